@@ -1,0 +1,8 @@
+package dev.weft.common.time;
+
+/** Where time comes from. Implementations are thread-safe. */
+@FunctionalInterface
+public interface TimeSource {
+  /** Reads both clocks. */
+  Moment now();
+}
