@@ -1,4 +1,6 @@
-/** The {@code weft} command: its entry point and what its commands share, run by the main thread. */
+/**
+ * The {@code weft} command: its entry point and what its commands share, run by the main thread.
+ */
 @NullMarked
 package dev.weft.cli;
 

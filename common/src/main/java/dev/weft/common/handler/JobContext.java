@@ -9,7 +9,9 @@ import java.util.Optional;
  * as long as they end before it returns.
  */
 public interface JobContext {
-  /** The job's id. With {@link #attempt()} it names this execution; alone it is the idempotency key. */
+  /**
+   * The job's id. With {@link #attempt()} it names this execution; alone it is the idempotency key.
+   */
   String jobId();
 
   /** The attempt's number, from 1. */
@@ -43,8 +45,8 @@ public interface JobContext {
   void progress(double fraction, String message);
 
   /**
-   * Adds a line to the attempt's log. Blocks while the log is read more slowly than it is written, so
-   * memory stays bounded; a virtual thread may wait without harm.
+   * Adds a line to the attempt's log. Blocks while the log is read more slowly than it is written,
+   * so memory stays bounded; a virtual thread may wait without harm.
    *
    * @param line without a line end; cut at 16 KiB
    * @throws InterruptedException if the attempt is told to stop meanwhile
@@ -52,8 +54,8 @@ public interface JobContext {
   void log(String line) throws InterruptedException;
 
   /**
-   * Where the result goes. What is written beyond the agent's limit (1 MiB unless it says otherwise)
-   * is dropped and the result is marked as truncated.
+   * Where the result goes. What is written beyond the agent's limit (1 MiB unless it says
+   * otherwise) is dropped and the result is marked as truncated.
    */
   OutputStream output();
 

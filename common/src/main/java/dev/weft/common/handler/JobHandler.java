@@ -3,8 +3,8 @@ package dev.weft.common.handler;
 import java.util.Map;
 
 /**
- * Named code that runs jobs of one kind. One instance serves all attempts of its name on an agent, so
- * it must be thread-safe. Plug-ins are found by {@link java.util.ServiceLoader}.
+ * Named code that runs jobs of one kind. One instance serves all attempts of its name on an agent,
+ * so it must be thread-safe. Plug-ins are found by {@link java.util.ServiceLoader}.
  */
 public interface JobHandler {
   /** The name that jobs ask for: 1 to 63 of {@code [a-z0-9._-]}. Always the same. */
@@ -21,15 +21,16 @@ public interface JobHandler {
   /**
    * Prepares the handler, once, before its first attempt.
    *
-   * @param settings the agent's configuration below {@code handler.<name>.}, keys without that prefix
+   * @param settings the agent's configuration below {@code handler.<name>.}, keys without that
+   *     prefix
    * @throws Exception if it cannot work with them: the agent then goes on without this handler and
    *     says why
    */
   default void open(Map<String, String> settings) throws Exception {}
 
   /**
-   * Runs one attempt and returns when it is done. What was written to {@link JobContext#output()} is
-   * the job's result. An interrupt asks it to stop, soon and without finishing.
+   * Runs one attempt and returns when it is done. What was written to {@link JobContext#output()}
+   * is the job's result. An interrupt asks it to stop, soon and without finishing.
    *
    * @throws JobFailure to say precisely what went wrong, and whether trying again can help
    * @throws InterruptedException when it was interrupted

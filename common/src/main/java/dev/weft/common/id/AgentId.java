@@ -9,8 +9,8 @@ public record AgentId(String value) implements Comparable<AgentId> {
   /**
    * Checks the value.
    *
-   * @throws IllegalArgumentException if it is too long, empty or holds another character; the message
-   *     says which, and never repeats the value
+   * @throws IllegalArgumentException if it is too long, empty or holds another character; the
+   *     message says which, and never repeats the value
    */
   public AgentId {
     Name.identifier("agent id", value, 128);

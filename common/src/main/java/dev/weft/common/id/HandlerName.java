@@ -9,8 +9,8 @@ public record HandlerName(String value) implements Comparable<HandlerName> {
   /**
    * Checks the value.
    *
-   * @throws IllegalArgumentException if it is too long, empty or holds another character; the message
-   *     says which, and never repeats the value
+   * @throws IllegalArgumentException if it is too long, empty or holds another character; the
+   *     message says which, and never repeats the value
    */
   public HandlerName {
     Name.lowerCase("handler", value, 63);

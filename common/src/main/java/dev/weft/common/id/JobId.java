@@ -9,8 +9,8 @@ public record JobId(String value) implements Comparable<JobId> {
   /**
    * Checks the value.
    *
-   * @throws IllegalArgumentException if it is too long, empty or holds another character; the message
-   *     says which, and never repeats the value
+   * @throws IllegalArgumentException if it is too long, empty or holds another character; the
+   *     message says which, and never repeats the value
    */
   public JobId {
     Name.identifier("job id", value, 128);

@@ -9,8 +9,8 @@ public record PoolName(String value) implements Comparable<PoolName> {
   /**
    * Checks the value.
    *
-   * @throws IllegalArgumentException if it is too long, empty or holds another character; the message
-   *     says which, and never repeats the value
+   * @throws IllegalArgumentException if it is too long, empty or holds another character; the
+   *     message says which, and never repeats the value
    */
   public PoolName {
     Name.lowerCase("pool", value, 63);

@@ -1,4 +1,6 @@
-/** Time as a value. Only {@link dev.weft.common.time.SystemTime} reads a clock. Pure; any thread. */
+/**
+ * Time as a value. Only {@link dev.weft.common.time.SystemTime} reads a clock. Pure; any thread.
+ */
 @NullMarked
 package dev.weft.common.time;
 
