@@ -1,0 +1,14 @@
+package dev.weft.coordinator.dispatch;
+
+/**
+ * What a heartbeat says.
+ *
+ * @param stuck attempts that were told to stop, did not, and still hold their slot
+ * @param cpuLoad 0 to 1 of all processors; negative when unknown
+ * @param heapUsed bytes
+ * @param heapMax bytes
+ */
+public record AgentLoad(int stuck, double cpuLoad, long heapUsed, long heapMax) {
+  /** Nothing is known yet. */
+  public static final AgentLoad UNKNOWN = new AgentLoad(0, -1, 0, 0);
+}

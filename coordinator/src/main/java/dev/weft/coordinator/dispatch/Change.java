@@ -1,0 +1,73 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Job;
+import java.time.Instant;
+import java.util.List;
+
+/** What the store is to record. All changes of one decision are one commit. */
+public sealed interface Change {
+  /**
+   * A job is new.
+   *
+   * @param job with its payload
+   */
+  record JobAdded(Job job) implements Change {}
+
+  /**
+   * A job has changed: everything but its spec.
+   *
+   * @param job the payload may be shelved
+   */
+  record JobSaved(Job job) implements Change {}
+
+  /**
+   * An attempt ended without ending its job. (The attempt that ends a job is part of the job.)
+   *
+   * @param jobNumber the job's number
+   * @param attempt how it ended
+   */
+  record AttemptSaved(long jobNumber, EndedAttempt attempt) implements Change {}
+
+  /**
+   * Something is to be published.
+   *
+   * @param notice what
+   */
+  record NoticeAdded(Notice notice) implements Change {}
+
+  /**
+   * Notices were published.
+   *
+   * @param numbers their places in the outbox
+   */
+  record NoticesDone(List<Long> numbers) implements Change {}
+
+  /**
+   * What is to be remembered of an agent.
+   *
+   * @param agent its id
+   * @param instance the newest one
+   * @param seenAt when it last connected
+   * @param drainRequested whether an operator wants it to get no jobs
+   */
+  record AgentSaved(AgentId agent, String instance, Instant seenAt, boolean drainRequested)
+      implements Change {}
+
+  /**
+   * A pool was paused or resumed.
+   *
+   * @param pool which
+   * @param paused whether none of its jobs start
+   */
+  record PoolSaved(PoolName pool, boolean paused) implements Change {}
+
+  /**
+   * The kept end of an attempt's log.
+   *
+   * @param log what was kept
+   */
+  record LogSaved(LogTail log) implements Change {}
+}

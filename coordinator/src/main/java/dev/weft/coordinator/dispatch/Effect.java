@@ -1,0 +1,124 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import java.util.List;
+
+/**
+ * What is to be done once the changes of the same decision are durable. Carrying one out twice must
+ * do no harm; carrying it out late neither.
+ */
+public sealed interface Effect {
+  /**
+   * Acknowledge a message to its broker.
+   *
+   * @param delivery which
+   */
+  record Settle(Delivery delivery) implements Effect {}
+
+  /**
+   * Send an attempt to an agent.
+   *
+   * @param agent to whom
+   * @param stream on which; if it is dead, {@link Event.Undeliverable} must follow
+   * @param attempt which
+   * @param spec with its payload
+   */
+  record Assign(AgentId agent, long stream, AttemptId attempt, JobSpec spec) implements Effect {}
+
+  /**
+   * Tell an agent to stop an attempt.
+   *
+   * @param agent to whom
+   * @param stream on which; if it is dead, nothing: it is sent again when the agent is back
+   * @param attempt which
+   * @param reason why
+   */
+  record StopAttempt(AgentId agent, long stream, AttemptId attempt, CancelReason reason)
+      implements Effect {}
+
+  /**
+   * Tell an agent that a result is recorded.
+   *
+   * @param agent to whom
+   * @param stream on which; if it is dead, nothing
+   * @param attempt which
+   */
+  record AckResult(AgentId agent, long stream, AttemptId attempt) implements Effect {}
+
+  /**
+   * Accept an agent's stream.
+   *
+   * @param agent whose
+   * @param stream which
+   * @param verdicts one for each item of its inventory
+   */
+  record Welcome(AgentId agent, long stream, List<Verdict> verdicts) implements Effect {}
+
+  /**
+   * End an agent's stream.
+   *
+   * @param agent whose
+   * @param stream which
+   * @param reason why
+   */
+  record EndStream(AgentId agent, long stream, EndReason reason) implements Effect {}
+
+  /** Why a stream is ended by the coordinator. */
+  enum EndReason {
+    /** The agent has opened a newer one. */
+    REPLACED,
+    /** Another instance of the same agent is connected and lives. */
+    DUPLICATE_AGENT,
+    /** It was silent for too long. */
+    SILENT
+  }
+
+  /**
+   * Answer a caller.
+   *
+   * @param ticket who
+   * @param answer what
+   */
+  record Reply(Ticket ticket, Answer answer) implements Effect {}
+
+  /**
+   * Tell watchers how a job now stands.
+   *
+   * @param job without its payload
+   */
+  record TellJob(Job job) implements Effect {}
+
+  /**
+   * Tell watchers how an agent now stands.
+   *
+   * @param agent how it stands
+   */
+  record TellAgent(AgentView agent) implements Effect {}
+
+  /**
+   * Publish a notice.
+   *
+   * @param notice what
+   */
+  record Publish(Notice notice) implements Effect {}
+
+  /**
+   * Read queued jobs from the store, in order; {@link Event.PageRead} must follow.
+   *
+   * @param pool which
+   * @param limit at most so many
+   */
+  record ReadPage(PoolName pool, int limit) implements Effect {}
+
+  /**
+   * Take messages from the pool's sources, or stop taking them.
+   *
+   * @param pool which
+   * @param open whether to take them
+   */
+  record SetFlow(PoolName pool, boolean open) implements Effect {}
+}

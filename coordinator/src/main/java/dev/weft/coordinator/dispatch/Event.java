@@ -1,0 +1,176 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.RejectReason;
+import dev.weft.coordinator.dispatch.job.Report;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
+import java.time.Duration;
+import java.util.List;
+
+/** What the dispatcher is told. Adapters post these; nothing else changes its state. */
+public sealed interface Event {
+  /**
+   * A message was decoded to a job.
+   *
+   * @param delivery to be settled when the job is durable
+   * @param spec what it asks for
+   * @param digest of the spec
+   * @param fresh whether its id was made just now, so that it cannot be known
+   */
+  record Delivered(Delivery delivery, JobSpec spec, SpecDigest digest, boolean fresh)
+      implements Event {}
+
+  /**
+   * A message could not be understood.
+   *
+   * @param delivery to be settled when the refusal is durable
+   * @param refusal the message and why
+   */
+  record Undecodable(Delivery delivery, Refusal refusal) implements Event {}
+
+  /**
+   * A caller submits a job.
+   *
+   * @param ticket who waits for {@link Answer.Submitted} or {@link Answer.Conflict}
+   * @param spec what it asks for
+   * @param digest of the spec
+   * @param fresh whether its id was made just now, so that it cannot be known
+   */
+  record Submitted(Ticket ticket, JobSpec spec, SpecDigest digest, boolean fresh)
+      implements Event {}
+
+  /**
+   * A caller asks to cancel a job.
+   *
+   * @param ticket who waits for {@link Answer.Found} or {@link Answer.NotFound}
+   * @param job which
+   * @param force end it without waiting for its agent
+   */
+  record CancelAsked(Ticket ticket, JobId job, boolean force) implements Event {}
+
+  /**
+   * An agent opened a stream and has told all that it holds. Every earlier stream of it is dead.
+   *
+   * @param agent which
+   * @param stream names the stream; unique in this process, rising
+   * @param facts what it says of itself
+   * @param inventory what it holds
+   */
+  record AgentArrived(AgentId agent, long stream, AgentFacts facts, List<HeldAttempt> inventory)
+      implements Event {}
+
+  /**
+   * The agent applied the verdicts, or takes another number of attempts than before.
+   *
+   * @param agent which
+   * @param stream on which it said so
+   * @param credits attempts that may be outstanding at once, absolute
+   * @param draining whether it is leaving
+   */
+  record CreditsSet(AgentId agent, long stream, int credits, boolean draining) implements Event {}
+
+  /**
+   * The agent said that it lives.
+   *
+   * @param agent which
+   * @param stream on which it said so
+   * @param load what it said of itself
+   */
+  record AgentBeat(AgentId agent, long stream, AgentLoad load) implements Event {}
+
+  /**
+   * The agent's stream has ended.
+   *
+   * @param agent which
+   * @param stream which
+   * @param goodbye whether the agent left in good order, holding nothing
+   */
+  record AgentLeft(AgentId agent, long stream, boolean goodbye) implements Event {}
+
+  /**
+   * The agent took an attempt.
+   *
+   * @param agent which
+   * @param attempt which
+   */
+  record AttemptAccepted(AgentId agent, AttemptId attempt) implements Event {}
+
+  /**
+   * The agent did not take an attempt: nothing ran.
+   *
+   * @param agent which
+   * @param attempt which
+   * @param reason why
+   * @param detail one line for people
+   */
+  record AttemptRejected(AgentId agent, AttemptId attempt, RejectReason reason, String detail)
+      implements Event {}
+
+  /**
+   * An attempt ended.
+   *
+   * @param agent which
+   * @param stream on which it said so, and on which it is to be acknowledged
+   * @param job the job; the report names the attempt
+   * @param report how it ended
+   */
+  record AttemptEnded(AgentId agent, long stream, JobId job, Report report) implements Event {}
+
+  /**
+   * An assignment never entered a live stream: nothing ran.
+   *
+   * @param agent which
+   * @param attempt which
+   */
+  record Undeliverable(AgentId agent, AttemptId attempt) implements Event {}
+
+  /**
+   * An operator wants the agent to get no more jobs, or to get them again.
+   *
+   * @param ticket who waits for {@link Answer.Done} or {@link Answer.NotFound}
+   * @param agent which
+   * @param drain no more jobs
+   * @param timeout after this long what still runs is stopped; zero: never
+   */
+  record DrainSet(Ticket ticket, AgentId agent, boolean drain, Duration timeout) implements Event {}
+
+  /**
+   * An operator pauses or resumes a pool.
+   *
+   * @param ticket who waits for {@link Answer.Done}
+   * @param pool which
+   * @param paused start none of its jobs
+   */
+  record PauseSet(Ticket ticket, PoolName pool, boolean paused) implements Event {}
+
+  /**
+   * A page of queued jobs was read from the store.
+   *
+   * @param pool which
+   * @param jobs in order, with payloads
+   * @param limit how many were asked for
+   */
+  record PageRead(PoolName pool, List<Job> jobs, int limit) implements Event {}
+
+  /**
+   * Notices were published and confirmed.
+   *
+   * @param numbers their places in the outbox
+   */
+  record Published(List<Long> numbers) implements Event {}
+
+  /**
+   * The kept end of an attempt's log is to be stored.
+   *
+   * @param log what was kept
+   */
+  record LogKept(LogTail log) implements Event {}
+
+  /** Time has passed; posted about once a second. */
+  record Tick() implements Event {}
+}

@@ -1,0 +1,47 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Job;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a store holds when a coordinator starts on it.
+ *
+ * @param jobs those that are assigned, running, cancelling or in retry wait, without payloads
+ * @param queued how many jobs are queued, by pool
+ * @param agents what is remembered of agents
+ * @param pausedPools the pools that are paused
+ * @param lastJob the highest job number; 0 if there is none
+ * @param lastNotice the highest number in the outbox; 0 if there was none
+ */
+public record Restored(
+    List<Job> jobs,
+    Map<PoolName, Long> queued,
+    List<KnownAgent> agents,
+    Set<PoolName> pausedPools,
+    long lastJob,
+    long lastNotice) {
+  /** An empty store. */
+  public static final Restored NOTHING =
+      new Restored(List.of(), Map.of(), List.of(), Set.of(), 0, 0);
+
+  /** Copies the collections. */
+  public Restored {
+    jobs = List.copyOf(jobs);
+    queued = Map.copyOf(queued);
+    agents = List.copyOf(agents);
+    pausedPools = Set.copyOf(pausedPools);
+  }
+
+  /**
+   * What is remembered of an agent.
+   *
+   * @param id its id
+   * @param instance the newest one that was seen
+   * @param drainRequested whether an operator wants it to get no jobs
+   */
+  public record KnownAgent(AgentId id, String instance, boolean drainRequested) {}
+}

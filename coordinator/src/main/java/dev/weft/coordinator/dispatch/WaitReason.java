@@ -1,0 +1,24 @@
+package dev.weft.coordinator.dispatch;
+
+/** Why a job does not run yet. */
+public enum WaitReason {
+  /** No agent of the pool is connected. */
+  NO_AGENT,
+  /** No connected agent of the pool has the handler. */
+  NO_HANDLER,
+  /**
+   * No connected agent with the handler matches the labels, is the pinned one, or has not refused
+   * it.
+   */
+  NO_MATCH,
+  /** Every agent that could run it is full. */
+  NO_FREE_SLOT,
+  /** Every agent that could run it is draining. */
+  DRAINING,
+  /** It waits for its next attempt. */
+  BACKING_OFF,
+  /** The pool is paused. */
+  PAUSED,
+  /** It is in line behind others. */
+  IN_LINE
+}

@@ -1,0 +1,99 @@
+package dev.weft.coordinator.dispatch.job;
+
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import java.time.Instant;
+
+/**
+ * A job as it stands.
+ *
+ * @param number rises in order of acceptance: its age, and its key in the store
+ * @param spec what was asked for
+ * @param digest of the spec
+ * @param state where it is
+ * @param revision rises with each change
+ * @param attempt the newest attempt
+ * @param tally what its attempts have cost so far
+ * @param cancelRequested whether somebody asked to cancel it
+ * @param acceptedAt when it was accepted
+ * @param source where it came from: {@code api} or the queue's name
+ */
+public record Job(
+    long number,
+    JobSpec spec,
+    SpecDigest digest,
+    JobState state,
+    long revision,
+    Attempt attempt,
+    Tally tally,
+    boolean cancelRequested,
+    Instant acceptedAt,
+    String source) {
+  /** A job that was just accepted. */
+  public static Job accepted(
+      long number, JobSpec spec, SpecDigest digest, Instant at, String source) {
+    return new Job(
+        number, spec, digest, JobState.QUEUED, 1, Attempt.NONE, Tally.ZERO, false, at, source);
+  }
+
+  /** The job's id. */
+  public JobId id() {
+    return spec.id();
+  }
+
+  /** Names the newest attempt; there must be one. */
+  public AttemptId attemptId() {
+    return new AttemptId(spec.id(), attempt.number());
+  }
+
+  /** Whether its payload is only in the store. */
+  public boolean shelved() {
+    return spec.payload().shelved();
+  }
+
+  /** The same without its payload in memory. */
+  public Job shelve() {
+    return shelved() ? this : withSpec(spec.withPayload(Payload.SHELVED));
+  }
+
+  /** The same with its payload in memory. */
+  public Job unshelve(Payload payload) {
+    return withSpec(spec.withPayload(payload));
+  }
+
+  Job with(JobState nextState, Attempt nextAttempt, Tally nextTally) {
+    return new Job(
+        number,
+        spec,
+        digest,
+        nextState,
+        revision + 1,
+        nextAttempt,
+        nextTally,
+        cancelRequested,
+        acceptedAt,
+        source);
+  }
+
+  Job with(JobState nextState) {
+    return with(nextState, attempt, tally);
+  }
+
+  Job cancelRequest() {
+    return new Job(number, spec, digest, state, revision, attempt, tally, true, acceptedAt, source);
+  }
+
+  private Job withSpec(JobSpec other) {
+    return new Job(
+        number,
+        other,
+        digest,
+        state,
+        revision,
+        attempt,
+        tally,
+        cancelRequested,
+        acceptedAt,
+        source);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.weft.coordinator.dispatch.job;
+
+import dev.weft.common.id.AgentId;
+
+/** What can happen to a job that exists. Events that name an attempt are fenced by its number. */
+public sealed interface JobEvent {
+  /**
+   * An agent was chosen for it.
+   *
+   * @param agent connected, with a free slot
+   */
+  record Picked(AgentId agent) implements JobEvent {}
+
+  /**
+   * The agent took the attempt, or lists it as running.
+   *
+   * @param attempt its number
+   */
+  record Accepted(int attempt) implements JobEvent {}
+
+  /**
+   * The agent did not take the attempt: nothing ran.
+   *
+   * @param attempt its number
+   * @param noneLeft whether every agent that could run the job refuses it for good
+   */
+  record Refused(int attempt, boolean noneLeft) implements JobEvent {}
+
+  /**
+   * The attempt provably never reached its agent.
+   *
+   * @param attempt its number
+   */
+  record NeverReceived(int attempt) implements JobEvent {}
+
+  /**
+   * The attempt may have run, and no longer does: its agent restarted without it, or was declared
+   * lost.
+   *
+   * @param attempt its number
+   * @param reason for people
+   */
+  record Lost(int attempt, String reason) implements JobEvent {}
+
+  /**
+   * The agent said how the attempt ended.
+   *
+   * @param report names the attempt
+   */
+  record Reported(Report report) implements JobEvent {}
+
+  /** The wait before the next attempt is over. */
+  record RetryDue() implements JobEvent {}
+
+  /** It did not start within its start deadline. */
+  record DeadlinePassed() implements JobEvent {}
+
+  /**
+   * Somebody asked to cancel it.
+   *
+   * @param force end it without waiting for its agent
+   */
+  record CancelAsked(boolean force) implements JobEvent {}
+}

@@ -1,0 +1,73 @@
+package dev.weft.coordinator.dispatch.job;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+
+/**
+ * The first 128 bits of the SHA-256 of a spec: two submissions with one id are the same job if and
+ * only if their digests are equal. The reply and the trace context are left out: they say who asks,
+ * not what for.
+ *
+ * @param high the first 64 bits
+ * @param low the next 64 bits
+ */
+public record SpecDigest(long high, long low) {
+  /** Computes the digest; the payload must be there. */
+  public static SpecDigest of(JobSpec spec) {
+    MessageDigest sha = sha256();
+    text(sha, spec.id().value());
+    text(sha, spec.pool().value());
+    text(sha, spec.handler().value());
+    text(sha, spec.payload().contentType());
+    bytes(sha, spec.payload().bytes());
+    policy(sha, spec.policy());
+    text(sha, spec.placement().pinned());
+    number(sha, spec.placement().labels().size());
+    spec.placement()
+        .labels()
+        .forEach((key, value) -> {
+          text(sha, key);
+          text(sha, value);
+        });
+    ByteBuffer digest = ByteBuffer.wrap(sha.digest());
+    return new SpecDigest(digest.getLong(), digest.getLong());
+  }
+
+  private static void policy(MessageDigest sha, Policy policy) {
+    duration(sha, policy.timeout());
+    duration(sha, policy.startDeadline());
+    number(sha, policy.maxAttempts());
+    duration(sha, policy.backoff().initial());
+    duration(sha, policy.backoff().max());
+    number(sha, policy.maxAgentLosses());
+    number(sha, policy.priority());
+  }
+
+  private static void duration(MessageDigest sha, Duration value) {
+    number(sha, value.toMillis());
+  }
+
+  private static void text(MessageDigest sha, String value) {
+    bytes(sha, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void bytes(MessageDigest sha, byte[] value) {
+    number(sha, value.length);
+    sha.update(value);
+  }
+
+  private static void number(MessageDigest sha, long value) {
+    sha.update(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.weft.coordinator.loop;
+
+import dev.weft.coordinator.dispatch.Effect;
+
+/** The agents' streams, as the loop needs them. Called by the committing thread; must not block. */
+public interface Agents {
+  /** Sends an assignment, or posts {@code Undeliverable} if the stream is dead. */
+  void assign(Effect.Assign assign);
+
+  /** Tells an agent to stop an attempt. */
+  void stop(Effect.StopAttempt stop);
+
+  /** Tells an agent that a result is recorded. */
+  void ack(Effect.AckResult ack);
+
+  /** Accepts a stream. */
+  void welcome(Effect.Welcome welcome);
+
+  /** Ends a stream. */
+  void end(Effect.EndStream end);
+}

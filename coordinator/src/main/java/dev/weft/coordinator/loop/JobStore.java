@@ -1,0 +1,50 @@
+package dev.weft.coordinator.loop;
+
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Job;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The store, as the loop needs it. */
+public interface JobStore {
+  /**
+   * Reads what there is to go on with, once, before anything else.
+   *
+   * @throws StoreException if it cannot be read
+   */
+  Restored load() throws StoreException;
+
+  /**
+   * Records changes as one durable commit; called by one thread only. When it throws, nothing was
+   * recorded.
+   *
+   * @param changes in order
+   * @throws StoreException if they could not be recorded; unless it is {@link
+   *     StoreException.Kind#BROKEN} the same changes are tried again
+   */
+  void commit(List<Change> changes) throws StoreException;
+
+  /**
+   * Finds jobs, as last committed; called by the loop's thread only.
+   *
+   * @param ids which
+   * @return those that exist, without payload and output
+   * @throws StoreException if the store cannot be read
+   */
+  Map<JobId, Job> find(Collection<JobId> ids) throws StoreException;
+
+  /**
+   * Reads queued jobs, as last committed, highest priority first, then oldest first; thread-safe.
+   *
+   * @param pool of this pool
+   * @param limit at most so many
+   * @param maxBytes stop after the job whose payload goes beyond this many bytes in all
+   * @return with payloads
+   * @throws StoreException if the store cannot be read
+   */
+  List<Job> queued(PoolName pool, int limit, long maxBytes) throws StoreException;
+}
