@@ -1,5 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
+import dev.weft.coordinator.dispatch.job.Payload;
 import java.util.Map;
 
 /**
@@ -9,13 +10,7 @@ import java.util.Map;
  * @param reason short and stable, in capitals, such as {@code BAD_HANDLER}
  * @param detail one line for people; never holds the body
  * @param headers what can be kept of its properties and headers, as text
- * @param contentType its media type; may be empty
- * @param body its bytes, cut if they are too many; not to be changed
+ * @param body its bytes, cut if they are too many, and its media type
  */
 public record Refusal(
-    String source,
-    String reason,
-    String detail,
-    Map<String, String> headers,
-    String contentType,
-    byte[] body) {}
+    String source, String reason, String detail, Map<String, String> headers, Payload body) {}

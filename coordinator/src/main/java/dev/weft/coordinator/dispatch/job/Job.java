@@ -33,7 +33,16 @@ public record Job(
   public static Job accepted(
       long number, JobSpec spec, SpecDigest digest, Instant at, String source) {
     return new Job(
-        number, spec, digest, JobState.QUEUED, 1, Attempt.NONE, Tally.ZERO, false, at, source);
+        number,
+        spec,
+        digest,
+        new JobState.Queued(),
+        1,
+        Attempt.NONE,
+        Tally.ZERO,
+        false,
+        at,
+        source);
   }
 
   /** The job's id. */

@@ -36,18 +36,6 @@ public sealed interface JobState {
   record Ended(Terminal how, Instant at, Output output, Failure failure, boolean didNotStop)
       implements JobState {}
 
-  /** The one value of {@link Queued}. */
-  Queued QUEUED = new Queued();
-
-  /** The one value of {@link Assigned}. */
-  Assigned ASSIGNED = new Assigned();
-
-  /** The one value of {@link Running}. */
-  Running RUNNING = new Running();
-
-  /** The one value of {@link Cancelling}. */
-  Cancelling CANCELLING = new Cancelling();
-
   /** Whether the job has ended. */
   default boolean terminal() {
     return this instanceof Ended;

@@ -41,7 +41,7 @@ public final class Lifecycle {
               : Transition.none(job);
       case JobEvent.RetryDue() ->
           job.state() instanceof RetryWait
-              ? Transition.to(job, job.with(JobState.QUEUED))
+              ? Transition.to(job, job.with(new Queued()))
               : Transition.none(job);
       case JobEvent.DeadlinePassed() -> deadlinePassed(job, now);
       case JobEvent.CancelAsked cancel -> cancel(job, cancel, now);
@@ -57,12 +57,12 @@ public final class Lifecycle {
       return Transition.none(job);
     }
     Attempt next = new Attempt(job.attempt().number() + 1, picked.agent(), now, false);
-    return Transition.to(job, job.with(JobState.ASSIGNED, next, job.tally()));
+    return Transition.to(job, job.with(new Assigned(), next, job.tally()));
   }
 
   /** Rows 7 and 11a: also reclaims an attempt that was given up and turns out to be running. */
   private static Transition accepted(Job job) {
-    JobState next = job.state() instanceof Cancelling ? JobState.CANCELLING : JobState.RUNNING;
+    JobState next = job.state() instanceof Cancelling ? new Cancelling() : new Running();
     if (job.attempt().started() && job.state().onAgent()) {
       return Transition.none(job);
     }
@@ -79,7 +79,7 @@ public final class Lifecycle {
                   Terminal.REJECTED,
                   now,
                   Failure.passing("REJECTED", "every agent that could run it refuses it")));
-      case Assigned() -> Transition.to(job, job.with(JobState.QUEUED));
+      case Assigned() -> Transition.to(job, job.with(new Queued()));
       case Cancelling() -> Transition.to(job, end(job, Terminal.CANCELLED, now, Failure.NONE));
       case Queued(), Running(), RetryWait _, Ended _ -> Transition.none(job);
     };
@@ -90,7 +90,7 @@ public final class Lifecycle {
       return Transition.none(job);
     }
     return switch (job.state()) {
-      case Assigned() -> Transition.to(job, job.with(JobState.QUEUED));
+      case Assigned() -> Transition.to(job, job.with(new Queued()));
       case Cancelling() -> Transition.to(job, end(job, Terminal.CANCELLED, now, Failure.NONE));
       case Queued(), Running(), RetryWait _, Ended _ -> Transition.none(job);
     };
@@ -137,7 +137,7 @@ public final class Lifecycle {
           Transition.to(before, end(started, Terminal.SUCCEEDED, ended.at(), report), ended);
       case CANCELLED ->
           Transition.to(before, end(started, Terminal.CANCELLED, ended.at(), report), ended);
-      case DRAINED -> Transition.to(before, started.with(JobState.QUEUED), ended);
+      case DRAINED -> Transition.to(before, started.with(new Queued()), ended);
       case LOST -> lost(before, new JobEvent.Lost(report.attempt(), "agent says so"), ended.at());
       case FAILED -> failed(before, started, Terminal.FAILED, report, ended);
       case TIMED_OUT -> failed(before, started, Terminal.TIMED_OUT, report, ended);
@@ -180,7 +180,7 @@ public final class Lifecycle {
       case Assigned(), Running() ->
           cancel.force()
               ? forced(before, job, now)
-              : Transition.to(before, job.with(JobState.CANCELLING));
+              : Transition.to(before, job.with(new Cancelling()));
       case Cancelling() -> cancel.force() ? forced(before, job, now) : Transition.none(before);
       case Ended _ -> Transition.none(before);
     };

@@ -38,7 +38,7 @@ public final class Transition {
 
   /** Whether the event changed anything. */
   public boolean changed() {
-    return job != before;
+    return job.revision() != before.revision();
   }
 
   /** The attempt that this ended, if it ended one. */
