@@ -19,7 +19,7 @@ public final class Handlers implements AutoCloseable {
 
   /** The built-in handlers, ready to run. */
   public static Handlers open(HandlersConfig config) {
-    return new Handlers(Map.of()).and(List.of(new EchoHandler()));
+    return new Handlers(Map.of()).and(List.of(new EchoHandler(), new SleepHandler(config.agent())));
   }
 
   /**
