@@ -1,0 +1,132 @@
+package dev.weft.agent.core;
+
+import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.StopReason;
+import dev.weft.agent.core.attempt.Verdict;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.time.Moment;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decides what the agent does. Of one job never two attempts run at once; never more attempts hold
+ * a slot than there are slots; a result is kept until a coordinator says that it is recorded. Pure:
+ * the same events at the same moments give the same decisions. Confined to one thread.
+ */
+public final class AgentCore {
+  /** All that the core knows; its parts share it. */
+  record State(
+      Limits limits,
+      Set<HandlerName> handlers,
+      Slots slots,
+      Results results,
+      Links links,
+      Drain drain) {}
+
+  private final State state;
+  private final Credits credits;
+  private final Endings endings;
+  private final Intake intake;
+  private final Streams streams;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param limits how much it takes
+   * @param handlers what it can run
+   */
+  public AgentCore(Limits limits, Set<HandlerName> handlers) {
+    this.state =
+        new State(
+            limits,
+            Set.copyOf(handlers),
+            new Slots(),
+            new Results(limits.resultBytes()),
+            new Links(),
+            new Drain());
+    this.credits = new Credits(state);
+    this.endings = new Endings(state, credits);
+    this.intake = new Intake(state, endings);
+    this.streams = new Streams(state, endings, credits);
+  }
+
+  /** Decides about one event. */
+  public Decision decide(Event event, Moment now) {
+    Decision decision = new Decision(now);
+    switch (event) {
+      case Event.Opened(StreamRef stream) -> streams.opened(stream, decision);
+      case Event.OnStream onStream -> decideOnStream(onStream, decision);
+      case Event.Ended(AttemptId attempt, Ending ending) ->
+          endings.ended(attempt, ending, decision);
+      case Event.GaveUp(AttemptId attempt, Ending ending) ->
+          endings.gaveUp(attempt, ending, decision);
+      case Event.DrainAsked asked -> drainAsked(asked, decision);
+      case Event.Tick() -> tick(decision);
+    }
+    leaveIfDone(decision);
+    return decision;
+  }
+
+  /** How busy the agent is after the last decision. */
+  public Load load() {
+    Slots slots = state.slots;
+    return new Load(slots.running(), slots.waiting(), slots.stuck(), state.results.size());
+  }
+
+  private void decideOnStream(Event.OnStream event, Decision decision) {
+    Links.Link link = state.links.current(event.stream());
+    if (link == null) {
+      return;
+    }
+    switch (event) {
+      case Event.Lost _ -> streams.closed(link, decision);
+      case Event.Welcomed(_, int verdicts) -> streams.welcomed(link, verdicts, decision);
+      case Event.Judged(_, List<Verdict> verdicts) -> streams.judged(link, verdicts, decision);
+      case Event.Assigned(_, Assignment assignment) -> {
+        if (link.ready()) {
+          intake.assigned(link, assignment, decision);
+        } else {
+          streams.broken(link, "an Assign before Ready", decision);
+        }
+      }
+      case Event.CancelAsked(_, AttemptId attempt, StopReason reason) ->
+          intake.cancelAsked(link, attempt, reason, decision);
+      case Event.Acked(_, List<AttemptId> attempts) -> endings.acked(attempts, decision);
+    }
+  }
+
+  private void tick(Decision decision) {
+    endings.sendDue(decision);
+    credits.tell(decision);
+    switch (state.drain.due(decision.now())) {
+      case NONE -> {}
+      case STOP_ALL -> endings.stopAll(StopReason.DRAIN, decision);
+      case LEAVE -> leave(decision);
+    }
+  }
+
+  private void drainAsked(Event.DrainAsked asked, Decision decision) {
+    state.drain.ask(asked, decision.now());
+    credits.tell(decision);
+  }
+
+  private void leaveIfDone(Decision decision) {
+    if (!state.drain.asked() || state.drain.left()) {
+      return;
+    }
+    Slots slots = state.slots;
+    if (slots.running() + slots.waiting() + state.results.size() == 0) {
+      state.links.all().stream()
+          .filter(Links.Link::ready)
+          .forEach(link -> decision.send(link, new Message.Goodbye()));
+      leave(decision);
+    }
+  }
+
+  private void leave(Decision decision) {
+    state.drain.leave();
+    decision.effect(new Effect.Leave(load()));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.weft.agent.core;
+
+import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.StopReason;
+import dev.weft.agent.core.attempt.Verdict;
+import dev.weft.common.id.AttemptId;
+import java.time.Duration;
+import java.util.List;
+
+/** What the core is told. Adapters post these; nothing else changes its state. */
+public sealed interface Event {
+  /** Something that happened on a stream after it was opened. */
+  sealed interface OnStream extends Event {
+    /** Which stream. */
+    StreamRef stream();
+  }
+
+  /**
+   * A stream was opened. The earlier one of the same link is closed, and whatever was unread on it
+   * is gone: so the inventory that is taken now cannot be overtaken by an old assignment.
+   *
+   * @param stream which
+   */
+  record Opened(StreamRef stream) implements Event {}
+
+  /**
+   * A stream has ended.
+   *
+   * @param stream which
+   */
+  record Lost(StreamRef stream) implements OnStream {}
+
+  /**
+   * The coordinator accepts the stream.
+   *
+   * @param stream which
+   * @param verdicts how many follow, in {@link Judged} events
+   */
+  record Welcomed(StreamRef stream, int verdicts) implements OnStream {}
+
+  /**
+   * The coordinator says what to do with what it was told of.
+   *
+   * @param stream where
+   * @param verdicts what to do
+   */
+  record Judged(StreamRef stream, List<Verdict> verdicts) implements OnStream {}
+
+  /**
+   * The coordinator asks for an attempt.
+   *
+   * @param stream where
+   * @param assignment which
+   */
+  record Assigned(StreamRef stream, Assignment assignment) implements OnStream {}
+
+  /**
+   * The coordinator asks to stop an attempt.
+   *
+   * @param stream where
+   * @param attempt which
+   * @param reason why
+   */
+  record CancelAsked(StreamRef stream, AttemptId attempt, StopReason reason) implements OnStream {}
+
+  /**
+   * The coordinator has recorded results.
+   *
+   * @param stream where
+   * @param attempts whose
+   */
+  record Acked(StreamRef stream, List<AttemptId> attempts) implements OnStream {}
+
+  /**
+   * The thread of an attempt has ended: nothing of it runs any more.
+   *
+   * @param attempt which
+   * @param ending how
+   */
+  record Ended(AttemptId attempt, Ending ending) implements Event {}
+
+  /**
+   * An attempt was told to stop and its handler ignores it; {@link Ended} follows if it ever ends.
+   *
+   * @param attempt which
+   * @param ending what to report
+   */
+  record GaveUp(AttemptId attempt, Ending ending) implements Event {}
+
+  /**
+   * The agent is to leave.
+   *
+   * @param finishWithin after this long what still runs is stopped
+   * @param leaveWithin after this long the agent leaves whatever it still holds
+   */
+  record DrainAsked(Duration finishWithin, Duration leaveWithin) implements Event {}
+
+  /** Time has passed; posted several times a second. */
+  record Tick() implements Event {}
+}

@@ -1,0 +1,84 @@
+package dev.weft.agent.core;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What each coordinator was told, and how its stream stands. Confined to the core. */
+final class Links {
+  /** How a link's stream stands. */
+  enum Phase {
+    /** There is none; left by opening one. */
+    CLOSED,
+    /** The inventory is on its way; left by the welcome. */
+    OPENING,
+    /** Verdicts come in; left with the last one. */
+    JUDGING,
+    /** Attempts may be assigned; left when the stream is lost. */
+    READY
+  }
+
+  /** One link. */
+  static final class Link {
+    StreamRef stream;
+    Phase phase = Phase.CLOSED;
+
+    /** Verdicts that have not come yet. */
+    int awaited;
+
+    /** {@link Results#made} when the inventory was taken. */
+    long resultsInInventory;
+
+    /** Attempts whose results the coordinator counts on. */
+    int outstanding;
+
+    int toldCredits;
+    boolean toldDraining;
+
+    private Link(int place) {
+      stream = new StreamRef(place, 0);
+    }
+
+    int place() {
+      return stream.link();
+    }
+
+    boolean ready() {
+      return phase == Phase.READY;
+    }
+  }
+
+  private final SortedMap<Integer, Link> links = new TreeMap<>();
+
+  Link of(int place) {
+    return links.computeIfAbsent(place, Link::new);
+  }
+
+  /** The link of which this is the open stream; null if it is an old one. */
+  @Nullable Link current(StreamRef stream) {
+    Link link = of(stream.link());
+    return link.phase != Phase.CLOSED && link.stream.number() == stream.number() ? link : null;
+  }
+
+  Collection<Link> all() {
+    return Collections.unmodifiableCollection(links.values());
+  }
+
+  /**
+   * The link's part of the free slots: they are split evenly over the links that are ready, and the
+   * first ones get what cannot be split.
+   */
+  int share(Link link, int free) {
+    int ready = 0;
+    int before = 0;
+    for (Link other : links.values()) {
+      if (other == link) {
+        before = ready;
+      }
+      ready += other.ready() ? 1 : 0;
+    }
+    return free / ready + (before < free % ready ? 1 : 0);
+  }
+}

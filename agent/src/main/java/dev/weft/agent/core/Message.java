@@ -1,0 +1,60 @@
+package dev.weft.agent.core;
+
+import dev.weft.agent.core.attempt.HeldAttempt;
+import dev.weft.agent.core.attempt.RejectReason;
+import dev.weft.common.id.AttemptId;
+import java.util.List;
+
+/** What the core has a coordinator told. They leave in the order in which they were decided. */
+public sealed interface Message {
+  /**
+   * A chunk of what the agent holds for this coordinator.
+   *
+   * @param items at most {@link #CHUNK}
+   * @param last whether no more follow
+   */
+  record Inventory(List<HeldAttempt> items, boolean last) implements Message {
+    /** The most items in one chunk. */
+    public static final int CHUNK = 500;
+  }
+
+  /**
+   * The verdicts were applied: attempts may be assigned.
+   *
+   * @param credits as in {@link Credits}
+   */
+  record Ready(int credits) implements Message {}
+
+  /**
+   * How many attempts of this coordinator the agent takes at once.
+   *
+   * @param credits absolute
+   * @param draining whether the agent leaves
+   */
+  record Credits(int credits, boolean draining) implements Message {}
+
+  /**
+   * The attempt is taken, or was taken before.
+   *
+   * @param attempt which
+   */
+  record Accepted(AttemptId attempt) implements Message {}
+
+  /**
+   * The attempt is not taken, and nothing of it ran.
+   *
+   * @param attempt which
+   * @param reason why
+   */
+  record Rejected(AttemptId attempt, RejectReason reason) implements Message {}
+
+  /**
+   * How an attempt ended; the journal has it.
+   *
+   * @param attempt which
+   */
+  record Result(AttemptId attempt) implements Message {}
+
+  /** The agent leaves and holds nothing. */
+  record Goodbye() implements Message {}
+}

@@ -1,0 +1,110 @@
+package dev.weft.agent.core;
+
+import dev.weft.agent.core.attempt.HeldAttempt;
+import dev.weft.agent.core.attempt.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The opening exchange of each stream, and its end. Confined to the core. */
+final class Streams {
+  private final Slots slots;
+  private final Results results;
+  private final Links links;
+  private final Endings endings;
+  private final Credits credits;
+
+  Streams(AgentCore.State state, Endings endings, Credits credits) {
+    this.slots = state.slots();
+    this.results = state.results();
+    this.links = state.links();
+    this.endings = endings;
+    this.credits = credits;
+  }
+
+  void opened(StreamRef stream, Decision decision) {
+    Links.Link link = links.of(stream.link());
+    if (stream.number() <= link.stream.number()) {
+      return;
+    }
+    link.stream = stream;
+    link.phase = Links.Phase.OPENING;
+    link.resultsInInventory = results.made();
+    sendInventory(link, inventory(link), decision);
+    credits.tell(decision);
+  }
+
+  void closed(Links.Link link, Decision decision) {
+    link.phase = Links.Phase.CLOSED;
+    credits.tell(decision);
+  }
+
+  void broken(Links.Link link, String why, Decision decision) {
+    decision.effect(new Effect.Break(link.stream, why));
+    closed(link, decision);
+  }
+
+  void welcomed(Links.Link link, int verdicts, Decision decision) {
+    if (link.phase != Links.Phase.OPENING || verdicts < 0) {
+      broken(link, "a Welcome that was not expected", decision);
+      return;
+    }
+    link.phase = Links.Phase.JUDGING;
+    link.awaited = verdicts;
+    readyIfJudged(link, decision);
+  }
+
+  void judged(Links.Link link, List<Verdict> verdicts, Decision decision) {
+    if (link.phase != Links.Phase.JUDGING || verdicts.size() > link.awaited) {
+      broken(link, "verdicts that were not expected", decision);
+      return;
+    }
+    for (Verdict verdict : verdicts) {
+      switch (verdict.action()) {
+        // Whatever result is still kept when all verdicts are in is sent then.
+        case CONTINUE, SEND_RESULT -> {}
+        case FORGET -> endings.forget(verdict.attempt(), Long.MAX_VALUE, decision);
+        // A result made since the inventory is the truth about an attempt that ran: it is sent.
+        case ABORT -> endings.forget(verdict.attempt(), link.resultsInInventory, decision);
+      }
+    }
+    link.awaited -= verdicts.size();
+    readyIfJudged(link, decision);
+  }
+
+  private void readyIfJudged(Links.Link link, Decision decision) {
+    if (link.awaited == 0) {
+      credits.ready(link, decision);
+      endings.sendAll(link, decision);
+    }
+  }
+
+  private List<HeldAttempt> inventory(Links.Link link) {
+    List<HeldAttempt> items = new ArrayList<>();
+    for (Held held : slots.allRunning()) {
+      if (held.link == link.place() && held.outstanding()) {
+        items.add(new HeldAttempt(held.attempt, false));
+      }
+    }
+    for (Slots.Waiting next : slots.allWaiting()) {
+      if (next.link() == link.place()) {
+        items.add(new HeldAttempt(next.attempt(), false));
+      }
+    }
+    for (Results.Kept result : results.all()) {
+      if (result.link == link.place()) {
+        items.add(new HeldAttempt(result.attempt, true));
+      }
+    }
+    return items;
+  }
+
+  private static void sendInventory(Links.Link link, List<HeldAttempt> items, Decision decision) {
+    int from = 0;
+    do {
+      int to = Math.min(items.size(), from + Message.Inventory.CHUNK);
+      boolean last = to == items.size();
+      decision.send(link, new Message.Inventory(items.subList(from, to), last));
+      from = to;
+    } while (from < items.size());
+  }
+}

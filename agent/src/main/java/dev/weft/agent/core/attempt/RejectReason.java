@@ -1,0 +1,13 @@
+package dev.weft.agent.core.attempt;
+
+/** Why an attempt is not taken: a promise that nothing ran. */
+public enum RejectReason {
+  /** No slot is free, or too many results wait to be recorded. */
+  BUSY,
+  /** The agent leaves. */
+  DRAINING,
+  /** The agent has no such handler. */
+  UNKNOWN_HANDLER,
+  /** A newer attempt of the same job is known. */
+  STALE
+}

@@ -1,0 +1,168 @@
+package dev.weft.agent.core;
+
+import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.Content;
+import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.Failure;
+import dev.weft.agent.core.attempt.Outcome;
+import dev.weft.agent.core.attempt.StopReason;
+import dev.weft.agent.core.attempt.Verdict;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A core with a clock of its own; says in short words what it decides. */
+final class CoreDriver {
+  static final HandlerName SLEEP = new HandlerName("sleep");
+
+  final AgentCore core;
+  private Moment now = new Moment(Instant.EPOCH, Duration.ZERO);
+  private long streams;
+
+  CoreDriver(int slots, long resultBytes) {
+    core = new AgentCore(new Limits(slots, resultBytes), Set.of(SLEEP));
+  }
+
+  static AttemptId attempt(String job, int number) {
+    return new AttemptId(new JobId(job), number);
+  }
+
+  static StreamRef stream(int link, long number) {
+    return new StreamRef(link, number);
+  }
+
+  static Assignment assignment(AttemptId attempt) {
+    return new Assignment(attempt, SLEEP, Content.EMPTY, Duration.ZERO, "");
+  }
+
+  static Ending ending(int outputBytes) {
+    return new Ending(
+        Outcome.SUCCEEDED,
+        Content.of(new byte[outputBytes], ""),
+        false,
+        Failure.NONE,
+        Duration.ofMillis(3),
+        false);
+  }
+
+  Decision decide(Event event) {
+    return core.decide(event, now);
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** What is decided about the event, a word or two for each entry and effect, in order. */
+  String tell(Event event) {
+    return words(decide(event));
+  }
+
+  /** As if the loop ticked each second for so long. */
+  String tellTicks(Duration time) {
+    List<String> said = new ArrayList<>();
+    for (long second = 1; second <= time.toSeconds(); second++) {
+      pass(Duration.ofSeconds(1));
+      String words = tell(new Event.Tick());
+      if (!words.isEmpty()) {
+        said.add(second + "s: " + words);
+      }
+    }
+    return String.join("; ", said);
+  }
+
+  /** The newest stream of the first link. */
+  StreamRef current() {
+    return stream(0, streams);
+  }
+
+  /** Opens the next stream of the first link. */
+  String open() {
+    streams++;
+    return tell(new Event.Opened(current()));
+  }
+
+  /** Opens the next stream of the first link and has nothing judged. */
+  String connect() {
+    return open() + " | " + tell(new Event.Welcomed(current(), 0));
+  }
+
+  /** Opens the next stream of the first link and has one attempt judged. */
+  String connect(AttemptId attempt, Verdict.Action action) {
+    open();
+    tell(new Event.Welcomed(current(), 1));
+    return tell(new Event.Judged(current(), List.of(new Verdict(attempt, action))));
+  }
+
+  String assign(AttemptId attempt) {
+    return tell(new Event.Assigned(current(), assignment(attempt)));
+  }
+
+  String cancel(AttemptId attempt) {
+    return tell(new Event.CancelAsked(current(), attempt, StopReason.REQUESTED));
+  }
+
+  String ack(AttemptId... attempts) {
+    return tell(new Event.Acked(current(), List.of(attempts)));
+  }
+
+  String end(AttemptId attempt) {
+    return tell(new Event.Ended(attempt, ending(0)));
+  }
+
+  String giveUp(AttemptId attempt) {
+    return tell(new Event.GaveUp(attempt, ending(0)));
+  }
+
+  static String words(Decision decision) {
+    List<String> words = new ArrayList<>();
+    decision.entries().forEach(entry -> words.add(word(entry)));
+    decision.effects().forEach(effect -> words.add(word(effect)));
+    return String.join(", ", words);
+  }
+
+  private static String word(Entry entry) {
+    return switch (entry) {
+      case Entry.Assigned(Assignment assignment) -> "+" + assignment.attempt();
+      case Entry.Ended(AttemptId attempt, Ending ending) -> "=" + attempt + " " + ending.outcome();
+      case Entry.Forgotten(AttemptId attempt) -> "-" + attempt;
+    };
+  }
+
+  private static String word(Effect effect) {
+    return switch (effect) {
+      case Effect.Send(StreamRef stream, Message message) -> stream.link() + "<" + word(message);
+      case Effect.Start(_, Assignment assignment) -> "start " + assignment.attempt();
+      case Effect.Stop(AttemptId attempt, StopReason reason) -> "stop " + attempt + " " + reason;
+      case Effect.Forget(_, AttemptId attempt) -> "forget " + attempt;
+      case Effect.Break(_, String why) -> "break: " + why;
+      case Effect.Leave(Load left) ->
+          "leave with %d running, %d stuck, %d unacked"
+              .formatted(left.running(), left.stuck(), left.unacked());
+    };
+  }
+
+  private static String word(Message message) {
+    return switch (message) {
+      case Message.Inventory(var items, boolean last) ->
+          "inventory"
+              + items.stream()
+                  .map(item -> item.attempt() + (item.finished() ? " finished" : " running"))
+                  .toList()
+              + (last ? "" : "…");
+      case Message.Ready(int credits) -> "ready " + credits;
+      case Message.Credits(int credits, boolean draining) ->
+          "credits " + credits + (draining ? " draining" : "");
+      case Message.Accepted(AttemptId attempt) -> "accepted " + attempt;
+      case Message.Rejected(AttemptId attempt, var reason) -> "rejected " + attempt + " " + reason;
+      case Message.Result(AttemptId attempt) -> "result " + attempt;
+      case Message.Goodbye() -> "goodbye";
+    };
+  }
+}
