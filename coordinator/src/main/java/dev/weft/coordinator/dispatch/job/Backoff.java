@@ -11,11 +11,11 @@ import java.time.Duration;
  * @param max at least initial
  */
 public record Backoff(Duration initial, Duration max) {
-  /** 1 s, doubling up to 1 min. */
-  public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-
   /** The longest wait that may be asked for. */
   public static final Duration LIMIT = Duration.ofHours(24);
+
+  /** 1 s, doubling up to 1 min. */
+  public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   /**
    * Checks the bounds.
