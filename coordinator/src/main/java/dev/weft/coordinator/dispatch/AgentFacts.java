@@ -30,4 +30,9 @@ public record AgentFacts(
     labels = Map.copyOf(labels);
     handlers = Set.copyOf(handlers);
   }
+
+  /** The same of another instance. */
+  AgentFacts of(String other) {
+    return new AgentFacts(other, pools, labels, handlers, slots, version, hostname);
+  }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was decided for one batch of events: the changes to record in one commit, and the effects to
- * carry out after it, in order. A job that changes several times within the batch is recorded once.
- * Confined to the thread that decides until it is handed over.
+ * What was decided since the last commit began: the changes to record in one commit, and the
+ * effects to carry out after it, in order. A job that changes several times in between is recorded
+ * once. Confined to the thread that decides until it is handed over.
  */
 public final class Decision {
   private final Map<JobId, Change> jobs = new LinkedHashMap<>();
@@ -38,6 +38,11 @@ public final class Decision {
 
   void effect(Effect effect) {
     effects.add(effect);
+  }
+
+  /** Whether there is nothing to record and nothing to do. */
+  public boolean isEmpty() {
+    return jobs.isEmpty() && others.isEmpty() && effects.isEmpty();
   }
 
   /** What to record: jobs first, then what refers to them. Not to be changed. */

@@ -7,6 +7,7 @@ public final class StoreException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final String reason;
 
   /** What kind of trouble it is. */
   public enum Kind {
@@ -30,6 +31,12 @@ public final class StoreException extends Exception {
   public StoreException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.reason = message;
+  }
+
+  /** One line for people, with what to do. */
+  public String reason() {
+    return reason;
   }
 
   /** What kind of trouble it is. */

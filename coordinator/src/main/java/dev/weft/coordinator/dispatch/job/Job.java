@@ -65,6 +65,14 @@ public record Job(
     return shelved() ? this : withSpec(spec.withPayload(Payload.SHELVED));
   }
 
+  /** The same without its payload and output. */
+  public Job summary() {
+    Job lean = shelve();
+    return lean.state instanceof JobState.Ended ended
+        ? lean.withState(ended.withoutOutput())
+        : lean;
+  }
+
   /** The same with its payload in memory. */
   public Job unshelve(Payload payload) {
     return withSpec(spec.withPayload(payload));
@@ -90,6 +98,11 @@ public record Job(
 
   Job cancelRequest() {
     return new Job(number, spec, digest, state, revision, attempt, tally, true, acceptedAt, source);
+  }
+
+  private Job withState(JobState other) {
+    return new Job(
+        number, spec, digest, other, revision, attempt, tally, cancelRequested, acceptedAt, source);
   }
 
   private Job withSpec(JobSpec other) {

@@ -34,7 +34,11 @@ public sealed interface JobState {
    * @param didNotStop whether the last attempt's handler ignored being stopped
    */
   record Ended(Terminal how, Instant at, Output output, Failure failure, boolean didNotStop)
-      implements JobState {}
+      implements JobState {
+    Ended withoutOutput() {
+      return new Ended(how, at, Output.NONE, failure, didNotStop);
+    }
+  }
 
   /** Whether the job has ended. */
   default boolean terminal() {

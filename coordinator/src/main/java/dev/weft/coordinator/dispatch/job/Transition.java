@@ -1,39 +1,26 @@
 package dev.weft.coordinator.dispatch.job;
 
+import java.util.List;
 import java.util.Optional;
 
-/** What an event made of a job. */
-public final class Transition {
-  private final Job before;
-  private final Job job;
-  private final Optional<EndedAttempt> ended;
-
-  private Transition(Job before, Job job, Optional<EndedAttempt> ended) {
-    this.before = before;
-    this.job = job;
-    this.ended = ended;
-  }
-
+/**
+ * What an event made of a job.
+ *
+ * @param before the job as it was
+ * @param job the job as it now stands
+ * @param attempts the attempt that this ended, if it ended one
+ */
+public record Transition(Job before, Job job, List<EndedAttempt> attempts) {
   static Transition none(Job job) {
-    return new Transition(job, job, Optional.empty());
+    return new Transition(job, job, List.of());
   }
 
   static Transition to(Job before, Job job) {
-    return new Transition(before, job, Optional.empty());
+    return new Transition(before, job, List.of());
   }
 
   static Transition to(Job before, Job job, EndedAttempt ended) {
-    return new Transition(before, job, Optional.of(ended));
-  }
-
-  /** The job as it was. */
-  public Job before() {
-    return before;
-  }
-
-  /** The job as it now stands. */
-  public Job job() {
-    return job;
+    return new Transition(before, job, List.of(ended));
   }
 
   /** Whether the event changed anything. */
@@ -43,6 +30,6 @@ public final class Transition {
 
   /** The attempt that this ended, if it ended one. */
   public Optional<EndedAttempt> ended() {
-    return ended;
+    return attempts.stream().findFirst();
   }
 }

@@ -1,0 +1,241 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobEvent;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.RejectReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Agents coming, going and falling silent, and what that means for the attempts that they hold.
+ * After a broken stream these are in doubt: only the agent's inventory, or its silence for long
+ * enough, resolves them.
+ */
+final class Arrivals {
+  private static final Duration DUPLICATE_WINDOW = Duration.ofSeconds(15);
+
+  private final Fleet fleet;
+  private final Jobs jobs;
+
+  Arrivals(Fleet fleet, Jobs jobs) {
+    this.fleet = fleet;
+    this.jobs = jobs;
+  }
+
+  void arrived(Event.AgentArrived arrived, Batch batch) {
+    Member member = fleet.known(arrived.agent(), batch.now());
+    String before = member.facts.instance();
+    boolean sameInstance = before.equals(arrived.facts().instance());
+    if (member.connected() && !sameInstance && livedUntil(member, batch.now())) {
+      end(member, arrived.stream(), Effect.EndReason.DUPLICATE_AGENT, batch);
+      return;
+    }
+    if (member.connected()) {
+      end(member, member.stream, Effect.EndReason.REPLACED, batch);
+    }
+    fleet.change(member, m -> connect(m, arrived, batch.now()));
+    List<Verdict> verdicts = judge(member, arrived, batch);
+    resolveMissing(member, arrived, sameInstance, batch);
+    batch.decision().record(saved(member, batch.now().wall()));
+    batch.decision().effect(new Effect.Welcome(member.id, member.stream, verdicts));
+    stopAgain(member, batch);
+    tell(member, batch);
+  }
+
+  void credits(Event.CreditsSet credits, Pools pools) {
+    fleet
+        .find(credits.agent())
+        .filter(m -> m.stream == credits.stream())
+        .ifPresent(member -> {
+          fleet.change(
+              member,
+              m -> {
+                m.credits = credits.credits();
+                m.draining = credits.draining();
+                m.busy = false;
+              });
+          member.facts.pools().forEach(pool -> pools.of(pool).touch());
+        });
+  }
+
+  void beat(Event.AgentBeat beat, Batch batch) {
+    fleet
+        .find(beat.agent())
+        .filter(m -> m.stream == beat.stream())
+        .ifPresent(member ->
+            fleet.change(
+                member,
+                m -> {
+                  m.heard = batch.now();
+                  m.load = beat.load();
+                  m.busy = false;
+                }));
+  }
+
+  void left(Event.AgentLeft left, Batch batch) {
+    fleet
+        .find(left.agent())
+        .filter(m -> m.stream == left.stream())
+        .ifPresent(member -> {
+          fleet.change(member, m -> disconnect(m, left.goodbye(), batch.now()));
+          if (left.goodbye()) {
+            resolveAll(member, true, "its agent left", batch);
+          }
+          tell(member, batch);
+        });
+  }
+
+  void refused(Member member, RejectReason reason) {
+    fleet.change(
+        member,
+        m -> {
+          m.busy |= reason == RejectReason.BUSY;
+          m.draining |= reason == RejectReason.DRAINING;
+        });
+  }
+
+  void drain(Member member, Event.DrainSet drain, Batch batch) {
+    boolean bounded = drain.drain() && !drain.timeout().isZero();
+    fleet.change(
+        member,
+        m -> {
+          m.drainRequested = drain.drain();
+          m.drainDue = bounded ? batch.now().steady().plus(drain.timeout()) : Duration.ZERO;
+        });
+    batch.decision().record(saved(member, batch.now().wall()));
+    tell(member, batch);
+  }
+
+  /** Looks after an agent, about once a second. */
+  void check(Member member, Duration lostAfter, Batch batch) {
+    Duration now = batch.now().steady();
+    if (!member.drainDue.isZero() && member.connected() && member.drainDue.compareTo(now) <= 0) {
+      fleet.change(member, m -> m.drainDue = Duration.ZERO);
+      for (Job job : held(member)) {
+        stop(member, job, CancelReason.DRAIN, batch);
+      }
+    }
+    boolean silent = batch.now().since(member.heard).compareTo(lostAfter) > 0;
+    if (!member.connected() && !member.lost && !member.gone && silent) {
+      fleet.change(member, m -> m.lost = true);
+      resolveAll(
+          member, false, member.id + " was silent for " + lostAfter.toSeconds() + " s", batch);
+      tell(member, batch);
+    }
+  }
+
+  private static boolean livedUntil(Member member, Moment now) {
+    return now.since(member.heard).compareTo(DUPLICATE_WINDOW) < 0;
+  }
+
+  private static void connect(Member member, Event.AgentArrived arrived, Moment now) {
+    member.facts = arrived.facts();
+    member.stream = arrived.stream();
+    member.credits = 0;
+    member.draining = false;
+    member.busy = false;
+    member.lost = false;
+    member.gone = false;
+    member.heard = now;
+    member.connectedAt = now.wall();
+  }
+
+  private static void disconnect(Member member, boolean goodbye, Moment now) {
+    member.stream = 0;
+    member.credits = 0;
+    member.gone = goodbye;
+    member.heard = now;
+  }
+
+  private List<Verdict> judge(Member member, Event.AgentArrived arrived, Batch batch) {
+    List<Verdict> verdicts = new ArrayList<>(arrived.inventory().size());
+    for (HeldAttempt held : arrived.inventory()) {
+      Optional<Job> job = jobs.find(held.attempt().job(), batch);
+      Verdict.Action action =
+          job.map(j -> Judgement.of(j, j.attempt().agent().equals(member.id), held))
+              .orElse(Judgement.ofUnknown());
+      if (action == Verdict.Action.CONTINUE) {
+        jobs.apply(job.orElseThrow(), new JobEvent.Accepted(held.attempt().number()), batch);
+      }
+      verdicts.add(new Verdict(held.attempt(), action));
+    }
+    return verdicts;
+  }
+
+  /** What was given to the agent and is not in its inventory: rows 9 and 10. */
+  private void resolveMissing(
+      Member member, Event.AgentArrived arrived, boolean sameInstance, Batch batch) {
+    Set<JobId> listed = new HashSet<>();
+    arrived.inventory().forEach(held -> listed.add(held.attempt().job()));
+    for (Job job : held(member)) {
+      if (!listed.contains(job.id())) {
+        resolve(job, sameInstance, member.id + " restarted without it", batch);
+      }
+    }
+  }
+
+  private void resolveAll(Member member, boolean neverReceived, String reason, Batch batch) {
+    for (Job job : held(member)) {
+      resolve(job, neverReceived, reason, batch);
+    }
+  }
+
+  /**
+   * Resolves an attempt that its agent does not hold.
+   *
+   * @param neverReceived whether an attempt that was not confirmed is proven not to have run
+   */
+  private void resolve(Job job, boolean neverReceived, String reason, Batch batch) {
+    int attempt = job.attempt().number();
+    boolean unconfirmed = !job.attempt().started();
+    jobs.apply(
+        job,
+        neverReceived && unconfirmed
+            ? new JobEvent.NeverReceived(attempt)
+            : new JobEvent.Lost(attempt, reason),
+        batch);
+  }
+
+  /** Cancels that the agent may not have heard: the wish is in the state, not in the message. */
+  private void stopAgain(Member member, Batch batch) {
+    for (Job job : held(member)) {
+      if (job.state() instanceof JobState.Cancelling) {
+        stop(member, job, CancelReason.REQUESTED, batch);
+      }
+    }
+  }
+
+  private static void stop(Member member, Job job, CancelReason reason, Batch batch) {
+    batch
+        .decision()
+        .effect(new Effect.StopAttempt(member.id, member.stream, job.attemptId(), reason));
+  }
+
+  private static void end(Member member, long stream, Effect.EndReason reason, Batch batch) {
+    batch.decision().effect(new Effect.EndStream(member.id, stream, reason));
+  }
+
+  private static void tell(Member member, Batch batch) {
+    batch.decision().effect(new Effect.TellAgent(member.view(batch.now())));
+  }
+
+  private static Change saved(Member member, Instant now) {
+    return new Change.AgentSaved(member.id, member.facts.instance(), now, member.drainRequested);
+  }
+
+  private List<Job> held(Member member) {
+    List<Job> held = new ArrayList<>(member.held.size());
+    for (JobId id : member.held) {
+      jobs.inMemory(id).ifPresent(held::add);
+    }
+    return held;
+  }
+}

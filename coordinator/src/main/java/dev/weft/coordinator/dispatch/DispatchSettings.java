@@ -1,0 +1,41 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.PoolName;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What an operator may set of dispatching.
+ *
+ * @param pools the pools that exist from the start; others appear when a job or an agent names them
+ * @param windowJobs queued jobs that each pool keeps in memory at most; the others wait in the
+ *     store
+ * @param windowBytes bytes of payload that each pool's queued jobs keep in memory at most
+ * @param lostAfter silence after which an agent's attempts are given up
+ * @param killGrace how long a handler may take to stop before the agent reports that it does not
+ * @param events whether the end of every job is published, or only of those that ask for it
+ */
+public record DispatchSettings(
+    Set<PoolName> pools,
+    int windowJobs,
+    long windowBytes,
+    Duration lostAfter,
+    Duration killGrace,
+    boolean events) {
+  /**
+   * Pool "default", 10,000 jobs and 64 MiB in memory, lost after 5 min, 10 s of grace, all events.
+   */
+  public static final DispatchSettings DEFAULT =
+      new DispatchSettings(
+          Set.of(new PoolName("default")),
+          10_000,
+          64L << 20,
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(10),
+          true);
+
+  /** Copies the set. */
+  public DispatchSettings {
+    pools = Set.copyOf(pools);
+  }
+}

@@ -1,0 +1,313 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobEvent;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Decides what becomes of jobs. Takes events in batches and says what to record and what to do once
+ * that is durable. Deterministic: the same events at the same moments lead to the same decisions.
+ * Confined to the thread that decides.
+ *
+ * <p>What it decides holds from then on: if recording fails, the same changes are tried again until
+ * they are recorded, and their effects wait.
+ */
+public final class Dispatcher {
+  private final Fleet fleet = new Fleet();
+  private final Pools pools;
+  private final Jobs jobs;
+  private final Arrivals arrivals;
+  private final DispatchSettings settings;
+
+  /**
+   * Makes a dispatcher that knows nothing yet.
+   *
+   * @param settings what the operator set
+   */
+  public Dispatcher(DispatchSettings settings) {
+    this.settings = settings;
+    this.pools = new Pools(settings);
+    this.jobs = new Jobs(settings, fleet, pools);
+    this.arrivals = new Arrivals(fleet, jobs);
+  }
+
+  /**
+   * Takes over what the store holds; once, before any event. Every agent counts as heard of now.
+   *
+   * @param restored from the store
+   * @param now the moment of the start
+   * @param decision what comes of it is added here
+   */
+  public void start(Restored restored, Moment now, Decision decision) {
+    Batch batch = new Batch(now, Map.of(), decision);
+    for (Restored.KnownAgent known : restored.agents()) {
+      fleet.change(
+          fleet.known(known.id(), now),
+          m -> {
+            m.facts = m.facts.of(known.instance());
+            m.drainRequested = known.drainRequested();
+          });
+    }
+    restored.pausedPools().forEach(pool -> pools.of(pool).pause(true));
+    jobs.restore(restored, batch);
+    pools.all().forEach(Pool::touch);
+    settle(batch);
+  }
+
+  /**
+   * Decides events.
+   *
+   * @param events in order
+   * @param stored what the store holds of the jobs that {@link #unknown} named; the others of those
+   *     do not exist
+   * @param now the moment of the batch; never before an earlier one on the steady clock
+   * @param decision what comes of it is added here
+   */
+  public void decide(List<Event> events, Map<JobId, Job> stored, Moment now, Decision decision) {
+    Batch batch = new Batch(now, stored, decision);
+    for (Event event : events) {
+      decide(event, batch);
+    }
+    jobs.runTimers(batch, job -> stop(job, CancelReason.TIMEOUT, batch));
+    settle(batch);
+  }
+
+  /** The jobs that an event names and that the store must be asked for before it is decided. */
+  public Set<JobId> unknown(Event event) {
+    Set<JobId> ids = new HashSet<>();
+    switch (event) {
+      case Event.Delivered delivered when !delivered.fresh() -> ids.add(delivered.spec().id());
+      case Event.Submitted submitted when !submitted.fresh() -> ids.add(submitted.spec().id());
+      case Event.CancelAsked cancel -> ids.add(cancel.job());
+      case Event.AttemptEnded ended -> ids.add(ended.job());
+      case Event.AgentArrived arrived ->
+          arrived.inventory().forEach(held -> ids.add(held.attempt().job()));
+      case Event.Delivered _,
+          Event.Submitted _,
+          Event.Undecodable _,
+          Event.CreditsSet _,
+          Event.AgentBeat _,
+          Event.AgentLeft _,
+          Event.AttemptAccepted _,
+          Event.AttemptRejected _,
+          Event.Undeliverable _,
+          Event.DrainSet _,
+          Event.PauseSet _,
+          Event.PageRead _,
+          Event.Published _,
+          Event.LogKept _,
+          Event.Tick _ -> {}
+    }
+    ids.removeIf(jobs::holds);
+    return ids;
+  }
+
+  /** When something is due without any event, on the steady clock. */
+  public Optional<Duration> nextDue() {
+    return jobs.nextTimer();
+  }
+
+  /** How agents and pools stand, and why jobs wait. */
+  public Views views() {
+    return new Views(fleet, pools, jobs);
+  }
+
+  private void decide(Event event, Batch batch) {
+    switch (event) {
+      case Event.Delivered delivered -> delivered(delivered, batch);
+      case Event.Undecodable undecodable -> {
+        jobs.refused(undecodable.refusal(), batch);
+        batch.decision().effect(new Effect.Settle(undecodable.delivery()));
+      }
+      case Event.Submitted submitted -> submitted(submitted, batch);
+      case Event.CancelAsked cancel -> cancel(cancel, batch);
+      case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);
+      case Event.CreditsSet credits -> arrivals.credits(credits, pools);
+      case Event.AgentBeat beat -> arrivals.beat(beat, batch);
+      case Event.AgentLeft left -> arrivals.left(left, batch);
+      case Event.AttemptAccepted accepted ->
+          held(accepted.agent(), accepted.attempt(), batch)
+              .ifPresent(job ->
+                  jobs.apply(job, new JobEvent.Accepted(accepted.attempt().number()), batch));
+      case Event.AttemptRejected rejected -> rejected(rejected, batch);
+      case Event.AttemptEnded ended -> ended(ended, batch);
+      case Event.Undeliverable lost ->
+          held(lost.agent(), lost.attempt(), batch)
+              .ifPresent(job ->
+                  jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
+      case Event.DrainSet drain -> drain(drain, batch);
+      case Event.PauseSet pause -> pause(pause, batch);
+      case Event.PageRead page -> {
+        pools.of(page.pool()).backlog().readingDone();
+        page.jobs().forEach(job -> jobs.paged(job, batch));
+      }
+      case Event.Published published ->
+          batch.decision().record(new Change.NoticesDone(published.numbers()));
+      case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
+      case Event.Tick() -> tick(batch);
+    }
+  }
+
+  private void delivered(Event.Delivered delivered, Batch batch) {
+    JobSpec spec = delivered.spec();
+    Optional<Job> known = delivered.fresh() ? Optional.empty() : jobs.find(spec.id(), batch);
+    if (known.isEmpty()) {
+      jobs.accept(spec, delivered.digest(), delivered.delivery().source(), batch);
+    } else if (!known.get().digest().equals(delivered.digest())) {
+      jobs.refused(conflict(delivered), batch);
+    }
+    batch.decision().effect(new Effect.Settle(delivered.delivery()));
+  }
+
+  private static Refusal conflict(Event.Delivered delivered) {
+    JobSpec spec = delivered.spec();
+    return new Refusal(
+        delivered.delivery().source(),
+        "ID_TAKEN",
+        "another job has the id " + spec.id(),
+        Map.of("message_id", spec.id().value(), "type", spec.handler().value()),
+        spec.payload());
+  }
+
+  private void submitted(Event.Submitted submitted, Batch batch) {
+    JobSpec spec = submitted.spec();
+    SpecDigest digest = submitted.digest();
+    Optional<Job> known = submitted.fresh() ? Optional.empty() : jobs.find(spec.id(), batch);
+    Answer answer;
+    if (known.isEmpty()) {
+      answer = new Answer.Submitted(jobs.accept(spec, digest, "api", batch).shelve(), false);
+    } else if (known.get().digest().equals(digest)) {
+      answer = new Answer.Submitted(known.get().shelve(), true);
+    } else {
+      answer = new Answer.Conflict();
+    }
+    batch.decision().effect(new Effect.Reply(submitted.ticket(), answer));
+  }
+
+  private void cancel(Event.CancelAsked cancel, Batch batch) {
+    Answer answer =
+        jobs.find(cancel.job(), batch)
+            .<Answer>map(job -> {
+              JobEvent asked = new JobEvent.CancelAsked(cancel.force());
+              Job after = jobs.apply(job, asked, batch).job();
+              if (job.state().onAgent()) {
+                stop(job, CancelReason.REQUESTED, batch);
+              }
+              return new Answer.Found(after.shelve());
+            })
+            .orElse(new Answer.NotFound());
+    batch.decision().effect(new Effect.Reply(cancel.ticket(), answer));
+  }
+
+  private void rejected(Event.AttemptRejected rejected, Batch batch) {
+    Optional<Job> held = held(rejected.agent(), rejected.attempt(), batch);
+    fleet.find(rejected.agent()).ifPresent(m -> arrivals.refused(m, rejected.reason()));
+    if (held.isEmpty()) {
+      return;
+    }
+    Job job = held.get();
+    boolean noneLeft = false;
+    if (rejected.reason().lasting()) {
+      jobs.refuse(job.id(), rejected.agent());
+      noneLeft = !fleet.anySuits(job.spec().pool(), jobs.requirement(job));
+    }
+    jobs.apply(job, new JobEvent.Refused(rejected.attempt().number(), noneLeft), batch);
+  }
+
+  private void ended(Event.AttemptEnded ended, Batch batch) {
+    AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
+    held(ended.agent(), attempt, batch)
+        .ifPresent(job -> jobs.apply(job, new JobEvent.Reported(ended.report()), batch));
+    batch.decision().effect(new Effect.AckResult(ended.agent(), ended.stream(), attempt));
+  }
+
+  private void drain(Event.DrainSet drain, Batch batch) {
+    Optional<Member> found = fleet.find(drain.agent());
+    found.ifPresent(m -> arrivals.drain(m, drain, batch));
+    found.ifPresent(m -> m.facts.pools().forEach(pool -> pools.of(pool).touch()));
+    Answer answer = found.isPresent() ? new Answer.Done() : new Answer.NotFound();
+    batch.decision().effect(new Effect.Reply(drain.ticket(), answer));
+  }
+
+  private void pause(Event.PauseSet pause, Batch batch) {
+    pools.of(pause.pool()).pause(pause.paused());
+    batch.decision().record(new Change.PoolSaved(pause.pool(), pause.paused()));
+    batch.decision().effect(new Effect.Reply(pause.ticket(), new Answer.Done()));
+  }
+
+  /** The job, if this attempt of it was given to this agent. */
+  private Optional<Job> held(AgentId agent, AttemptId attempt, Batch batch) {
+    return jobs.find(attempt.job(), batch).filter(job -> job.attempt().agent().equals(agent));
+  }
+
+  private void stop(Job job, CancelReason reason, Batch batch) {
+    fleet
+        .find(job.attempt().agent())
+        .filter(Member::connected)
+        .ifPresent(m ->
+            batch
+                .decision()
+                .effect(new Effect.StopAttempt(m.id, m.stream, job.attemptId(), reason)));
+  }
+
+  private void tick(Batch batch) {
+    for (Member member : List.copyOf(fleet.all())) {
+      arrivals.check(member, settings.lostAfter(), batch);
+    }
+    for (Pool pool : pools.all()) {
+      pool.measure(fleet.free(pool.name()));
+    }
+  }
+
+  /** Places what can be placed, and sets flows and readings, of the pools that were touched. */
+  private void settle(Batch batch) {
+    for (Pool pool : pools.all()) {
+      if (pool.takeTouched()) {
+        place(pool, batch);
+        int limit = pool.backlog().startReading();
+        if (limit > 0) {
+          batch.decision().effect(new Effect.ReadPage(pool.name(), limit));
+        }
+        if (pool.flowChanges()) {
+          batch.decision().effect(new Effect.SetFlow(pool.name(), pool.open()));
+        }
+      }
+    }
+  }
+
+  private void place(Pool pool, Batch batch) {
+    if (pool.paused()) {
+      return;
+    }
+    PriorityQueue<Backlog.Line> lines = pool.backlog().inOrder();
+    while (!lines.isEmpty() && fleet.hasRoom(pool.name())) {
+      Backlog.Line line = lines.poll();
+      Optional<Member> member = fleet.pick(pool.name(), line.requirement());
+      if (member.isPresent()) {
+        assign(line.first(), member.get(), batch);
+        if (line.size() > 0) {
+          lines.add(line);
+        }
+      }
+    }
+  }
+
+  private void assign(Job job, Member member, Batch batch) {
+    Job assigned = jobs.apply(job, new JobEvent.Picked(member.id), batch).job();
+    batch
+        .decision()
+        .effect(new Effect.Assign(member.id, member.stream, assigned.attemptId(), job.spec()));
+  }
+}

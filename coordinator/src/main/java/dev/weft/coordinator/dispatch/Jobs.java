@@ -1,0 +1,283 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobEvent;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Lifecycle;
+import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Terminal;
+import dev.weft.coordinator.dispatch.job.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The jobs in memory, and what hangs on each one's state: its place in a backlog, its agent's slot,
+ * its timer. Every change of a job goes through {@link #apply}, which keeps these in step.
+ *
+ * <p>A queued job is in memory only with its payload; one on an agent, or waiting for a retry, only
+ * without.
+ */
+final class Jobs {
+  private final DispatchSettings settings;
+  private final Fleet fleet;
+  private final Pools pools;
+  private final Timers timers = new Timers();
+  private final RecentJobs recent = new RecentJobs();
+  private final Map<JobId, Job> live = new HashMap<>();
+  private final Map<JobId, Set<AgentId>> refusals = new HashMap<>();
+  private long lastJob;
+  private long lastNotice;
+
+  Jobs(DispatchSettings settings, Fleet fleet, Pools pools) {
+    this.settings = settings;
+    this.fleet = fleet;
+    this.pools = pools;
+  }
+
+  /** Takes over what the store holds. */
+  void restore(Restored restored, Batch batch) {
+    lastJob = restored.lastJob();
+    lastNotice = restored.lastNotice();
+    for (Job job : restored.jobs()) {
+      enter(job, batch);
+    }
+    restored
+        .queued()
+        .forEach((name, count) -> {
+          Pool pool = pools.of(name);
+          pool.backlog().shelve(count);
+          pool.touch();
+        });
+  }
+
+  /** Whether what becomes of the job can be decided without asking the store. */
+  boolean holds(JobId id) {
+    return live.containsKey(id) || recent.find(id).isPresent();
+  }
+
+  /** The job, if it exists; without its payload unless it is queued in memory. */
+  Optional<Job> find(JobId id, Batch batch) {
+    Job job = live.get(id);
+    if (job != null) {
+      return Optional.of(job);
+    }
+    Optional<Job> lately = recent.find(id);
+    return lately.isPresent() ? lately : Optional.ofNullable(batch.stored().get(id));
+  }
+
+  /** Accepts a job that does not exist yet. */
+  Job accept(JobSpec spec, SpecDigest digest, String source, Batch batch) {
+    Job job = Job.accepted(++lastJob, spec, digest, batch.now().wall(), source);
+    batch.decision().add(job);
+    enter(job, batch);
+    tell(job, batch);
+    return job;
+  }
+
+  /**
+   * Puts a queued job that was read from the store into the window, unless it has changed since.
+   */
+  void paged(Job job, Batch batch) {
+    boolean changed =
+        recent.find(job.id()).filter(known -> known.revision() != job.revision()).isPresent();
+    if (live.containsKey(job.id()) || changed) {
+      return;
+    }
+    pools.of(job.spec().pool()).backlog().unshelve();
+    recent.remove(job.id());
+    window(job, batch);
+  }
+
+  /** Lets something happen to a job. */
+  Transition apply(Job job, JobEvent event, Batch batch) {
+    Transition transition = Lifecycle.apply(job, event, batch.now().wall());
+    if (transition.changed()) {
+      Job after = transition.job();
+      batch.decision().save(after);
+      transition.ended().ifPresent(ended -> attemptEnded(after, ended, batch));
+      if (job.state().onAgent() && after.state().onAgent()) {
+        stay(after, batch);
+      } else {
+        leave(job);
+        enter(after, batch);
+      }
+      tell(after, batch);
+    }
+    return transition;
+  }
+
+  /** An agent refuses the job for good. */
+  void refuse(JobId job, AgentId agent) {
+    refusals.computeIfAbsent(job, _ -> new HashSet<>()).add(agent);
+  }
+
+  Requirement requirement(Job job) {
+    Set<AgentId> refusedBy = refusals.get(job.id());
+    return new Requirement(
+        job.spec().handler(),
+        job.spec().placement(),
+        refusedBy == null ? Set.of() : Set.copyOf(refusedBy));
+  }
+
+  /** Remembers to publish something. */
+  void refused(Refusal refusal, Batch batch) {
+    notice(new Notice.MessageRefused(++lastNotice, refusal), batch);
+  }
+
+  /** Does what is due now; {@code stop} is told of attempts that outlived their timeout. */
+  void runTimers(Batch batch, Consumer<Job> stop) {
+    Optional<JobId> due = timers.takeDue(batch.now().steady());
+    while (due.isPresent()) {
+      Job job = live.get(due.get());
+      if (job != null) {
+        timeIsUp(job, batch, stop);
+      }
+      due = timers.takeDue(batch.now().steady());
+    }
+  }
+
+  Optional<Duration> nextTimer() {
+    return timers.next();
+  }
+
+  private void timeIsUp(Job job, Batch batch, Consumer<Job> stop) {
+    switch (job.state()) {
+      case JobState.Queued() -> apply(job, new JobEvent.DeadlinePassed(), batch);
+      case JobState.RetryWait _ -> apply(job, new JobEvent.RetryDue(), batch);
+      case JobState.Running() -> {
+        stop.accept(job);
+        timers.set(job.id(), batch.now().steady().plus(settings.killGrace()));
+      }
+      case JobState.Assigned(), JobState.Cancelling(), JobState.Ended _ -> {}
+    }
+  }
+
+  private void attemptEnded(Job after, EndedAttempt ended, Batch batch) {
+    if (!after.state().terminal()) {
+      batch.decision().record(new Change.AttemptSaved(after.number(), ended));
+    }
+  }
+
+  /** The attempt stays with its agent, whatever else has changed. */
+  private void stay(Job job, Batch batch) {
+    live.put(job.id(), job);
+    timers.clear(job.id());
+    armTimeout(job, batch);
+  }
+
+  /** Undoes what {@link #enter} did for this state. */
+  private void leave(Job job) {
+    Pool pool = pools.of(job.spec().pool());
+    timers.clear(job.id());
+    live.remove(job.id());
+    switch (job.state()) {
+      case JobState.Queued() when job.shelved() -> pool.backlog().unshelve();
+      case JobState.Queued() -> pool.backlog().remove(Rank.of(job));
+      case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {
+        fleet.release(job.attempt().agent(), job.id());
+        pool.ran();
+      }
+      case JobState.RetryWait _ -> pool.backsOff(-1);
+      case JobState.Ended _ -> {}
+    }
+  }
+
+  private void enter(Job job, Batch batch) {
+    Pool pool = pools.of(job.spec().pool());
+    switch (job.state()) {
+      case JobState.Queued() -> queue(job, batch);
+      case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {
+        live.put(job.id(), job.shelve());
+        fleet.occupy(fleet.known(job.attempt().agent(), batch.now()), job.id());
+        pool.runs();
+        armTimeout(job, batch);
+      }
+      case JobState.RetryWait wait -> {
+        live.put(job.id(), job.shelve());
+        pool.backsOff(1);
+        timers.set(job.id(), steady(wait.notBefore(), batch));
+      }
+      case JobState.Ended ended -> ended(job, ended, batch);
+    }
+  }
+
+  /** Into the window if it belongs there and its payload is at hand, else onto the shelf. */
+  private void queue(Job job, Batch batch) {
+    Backlog backlog = pools.of(job.spec().pool()).backlog();
+    if (!job.shelved() && backlog.admits(Rank.of(job))) {
+      window(job, batch);
+    } else {
+      shelve(job);
+    }
+  }
+
+  private void window(Job job, Batch batch) {
+    live.put(job.id(), job);
+    Pool pool = pools.of(job.spec().pool());
+    pool.backlog().add(job, requirement(job)).forEach(this::evict);
+    Duration deadline = job.spec().policy().startDeadline();
+    if (!deadline.equals(Policy.UNLIMITED) && job.tally().executions() == 0) {
+      timers.set(job.id(), steady(job.acceptedAt().plus(deadline), batch));
+    }
+    pool.touch();
+  }
+
+  private void evict(Job job) {
+    live.remove(job.id());
+    timers.clear(job.id());
+    shelve(job);
+  }
+
+  private void shelve(Job job) {
+    Pool pool = pools.of(job.spec().pool());
+    recent.put(job);
+    pool.backlog().shelve(1);
+    pool.touch();
+  }
+
+  private void armTimeout(Job job, Batch batch) {
+    Duration timeout = job.spec().policy().timeout();
+    if (!timeout.equals(Policy.UNLIMITED) && job.state() instanceof JobState.Running) {
+      Duration grace = settings.killGrace().multipliedBy(2);
+      timers.set(job.id(), batch.now().steady().plus(timeout).plus(grace));
+    }
+  }
+
+  private void ended(Job job, JobState.Ended ended, Batch batch) {
+    recent.put(job);
+    refusals.remove(job.id());
+    boolean forGood = ended.how() != Terminal.SUCCEEDED && ended.how() != Terminal.CANCELLED;
+    if (settings.events() || job.spec().reply().wanted() || forGood) {
+      notice(new Notice.JobEnded(++lastNotice, job.shelve()), batch);
+    }
+  }
+
+  private static void notice(Notice notice, Batch batch) {
+    batch.decision().record(new Change.NoticeAdded(notice));
+    batch.decision().effect(new Effect.Publish(notice));
+  }
+
+  private static void tell(Job job, Batch batch) {
+    batch.decision().effect(new Effect.TellJob(job.shelve()));
+  }
+
+  private static Duration steady(Instant due, Batch batch) {
+    return batch.now().steady().plus(Duration.between(batch.now().wall(), due));
+  }
+
+  /** The job, if it is in memory. */
+  Optional<Job> inMemory(JobId id) {
+    return Optional.ofNullable(live.get(id));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.coordinator.dispatch.Verdict.Action;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobState;
+
+/** What an agent's inventory means for jobs: rows 7 to 10, 11a and 16 to 18 of the state table. */
+final class Judgement {
+  private Judgement() {}
+
+  /**
+   * What an agent is to do with an attempt that it holds, of a job that exists.
+   *
+   * @param job as it stands
+   * @param mine whether the job's newest attempt was given to this agent
+   * @param held the item of the inventory
+   */
+  static Action of(Job job, boolean mine, HeldAttempt held) {
+    if (!mine || held.attempt().number() != job.attempt().number()) {
+      return stale(held);
+    }
+    return switch (job.state()) {
+      case JobState.Ended _ -> stale(held);
+      case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> wanted(held);
+      // Given up as lost, and nothing newer was assigned: it is taken back.
+      case JobState.Queued(), JobState.RetryWait _ -> wanted(held);
+    };
+  }
+
+  /** The same for a job that nobody knows. */
+  static Action ofUnknown() {
+    return Action.ABORT;
+  }
+
+  private static Action wanted(HeldAttempt held) {
+    return held.finished() ? Action.SEND_RESULT : Action.CONTINUE;
+  }
+
+  private static Action stale(HeldAttempt held) {
+    return held.finished() ? Action.FORGET : Action.ABORT;
+  }
+}

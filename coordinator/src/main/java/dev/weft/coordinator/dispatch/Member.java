@@ -1,0 +1,106 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** An agent, as the fleet knows it. Changed only by {@link Fleet}, which keeps it in its order. */
+final class Member implements Comparable<Member> {
+  private static final AgentFacts UNKNOWN_FACTS =
+      new AgentFacts("", Set.of(), Map.of(), Set.of(), 0, "", "");
+
+  final AgentId id;
+
+  /** Jobs whose newest attempt it holds, or may hold. */
+  final Set<JobId> held = new LinkedHashSet<>();
+
+  AgentFacts facts = UNKNOWN_FACTS;
+
+  /** 0: not connected. */
+  long stream;
+
+  /** Attempts that may be outstanding at once; 0 until it is ready. */
+  int credits;
+
+  boolean draining;
+  boolean drainRequested;
+  Duration drainDue = Duration.ZERO;
+
+  /** It said that it is busy although it seems to have room; believed until it says more. */
+  boolean busy;
+
+  boolean lost;
+  boolean gone;
+  Moment heard;
+  Instant connectedAt = Instant.EPOCH;
+  AgentLoad load = AgentLoad.UNKNOWN;
+
+  /** When it was last picked, on a counter: of equals the one that waits longest is next. */
+  long picked;
+
+  Member(AgentId id, Moment heard) {
+    this.id = id;
+    this.heard = heard;
+  }
+
+  boolean connected() {
+    return stream != 0;
+  }
+
+  boolean takesJobs() {
+    return connected() && !draining && !drainRequested;
+  }
+
+  int free() {
+    return takesJobs() && !busy ? Math.max(0, credits - held.size()) : 0;
+  }
+
+  AgentView.State state() {
+    if (connected()) {
+      return draining || drainRequested ? AgentView.State.DRAINING : AgentView.State.CONNECTED;
+    }
+    if (gone) {
+      return AgentView.State.GONE;
+    }
+    return lost ? AgentView.State.LOST : AgentView.State.UNREACHABLE;
+  }
+
+  AgentView view(Moment now) {
+    return new AgentView(
+        id,
+        state(),
+        facts,
+        held.size(),
+        load,
+        connected() ? connectedAt : Instant.EPOCH,
+        now.since(heard),
+        drainRequested);
+  }
+
+  /** Least loaded first, then longest not picked. */
+  @Override
+  public int compareTo(Member other) {
+    int byLoad =
+        Long.compare((long) held.size() * other.credits, (long) other.held.size() * credits);
+    if (byLoad != 0) {
+      return byLoad;
+    }
+    int byTurn = Long.compare(picked, other.picked);
+    return byTurn != 0 ? byTurn : id.compareTo(other.id);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Member that && id.equals(that.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.PoolName;
+
+/** One pool: its backlog, and what steers the flow of messages into it. */
+final class Pool {
+  /** Jobs that are taken from the broker even when nothing can run them, so that it shows why. */
+  private static final int FLOOR = 256;
+
+  /** How much work beyond the free slots is kept at hand. */
+  private static final int SECONDS_AHEAD = 5;
+
+  private final Backlog backlog;
+  private final int ceiling;
+  private boolean paused;
+  private boolean touched;
+  private boolean open;
+  private long running;
+  private long backingOff;
+  private long started;
+  private double startsPerTick;
+  private long highWater = FLOOR;
+
+  Pool(PoolName name, DispatchSettings settings) {
+    this.backlog = new Backlog(name, settings.windowJobs(), settings.windowBytes());
+    this.ceiling = settings.windowJobs();
+  }
+
+  PoolName name() {
+    return backlog.pool();
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  void pause(boolean on) {
+    paused = on;
+    touched = true;
+  }
+
+  /** Something happened that may let a job be placed, or change the flow. */
+  void touch() {
+    touched = true;
+  }
+
+  /** Whether it was touched since this was last asked. */
+  boolean takeTouched() {
+    boolean was = touched;
+    touched = false;
+    return was;
+  }
+
+  void runs() {
+    running++;
+    started++;
+  }
+
+  void ran() {
+    running--;
+    touched = true;
+  }
+
+  void backsOff(int jobs) {
+    backingOff += jobs;
+  }
+
+  long running() {
+    return running;
+  }
+
+  long backingOff() {
+    return backingOff;
+  }
+
+  /**
+   * Sets the high-water mark, about once a second: twice the free slots and some seconds of work,
+   * but never more than fits into memory.
+   */
+  void measure(long freeSlots) {
+    startsPerTick = 0.7 * startsPerTick + 0.3 * started;
+    started = 0;
+    long wanted = 2 * freeSlots + (long) (SECONDS_AHEAD * startsPerTick);
+    highWater = Math.min(ceiling, Math.max(FLOOR, wanted));
+    touched = true;
+  }
+
+  /** Whether the flow has to change: closed above the high-water mark, open below half of it. */
+  boolean flowChanges() {
+    boolean wanted = open ? backlog.size() <= highWater : backlog.size() < highWater / 2;
+    boolean changes = wanted != open;
+    open = wanted;
+    return changes;
+  }
+
+  boolean open() {
+    return open;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.coordinator.dispatch.job.Placement;
+import java.util.Set;
+
+/**
+ * What an agent must be to run a job. Queued jobs with equal requirements wait in one line: if the
+ * first cannot be placed, none of them can.
+ *
+ * @param handler the handler that it must have
+ * @param placement the labels that it must have, or who it must be
+ * @param refusedBy agents that have refused the job for good
+ */
+record Requirement(HandlerName handler, Placement placement, Set<AgentId> refusedBy) {
+  boolean allows(AgentId agent, AgentFacts facts) {
+    return !refusedBy.contains(agent)
+        && (placement.pinned().isEmpty() || placement.pinned().equals(agent.value()))
+        && facts.labels().entrySet().containsAll(placement.labels().entrySet());
+  }
+}

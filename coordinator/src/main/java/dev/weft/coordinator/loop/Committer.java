@@ -1,0 +1,90 @@
+package dev.weft.coordinator.loop;
+
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Decision;
+import dev.weft.coordinator.dispatch.Effect;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The thread that commits and then carries out effects, in order: nothing is told to anybody before
+ * it is durable. When the store cannot be written, the same changes are tried again until it can; a
+ * damaged store ends the process.
+ */
+public final class Committer implements Runnable {
+  private static final Duration FIRST_WAIT = Duration.ofMillis(20);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private final OpenDecision open;
+  private final JobStore store;
+  private final Effects effects;
+  private final Trouble trouble;
+  private final CountDownLatch abandoned = new CountDownLatch(1);
+
+  /**
+   * Makes the committer; nothing runs yet.
+   *
+   * @param loop whose decisions it commits
+   * @param store records them; written to by this thread only
+   * @param effects carries them out
+   * @param trouble told when the store cannot be written
+   */
+  public Committer(Loop loop, JobStore store, Effects effects, Trouble trouble) {
+    this.open = loop.open();
+    this.store = store;
+    this.effects = effects;
+    this.trouble = trouble;
+  }
+
+  /**
+   * Commits until the loop has ended and all that it decided is committed.
+   *
+   * @throws IllegalStateException if the store is damaged
+   */
+  @Override
+  public void run() {
+    try {
+      Decision decision = open.take();
+      while (!decision.isEmpty() && commit(decision.changes())) {
+        for (Effect effect : decision.effects()) {
+          effects.carryOut(effect);
+        }
+        decision = open.take();
+      }
+    } catch (StoreException e) {
+      throw new IllegalStateException(e.reason(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives up a store that cannot be written: what it did not record was not told to anybody. */
+  public void abandon() {
+    abandoned.countDown();
+  }
+
+  private boolean commit(List<Change> changes) throws StoreException, InterruptedException {
+    if (changes.isEmpty()) {
+      return true;
+    }
+    Duration wait = FIRST_WAIT;
+    while (true) {
+      try {
+        store.commit(changes);
+        trouble.writable();
+        return true;
+      } catch (StoreException e) {
+        if (e.kind() == StoreException.Kind.BROKEN) {
+          throw e;
+        }
+        trouble.unwritable(e);
+      }
+      if (abandoned.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+    }
+  }
+}

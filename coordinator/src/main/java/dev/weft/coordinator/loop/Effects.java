@@ -1,0 +1,61 @@
+package dev.weft.coordinator.loop;
+
+import dev.weft.coordinator.dispatch.Effect;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries effects out, each at the port that it is for. Called by the committing thread; hands over
+ * and does not block.
+ */
+public final class Effects {
+  private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
+
+  private final Agents agents;
+  private final Broker broker;
+  private final Callers callers;
+  private final JobFeed jobFeed;
+  private final AgentFeed agentFeed;
+  private final Pager pager;
+
+  /** Where effects go. */
+  public Effects(
+      Agents agents,
+      Broker broker,
+      Callers callers,
+      JobFeed jobFeed,
+      AgentFeed agentFeed,
+      Pager pager) {
+    this.agents = agents;
+    this.broker = broker;
+    this.callers = callers;
+    this.jobFeed = jobFeed;
+    this.agentFeed = agentFeed;
+    this.pager = pager;
+  }
+
+  /** Carries one out. What fails is logged and does not keep the others from being carried out. */
+  void carryOut(Effect effect) {
+    try {
+      switch (effect) {
+        case Effect.Settle settle -> broker.settle(settle.delivery());
+        case Effect.Assign assign -> agents.assign(assign);
+        case Effect.StopAttempt stop -> agents.stop(stop);
+        case Effect.AckResult ack -> agents.ack(ack);
+        case Effect.Welcome welcome -> agents.welcome(welcome);
+        case Effect.EndStream end -> agents.end(end);
+        case Effect.Reply reply -> callers.answer(reply.ticket(), reply.answer());
+        case Effect.TellJob tell -> jobFeed.tell(tell.job());
+        case Effect.TellAgent tell -> agentFeed.tell(tell.agent());
+        case Effect.Publish publish -> broker.publish(publish.notice());
+        case Effect.ReadPage page -> pager.read(page);
+        case Effect.SetFlow flow -> broker.setFlow(flow.pool(), flow.open());
+      }
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("effect", effect.getClass().getSimpleName())
+          .log("effect failed");
+    }
+  }
+}

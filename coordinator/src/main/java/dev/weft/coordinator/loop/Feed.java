@@ -1,0 +1,135 @@
+package dev.weft.coordinator.loop;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.LogTail;
+import dev.weft.coordinator.dispatch.job.Job;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The job feed in memory. Traces (progress and the end of the log) of all jobs share one budget;
+ * the ones that were not added to for the longest time are dropped first. When a job ends, the end
+ * of its log is posted to be stored.
+ */
+public final class Feed implements JobFeed {
+  private final Inbox inbox;
+  private final long budget;
+  private final int tailBytes;
+  private final ConcurrentMap<JobId, List<Watcher>> watchers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<JobId, Trace> traces = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The traces with their sizes, least recently added to first. */
+  @GuardedBy("lock")
+  private final LinkedHashMap<JobId, Integer> sizes = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
+  private long used;
+
+  /**
+   * Makes an empty feed.
+   *
+   * @param inbox told of logs to keep
+   * @param budget bytes of all traces together
+   * @param tailBytes bytes of log that are kept of each job
+   */
+  public Feed(Inbox inbox, long budget, int tailBytes) {
+    this.inbox = inbox;
+    this.budget = budget;
+    this.tailBytes = tailBytes;
+  }
+
+  @Override
+  public Subscription watch(JobId job, Watcher watcher) {
+    watchers.compute(
+        job,
+        (_, list) -> {
+          List<Watcher> all = list == null ? new CopyOnWriteArrayList<>() : list;
+          all.add(watcher);
+          return all;
+        });
+    return () ->
+        watchers.computeIfPresent(
+            job,
+            (_, list) -> {
+              list.remove(watcher);
+              return list.isEmpty() ? null : list;
+            });
+  }
+
+  @Override
+  public void tell(Job job) {
+    if (job.state().terminal()) {
+      keepLog(job);
+    }
+    watchersOf(job.id()).forEach(watcher -> watcher.state(job));
+  }
+
+  @Override
+  public void progress(AttemptId attempt, JobProgress progress) {
+    Trace trace = traces.computeIfAbsent(attempt.job(), _ -> new Trace(tailBytes));
+    if (trace.progress(progress)) {
+      account(attempt.job(), trace);
+      watchersOf(attempt.job()).forEach(watcher -> watcher.progress(attempt, progress));
+    }
+  }
+
+  @Override
+  public void log(AttemptId attempt, long offset, byte[] data) {
+    Trace trace = traces.computeIfAbsent(attempt.job(), _ -> new Trace(tailBytes));
+    if (trace.log(attempt.number(), offset, data)) {
+      account(attempt.job(), trace);
+      watchersOf(attempt.job()).forEach(watcher -> watcher.log(attempt, offset, data));
+    }
+  }
+
+  @Override
+  public Optional<JobProgress> progressOf(JobId job) {
+    return Optional.ofNullable(traces.get(job)).flatMap(Trace::progress);
+  }
+
+  @Override
+  public Optional<LogTail> logOf(JobId job) {
+    return Optional.ofNullable(traces.get(job)).flatMap(trace -> trace.tail(job));
+  }
+
+  private List<Watcher> watchersOf(JobId job) {
+    return watchers.getOrDefault(job, List.of());
+  }
+
+  private void keepLog(Job job) {
+    Trace trace = traces.get(job.id());
+    if (trace != null) {
+      trace.tail(job.id()).ifPresent(tail -> inbox.post(new Event.LogKept(tail)));
+    }
+  }
+
+  private void account(JobId job, Trace trace) {
+    int size = trace.size();
+    lock.lock();
+    try {
+      Integer before = sizes.remove(job);
+      used += size - (before == null ? 0 : before);
+      sizes.put(job, size);
+      Iterator<Map.Entry<JobId, Integer>> oldest = sizes.entrySet().iterator();
+      while (used > budget && sizes.size() > 1) {
+        Map.Entry<JobId, Integer> entry = oldest.next();
+        used -= entry.getValue();
+        traces.remove(entry.getKey());
+        oldest.remove();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.weft.coordinator.loop;
+
+import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
+import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.dispatch.Dispatcher;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Views;
+import dev.weft.coordinator.dispatch.job.Job;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * The one thread that decides. It drains the mailbox in batches and lets the {@link Dispatcher} add
+ * what comes of them to the open decision. While too much waits to be committed nothing more is
+ * decided, and the mailbox fills until its sources are held back; questions are still answered.
+ */
+public final class Loop implements Runnable {
+  /** Events that wait before sources are held back. */
+  private static final int ROOM = 8_192;
+
+  /** Events that are decided together at most. */
+  private static final int BATCH = 1_024;
+
+  /** Events whose decisions wait for one commit at most. */
+  private static final int OPEN = 4_096;
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
+
+  private final Mailbox mailbox = new Mailbox(ROOM);
+  private final OpenDecision open = new OpenDecision(OPEN, mailbox::wake);
+  private final Dispatcher dispatcher;
+  private final JobStore store;
+  private final TimeSource time;
+  private final Trouble trouble;
+  private volatile boolean stopping;
+  private Duration nextTick = Duration.ZERO;
+
+  /**
+   * Makes the loop; nothing runs yet.
+   *
+   * @param dispatcher decides; belongs to this loop from now on
+   * @param store asked for jobs that are not in memory
+   * @param time read once for each batch
+   * @param trouble told when the store cannot be read
+   */
+  public Loop(Dispatcher dispatcher, JobStore store, TimeSource time, Trouble trouble) {
+    this.dispatcher = dispatcher;
+    this.store = store;
+    this.time = time;
+    this.trouble = trouble;
+  }
+
+  /** Where events are posted. */
+  public Inbox inbox() {
+    return mailbox;
+  }
+
+  OpenDecision open() {
+    return open;
+  }
+
+  /**
+   * Reads what the dispatcher holds, in the loop's thread and without waiting for the store.
+   *
+   * @param question short
+   */
+  <T> CompletableFuture<T> ask(Function<Views, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    mailbox.ask(() -> answer.complete(question.apply(dispatcher.views())));
+    return answer;
+  }
+
+  /**
+   * Takes over what the store holds, then decides until {@link #stop}.
+   *
+   * @throws IllegalStateException if the store cannot be read at all
+   */
+  @Override
+  public void run() {
+    try {
+      restore();
+      while (!stopping) {
+        Mailbox.Mail mail = open.full() ? mailbox.take(0, TICK) : mailbox.take(BATCH, untilDue());
+        mail.errands().forEach(Runnable::run);
+        if (!mail.events().isEmpty() || (!open.full() && !untilDue().isPositive())) {
+          decide(mail.events());
+        }
+      }
+    } catch (StoreException e) {
+      throw new IllegalStateException(e.reason(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.close();
+    }
+  }
+
+  /**
+   * Ends {@link #run}; what waits in the mailbox stays undecided, what was decided is committed.
+   */
+  public void stop() {
+    stopping = true;
+    mailbox.wake();
+  }
+
+  private void restore() throws StoreException {
+    Moment now = time.now();
+    nextTick = now.steady().plus(TICK);
+    var restored = store.load();
+    open.add(0, decision -> dispatcher.start(restored, now, decision));
+  }
+
+  private void decide(List<Event> events) throws StoreException, InterruptedException {
+    Map<JobId, Job> stored = lookUp(events);
+    Moment now = time.now();
+    List<Event> all = new ArrayList<>(events);
+    if (now.steady().compareTo(nextTick) >= 0) {
+      all.add(new Event.Tick());
+      nextTick = now.steady().plus(TICK);
+    }
+    open.add(all.size(), decision -> dispatcher.decide(all, stored, now, decision));
+  }
+
+  private Duration untilDue() {
+    Duration due = dispatcher.nextDue().filter(d -> d.compareTo(nextTick) < 0).orElse(nextTick);
+    return due.minus(time.now().steady());
+  }
+
+  /** What the store holds of the jobs that the events name and the dispatcher does not hold. */
+  private Map<JobId, Job> lookUp(List<Event> events) throws StoreException, InterruptedException {
+    Set<JobId> ids = new HashSet<>();
+    for (Event event : events) {
+      ids.addAll(dispatcher.unknown(event));
+    }
+    while (!ids.isEmpty() && !stopping) {
+      try {
+        Map<JobId, Job> found = store.find(ids);
+        trouble.readable();
+        return found;
+      } catch (StoreException e) {
+        if (e.kind() == StoreException.Kind.BROKEN) {
+          throw e;
+        }
+        trouble.unreadable(e);
+        mailbox.take(0, BEFORE_RETRY).errands().forEach(Runnable::run);
+      }
+    }
+    return Map.of();
+  }
+}

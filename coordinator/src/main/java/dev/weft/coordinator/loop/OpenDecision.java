@@ -1,0 +1,92 @@
+package dev.weft.coordinator.loop;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.weft.coordinator.dispatch.Decision;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * What was decided and is not being committed yet. The loop adds to it, the committer takes it as
+ * soon as it is free: so commits grow by themselves under load. Bounded by the number of events in
+ * it.
+ */
+final class OpenDecision {
+  private final int bound;
+  private final Runnable whenTaken;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+
+  @GuardedBy("lock")
+  private Decision decision = new Decision();
+
+  @GuardedBy("lock")
+  private int events;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param bound events after which nothing more is to be added until it is taken
+   * @param whenTaken run each time that it is taken
+   */
+  OpenDecision(int bound, Runnable whenTaken) {
+    this.bound = bound;
+    this.whenTaken = whenTaken;
+  }
+
+  /** Lets {@code decide} add what comes of some events. */
+  void add(int count, Consumer<Decision> decide) {
+    lock.lock();
+    try {
+      decide.accept(decision);
+      events += count;
+      if (!decision.isEmpty()) {
+        filled.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nothing more is to be added until it is taken. */
+  boolean full() {
+    lock.lock();
+    try {
+      return events >= bound;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there is something and takes it; what is empty is the last. */
+  Decision take() throws InterruptedException {
+    Decision taken;
+    lock.lock();
+    try {
+      while (decision.isEmpty() && !closed) {
+        filled.await();
+      }
+      taken = decision;
+      decision = new Decision();
+      events = 0;
+    } finally {
+      lock.unlock();
+    }
+    whenTaken.run();
+    return taken;
+  }
+
+  /** After this, once all is taken, an empty one is taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      filled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
