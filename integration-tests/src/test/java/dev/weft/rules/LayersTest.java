@@ -48,7 +48,7 @@ final class LayersTest {
   @ParameterizedTest
   @MethodSource("rules")
   void mainCodeCrossesNoLine(String rule) {
-    assertThat(violations(layers, rule, main)).isEmpty();
+    assertThat(violations(layers, rule, main)).as(rule).isEmpty();
   }
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ final class LayersTest {
             .map(Trespass::className)
             .collect(Collectors.toSet());
     List<String> found = violations(trialLayers, rule, trial);
-    assertThat(expected).isNotEmpty();
+    assertThat(expected).as(rule).isNotEmpty();
     for (String name : expected) {
       assertThat(found).anySatisfy(line -> assertThat(line).contains("<" + name));
     }
