@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -195,7 +196,7 @@ final class Arrivals {
    */
   private void resolve(Job job, boolean neverReceived, String reason, Batch batch) {
     int attempt = job.attempt().number();
-    boolean unconfirmed = !job.attempt().started();
+    boolean unconfirmed = job.attempt().standing() == Attempt.Standing.GIVEN;
     jobs.apply(
         job,
         neverReceived && unconfirmed

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.dispatch.job;
 
+import dev.weft.coordinator.dispatch.job.Attempt.Standing;
 import dev.weft.coordinator.dispatch.job.JobState.Assigned;
 import dev.weft.coordinator.dispatch.job.JobState.Cancelling;
 import dev.weft.coordinator.dispatch.job.JobState.Ended;
@@ -56,44 +57,40 @@ public final class Lifecycle {
     if (!(job.state() instanceof Queued)) {
       return Transition.none(job);
     }
-    Attempt next = new Attempt(job.attempt().number() + 1, picked.agent(), now, false);
+    Attempt next = new Attempt(job.attempt().number() + 1, picked.agent(), now, Standing.GIVEN);
     return Transition.to(job, job.with(new Assigned(), next, job.tally()));
   }
 
-  /** Rows 7 and 11a: also reclaims an attempt that was given up and turns out to be running. */
+  /** Rows 7 and 11a: also takes back an attempt that was given up and turns out to be running. */
   private static Transition accepted(Job job) {
+    return switch (job.attempt().standing()) {
+      case GIVEN, LOST -> Transition.to(job, running(job));
+      case STARTED, OVER -> Transition.none(job);
+    };
+  }
+
+  private static Job running(Job job) {
     JobState next = job.state() instanceof Cancelling ? new Cancelling() : new Running();
-    if (job.attempt().started() && job.state().onAgent()) {
-      return Transition.none(job);
-    }
-    return Transition.to(job, started(job).with(next));
+    return stand(count(job), Standing.STARTED).with(next);
   }
 
   private static Transition refused(Job job, JobEvent.Refused refused, Instant now) {
-    return switch (job.state()) {
-      case Assigned() when refused.noneLeft() ->
-          Transition.to(
-              job,
-              end(
-                  job,
-                  Terminal.REJECTED,
-                  now,
-                  Failure.passing("REJECTED", "every agent that could run it refuses it")));
-      case Assigned() -> Transition.to(job, job.with(new Queued()));
-      case Cancelling() -> Transition.to(job, end(job, Terminal.CANCELLED, now, Failure.NONE));
-      case Queued(), Running(), RetryWait _, Ended _ -> Transition.none(job);
-    };
+    if (job.attempt().standing() != Standing.GIVEN) {
+      return Transition.none(job);
+    }
+    Job over = stand(job, Standing.OVER);
+    if (job.state() instanceof Cancelling) {
+      return Transition.to(job, end(over, Terminal.CANCELLED, now, Failure.NONE));
+    }
+    if (refused.noneLeft()) {
+      Failure failure = Failure.passing("REJECTED", "every agent that could run it refuses it");
+      return Transition.to(job, end(over, Terminal.REJECTED, now, failure));
+    }
+    return Transition.to(job, over.with(new Queued()));
   }
 
   private static Transition neverReceived(Job job, Instant now) {
-    if (job.attempt().started()) {
-      return Transition.none(job);
-    }
-    return switch (job.state()) {
-      case Assigned() -> Transition.to(job, job.with(new Queued()));
-      case Cancelling() -> Transition.to(job, end(job, Terminal.CANCELLED, now, Failure.NONE));
-      case Queued(), Running(), RetryWait _, Ended _ -> Transition.none(job);
-    };
+    return refused(job, new JobEvent.Refused(job.attempt().number(), false), now);
   }
 
   private static Transition lost(Job before, JobEvent.Lost lost, Instant now) {
@@ -101,8 +98,9 @@ public final class Lifecycle {
       return Transition.none(before);
     }
     Failure failure = Failure.passing("AGENT_LOST", lost.reason());
-    Job started = started(before);
-    Job job = started.with(started.state(), started.attempt(), started.tally().loss());
+    Job counted = count(before);
+    Attempt attempt = counted.attempt().as(Standing.LOST);
+    Job job = counted.with(counted.state(), attempt, counted.tally().loss());
     EndedAttempt ended = new EndedAttempt(job.attempt(), Outcome.LOST, now, failure, false);
     if (job.state() instanceof Cancelling) {
       return Transition.to(before, end(job, Terminal.CANCELLED, now, failure), ended);
@@ -115,7 +113,10 @@ public final class Lifecycle {
   }
 
   private static Transition reported(Job before, Report report, Instant now) {
-    Job job = started(before);
+    if (report.outcome() == Outcome.LOST) {
+      return lost(before, new JobEvent.Lost(report.attempt(), "its agent says so"), now);
+    }
+    Job job = stand(count(before), Standing.OVER);
     EndedAttempt ended =
         new EndedAttempt(
             job.attempt(), report.outcome(), now, report.failure(), report.didNotStop());
@@ -124,29 +125,29 @@ public final class Lifecycle {
       case Cancelling() ->
           Transition.to(before, end(job, cancelled(report.outcome()), now, report), ended);
       case Queued(), RetryWait _ ->
-          report.outcome() == Outcome.SUCCEEDED
+          before.attempt().lost() && report.outcome() == Outcome.SUCCEEDED
               ? Transition.to(before, end(job, Terminal.SUCCEEDED, now, report), ended)
               : Transition.none(before);
       case Ended _ -> Transition.none(before);
     };
   }
 
-  private static Transition finished(Job before, Job started, Report report, EndedAttempt ended) {
+  private static Transition finished(Job before, Job job, Report report, EndedAttempt ended) {
     return switch (report.outcome()) {
       case SUCCEEDED ->
-          Transition.to(before, end(started, Terminal.SUCCEEDED, ended.at(), report), ended);
+          Transition.to(before, end(job, Terminal.SUCCEEDED, ended.at(), report), ended);
       case CANCELLED ->
-          Transition.to(before, end(started, Terminal.CANCELLED, ended.at(), report), ended);
-      case DRAINED -> Transition.to(before, started.with(new Queued()), ended);
-      case LOST -> lost(before, new JobEvent.Lost(report.attempt(), "agent says so"), ended.at());
-      case FAILED -> failed(before, started, Terminal.FAILED, report, ended);
-      case TIMED_OUT -> failed(before, started, Terminal.TIMED_OUT, report, ended);
+          Transition.to(before, end(job, Terminal.CANCELLED, ended.at(), report), ended);
+      case DRAINED -> Transition.to(before, job.with(new Queued()), ended);
+      case LOST -> throw new IllegalArgumentException("a loss is no report");
+      case FAILED -> failed(before, job, Terminal.FAILED, report, ended);
+      case TIMED_OUT -> failed(before, job, Terminal.TIMED_OUT, report, ended);
     };
   }
 
   private static Transition failed(
-      Job before, Job started, Terminal terminal, Report report, EndedAttempt ended) {
-    Job job = started.with(started.state(), started.attempt(), started.tally().failure());
+      Job before, Job over, Terminal terminal, Report report, EndedAttempt ended) {
+    Job job = over.with(over.state(), over.attempt(), over.tally().failure());
     int failures = job.tally().failures();
     if (report.failure().permanent() || failures >= job.spec().policy().maxAttempts()) {
       return Transition.to(before, end(job, terminal, ended.at(), report), ended);
@@ -190,16 +191,21 @@ public final class Lifecycle {
   private static Transition forced(Job before, Job job, Instant now) {
     Failure failure = Failure.passing("FORCED", "ended by force while on its agent");
     Attempt held = job.attempt();
-    Attempt burnt = new Attempt(held.number() + 1, held.agent(), now, false);
+    Attempt burnt = new Attempt(held.number() + 1, held.agent(), now, Standing.OVER);
     Job ended = end(job.with(job.state(), burnt, job.tally()), Terminal.CANCELLED, now, failure);
     return Transition.to(
         before, ended, new EndedAttempt(held, Outcome.CANCELLED, now, failure, false));
   }
 
-  private static Job started(Job job) {
-    return job.attempt().started()
+  /** Counts the newest attempt as an execution, once. */
+  private static Job count(Job job) {
+    return job.attempt().counted()
         ? job
-        : job.with(job.state(), job.attempt().start(), job.tally().execution());
+        : job.with(job.state(), job.attempt(), job.tally().execution());
+  }
+
+  private static Job stand(Job job, Standing standing) {
+    return job.with(job.state(), job.attempt().as(standing), job.tally());
   }
 
   private static Job retry(Job job, int retry, Instant now, Failure failure) {
