@@ -1,7 +1,9 @@
 package dev.weft.agent.handler;
 
+import dev.weft.agent.handler.http.HttpHandler;
 import dev.weft.common.handler.JobHandler;
 import dev.weft.common.id.HandlerName;
+import dev.weft.common.task.Threads;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +19,18 @@ public final class Handlers implements AutoCloseable {
     this.byName = Map.copyOf(byName);
   }
 
-  /** The built-in handlers, ready to run. */
-  public static Handlers open(HandlersConfig config) {
-    return new Handlers(Map.of()).and(List.of(new EchoHandler(), new SleepHandler(config.agent())));
+  /**
+   * The built-in handlers, ready to run.
+   *
+   * @param threads makes the threads that they need beside those of their attempts
+   */
+  public static Handlers open(HandlersConfig config, Threads threads) {
+    return new Handlers(Map.of())
+        .and(
+            List.of(
+                new EchoHandler(),
+                new SleepHandler(config.agent()),
+                HttpHandler.open(config.http(), threads)));
   }
 
   /**

@@ -7,16 +7,25 @@ import dev.weft.common.handler.JobContext;
 import dev.weft.common.handler.JobHandler;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.HandlerName;
+import dev.weft.common.task.Threads;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class HandlersTest {
-  private final Handlers builtIn = Handlers.open(HandlersConfig.defaults(new AgentId("node-a")));
+  private final Handlers builtIn =
+      Handlers.open(HandlersConfig.defaults(new AgentId("node-a")), new Threads(_ -> {}));
+
+  @AfterEach
+  void close() {
+    builtIn.close();
+  }
 
   @Test
   void findsEachBuiltInHandlerByItsName() {
-    assertThat(builtIn.names()).contains(new HandlerName("echo"));
+    assertThat(builtIn.names())
+        .contains(new HandlerName("echo"), new HandlerName("sleep"), new HandlerName("http"));
     assertThat(builtIn.find(new HandlerName("echo")))
         .get()
         .extracting(JobHandler::name)
