@@ -150,7 +150,8 @@ class LifecycleTest {
                   Transition transition = Lifecycle.apply(job, event, NOW);
                   String next = nameOf(transition.job().state());
                   String expected = expected(state, name);
-                  if (!next.equals(expected) || transition.changed() == expected.equals(state)) {
+                  if (!next.equals(expected)
+                      || transition.changed() != listed(state, name).isPresent()) {
                     wrong.add(state + " + " + name + " -> " + next + ", not " + expected);
                   }
                 }));
