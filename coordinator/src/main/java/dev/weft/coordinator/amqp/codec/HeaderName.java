@@ -1,0 +1,73 @@
+package dev.weft.coordinator.amqp.codec;
+
+import java.util.Set;
+
+/** The names of all headers that Weft reads or writes. */
+public final class HeaderName {
+  /** Every header of Weft's own begins like this. */
+  public static final String PREFIX = "weft-";
+
+  // What a producer may say.
+  static final String POOL = "weft-pool";
+  static final String TIMEOUT = "weft-timeout";
+  static final String MAX_ATTEMPTS = "weft-max-attempts";
+  static final String BACKOFF = "weft-backoff";
+  static final String MAX_AGENT_LOSSES = "weft-max-agent-losses";
+  static final String AGENT = "weft-agent";
+  static final String LABELS = "weft-labels";
+  static final String TRACEPARENT = "traceparent";
+
+  // What results and dead letters say.
+  static final String JOB = "weft-job";
+  static final String ATTEMPT = "weft-attempt";
+  static final String EXECUTIONS = "weft-executions";
+  static final String ERROR_CODE = "weft-error-code";
+  static final String ERROR = "weft-error";
+  static final String TRUNCATED = "weft-truncated";
+  static final String REASON = "weft-reason";
+  static final String DETAIL = "weft-detail";
+  static final String SOURCE = "weft-source";
+  static final String BODY_SIZE = "weft-body-size";
+
+  private static final Set<String> READ =
+      Set.of(POOL, TIMEOUT, MAX_ATTEMPTS, BACKOFF, MAX_AGENT_LOSSES, AGENT, LABELS);
+  private static final Set<String> WRITTEN =
+      Set.of(
+          JOB,
+          ATTEMPT,
+          EXECUTIONS,
+          ERROR_CODE,
+          ERROR,
+          TRUNCATED,
+          REASON,
+          DETAIL,
+          SOURCE,
+          BODY_SIZE);
+  private static final Set<String> RESERVED = Set.of("weft-not-before", "weft-key");
+
+  private HeaderName() {}
+
+  /**
+   * Whether a producer's message may carry the header. What Weft writes may come back in a dead
+   * letter that somebody moved, and means nothing then.
+   *
+   * @throws Unfit if it is, or looks like, a header of Weft's that says something it does not know
+   */
+  static void check(String name) throws Unfit {
+    if (!name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+      return;
+    }
+    if (RESERVED.contains(name)) {
+      throw new Unfit(RefusalReason.NOT_SUPPORTED, name + " is not supported by this version");
+    }
+    if (!READ.contains(name) && !WRITTEN.contains(name)) {
+      throw new Unfit(
+          RefusalReason.UNKNOWN_HEADER, "there is no header " + MessageText.shown(name));
+    }
+  }
+
+  /** Whether it is one that Weft writes itself, into results and dead letters. */
+  static boolean written(String name) {
+    return WRITTEN.contains(name);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.weft.coordinator.amqp.codec;
+
+import com.rabbitmq.client.AMQP;
+import dev.weft.coordinator.dispatch.job.Payload;
+
+/**
+ * A message to be published.
+ *
+ * @param kind what it is
+ * @param exchange empty for the default exchange
+ * @param routingKey the queue's name on the default exchange
+ * @param properties with headers
+ * @param body its bytes; their media type is among the properties too
+ */
+public record Outgoing(
+    Kind kind, String exchange, String routingKey, AMQP.BasicProperties properties, Payload body) {
+  /** What a published message is. */
+  public enum Kind {
+    /** A result for whoever asked for it. */
+    REPLY,
+    /** A result for whoever listens. */
+    EVENT,
+    /** What ended badly for good, or could not be understood. */
+    DEAD
+  }
+
+  /** Whether the broker must say so when there is no queue to put it in. */
+  public boolean mandatory() {
+    return kind != Kind.EVENT;
+  }
+}
