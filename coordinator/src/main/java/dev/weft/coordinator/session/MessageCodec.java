@@ -1,0 +1,126 @@
+package dev.weft.coordinator.session;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.weft.common.id.AttemptId;
+import dev.weft.coordinator.dispatch.CancelReason;
+import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.Verdict;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.proto.agent.v1.Assign;
+import dev.weft.proto.agent.v1.AttemptRef;
+import dev.weft.proto.agent.v1.Cancel;
+import dev.weft.proto.agent.v1.CoordinatorMessage;
+import dev.weft.proto.agent.v1.GoAway;
+import dev.weft.proto.agent.v1.HeartbeatAck;
+import dev.weft.proto.agent.v1.LogGrant;
+import dev.weft.proto.agent.v1.ResultAck;
+import dev.weft.proto.agent.v1.VerdictAction;
+import dev.weft.proto.agent.v1.Verdicts;
+import dev.weft.proto.agent.v1.Welcome;
+import java.util.List;
+
+/** Writes what agents are told. */
+final class MessageCodec {
+  private MessageCodec() {}
+
+  static CoordinatorMessage welcome(
+      long stream, String cluster, SessionSettings settings, int verdicts) {
+    return CoordinatorMessage.newBuilder()
+        .setWelcome(
+            Welcome.newBuilder()
+                .setStreamId(stream)
+                .setProtocol(HelloCodec.PROTOCOL)
+                .setClusterId(cluster)
+                .setHeartbeatInterval(duration(settings.heartbeat()))
+                .setLostAfter(duration(settings.lostAfter()))
+                .setVerdictCount(verdicts))
+        .build();
+  }
+
+  static CoordinatorMessage verdicts(List<Verdict> chunk) {
+    Verdicts.Builder verdicts = Verdicts.newBuilder();
+    for (Verdict verdict : chunk) {
+      verdicts.addVerdicts(
+          dev.weft.proto.agent.v1.Verdict.newBuilder()
+              .setAttempt(ref(verdict.attempt()))
+              .setAction(action(verdict.action())));
+    }
+    return CoordinatorMessage.newBuilder().setVerdicts(verdicts).build();
+  }
+
+  static CoordinatorMessage beat(long sequence) {
+    return CoordinatorMessage.newBuilder()
+        .setHeartbeatAck(HeartbeatAck.newBuilder().setSequence(sequence))
+        .build();
+  }
+
+  static CoordinatorMessage grant(long bytes) {
+    return CoordinatorMessage.newBuilder()
+        .setLogGrant(LogGrant.newBuilder().setBytes(bytes))
+        .build();
+  }
+
+  static CoordinatorMessage acks(List<AttemptRef> attempts) {
+    return CoordinatorMessage.newBuilder()
+        .setResultAck(ResultAck.newBuilder().addAllAttempts(attempts))
+        .build();
+  }
+
+  static CoordinatorMessage stop(Effect.StopAttempt stop) {
+    return CoordinatorMessage.newBuilder()
+        .setCancel(
+            Cancel.newBuilder().setAttempt(ref(stop.attempt())).setReason(reason(stop.reason())))
+        .build();
+  }
+
+  static CoordinatorMessage goAway(java.time.Duration reconnectAfter, String reason) {
+    return CoordinatorMessage.newBuilder()
+        .setGoAway(
+            GoAway.newBuilder().setReconnectAfter(duration(reconnectAfter)).setReason(reason))
+        .build();
+  }
+
+  static CoordinatorMessage assign(Effect.Assign effect) {
+    JobSpec spec = effect.spec();
+    Assign.Builder assign =
+        Assign.newBuilder()
+            .setAttempt(ref(effect.attempt()))
+            .setHandler(spec.handler().value())
+            .setPayload(UnsafeByteOperations.unsafeWrap(spec.payload().bytes()))
+            .setContentType(spec.payload().contentType())
+            .setTraceparent(spec.traceparent());
+    if (spec.policy().timeout().isPositive()) {
+      assign.setTimeout(duration(spec.policy().timeout()));
+    }
+    return CoordinatorMessage.newBuilder().setAssign(assign).build();
+  }
+
+  static AttemptRef ref(AttemptId attempt) {
+    return AttemptRef.newBuilder()
+        .setJobId(attempt.job().value())
+        .setAttempt(attempt.number())
+        .build();
+  }
+
+  static Duration duration(java.time.Duration value) {
+    return Duration.newBuilder().setSeconds(value.getSeconds()).setNanos(value.getNano()).build();
+  }
+
+  private static VerdictAction action(Verdict.Action action) {
+    return switch (action) {
+      case CONTINUE -> VerdictAction.VERDICT_ACTION_CONTINUE;
+      case SEND_RESULT -> VerdictAction.VERDICT_ACTION_SEND_RESULT;
+      case FORGET -> VerdictAction.VERDICT_ACTION_FORGET;
+      case ABORT -> VerdictAction.VERDICT_ACTION_ABORT;
+    };
+  }
+
+  private static dev.weft.proto.agent.v1.CancelReason reason(CancelReason reason) {
+    return switch (reason) {
+      case REQUESTED -> dev.weft.proto.agent.v1.CancelReason.CANCEL_REASON_REQUESTED;
+      case TIMEOUT -> dev.weft.proto.agent.v1.CancelReason.CANCEL_REASON_TIMEOUT;
+      case DRAIN -> dev.weft.proto.agent.v1.CancelReason.CANCEL_REASON_DRAIN;
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package dev.weft.coordinator.session;
+
+import dev.weft.common.config.HostPort;
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.common.task.Threads;
+import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.Payload;
+import dev.weft.coordinator.dispatch.job.Placement;
+import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.proto.agent.v1.CoordinatorMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A server on a free port with a played loop behind it, and the agents that a test connects. */
+final class Sandbox implements AutoCloseable {
+  final FakeInbox inbox = new FakeInbox();
+  final FakeFeed feed = new FakeFeed();
+  final ManualTime time = new ManualTime();
+  final Sessions sessions;
+  final AgentServer server;
+  private final List<ScriptedAgent> agents = new ArrayList<>();
+
+  Sandbox() throws IOException {
+    this(SessionSettings.DEFAULT);
+  }
+
+  Sandbox(SessionSettings settings) throws IOException {
+    sessions = new Sessions(settings, "cluster-1", inbox, feed, time, new Random(1));
+    AgentServerSettings listen = new AgentServerSettings(new HostPort("127.0.0.1", 0), false, 2);
+    Threads threads =
+        new Threads(error -> {
+          throw new AssertionError(error);
+        });
+    server = new AgentServer(listen, sessions, threads);
+    server.start();
+  }
+
+  ScriptedAgent dial() {
+    return dial(true);
+  }
+
+  ScriptedAgent dial(boolean greedy) {
+    ScriptedAgent agent = new ScriptedAgent(server.port(), greedy);
+    agents.add(agent);
+    return agent;
+  }
+
+  /** An agent whose stream is open, with its number. */
+  record Open(ScriptedAgent agent, AgentId id, long stream) {}
+
+  Open open(String id) {
+    ScriptedAgent agent = dial().introduce(id, "instance-1");
+    return welcomed(agent, id);
+  }
+
+  Open welcomed(ScriptedAgent agent, String id) {
+    Event.AgentArrived arrived = inbox.next(Event.AgentArrived.class);
+    sessions.welcome(new Effect.Welcome(arrived.agent(), arrived.stream(), List.of()));
+    agent.next(CoordinatorMessage.KindCase.LOG_GRANT);
+    agent.say(ScriptedAgent.ready(10));
+    inbox.next(Event.CreditsSet.class);
+    return new Open(agent, new AgentId(id), arrived.stream());
+  }
+
+  /** Lets time pass in steps that look like ordinary ticks. */
+  void pass(Duration length) {
+    for (Duration left = length; left.isPositive(); left = left.minusSeconds(1)) {
+      time.pass(Duration.ofSeconds(1));
+      sessions.sweep();
+    }
+  }
+
+  Effect.Assign assignment(Open to, String job, int attempt, byte[] payload) {
+    return assignment(to.id(), to.stream(), job, attempt, payload);
+  }
+
+  static Effect.Assign assignment(
+      AgentId agent, long stream, String job, int attempt, byte[] payload) {
+    JobSpec spec =
+        new JobSpec(
+            new JobId(job),
+            new PoolName("default"),
+            new HandlerName("echo"),
+            Payload.of(payload, "text/plain"),
+            Policy.DEFAULT,
+            Placement.ANY,
+            Reply.NONE,
+            "");
+    return new Effect.Assign(agent, stream, new AttemptId(new JobId(job), attempt), spec);
+  }
+
+  @Override
+  public void close() {
+    agents.forEach(ScriptedAgent::close);
+    server.close();
+  }
+}
