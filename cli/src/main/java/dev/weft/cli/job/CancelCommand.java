@@ -1,0 +1,90 @@
+package dev.weft.cli.job;
+
+import dev.weft.cli.client.Client;
+import dev.weft.cli.client.ConnectOptions;
+import dev.weft.cli.client.JobStates;
+import dev.weft.cli.output.Output;
+import dev.weft.cli.output.OutputOptions;
+import dev.weft.cli.shell.CommandFailure;
+import dev.weft.cli.shell.ExitCode;
+import dev.weft.cli.shell.Shell;
+import dev.weft.proto.api.v1.CancelJobRequest;
+import dev.weft.proto.api.v1.Job;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weft job cancel}. */
+@Command(
+    name = "cancel",
+    description = "Cancel jobs. Safe to repeat; a job that has ended stays as it is.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  weft job cancel nightly-17",
+      "  weft job cancel nightly-17 --force     without waiting for an agent that is out of reach"
+    })
+public final class CancelCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private ConnectOptions connect = new ConnectOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Parameters(paramLabel = "ID", arity = "1..*", description = "The jobs' ids.")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--force",
+      description =
+          "End the job at once, without waiting for its agent: what still runs is stopped when the"
+              + " agent is heard of again.")
+  private boolean force;
+
+  /** Makes the command for this shell. */
+  public CancelCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    try (Client client = connect.connect()) {
+      if (ids.size() == 1) {
+        Job job = cancel(client, ids.getFirst());
+        output.output(shell).print(job, out -> out.println(line(job)));
+        return ExitCode.OK.code();
+      }
+      return cancelAll(client);
+    }
+  }
+
+  // One that is not there does not save the others; the first thing that went wrong is the exit
+  // code.
+  private int cancelAll(Client client) {
+    Output printer = output.output(shell);
+    ExitCode exitCode = ExitCode.OK;
+    for (String id : ids) {
+      try {
+        Job job = cancel(client, id);
+        printer.printNext(job, out -> out.println(line(job)));
+      } catch (CommandFailure e) {
+        if (e.exitCode() == ExitCode.UNREACHABLE) {
+          throw e;
+        }
+        shell.say(id + ": " + e.getMessage());
+        exitCode = exitCode == ExitCode.OK ? e.exitCode() : exitCode;
+      }
+    }
+    return exitCode.code();
+  }
+
+  private Job cancel(Client client, String id) {
+    CancelJobRequest request = CancelJobRequest.newBuilder().setId(id).setForce(force).build();
+    return client.call(() -> client.jobs().cancelJob(request)).getJob();
+  }
+
+  private static String line(Job job) {
+    return job.getSpec().getId() + " " + JobStates.name(job.getState());
+  }
+}

@@ -1,0 +1,175 @@
+package dev.weft.cli.submit;
+
+import com.google.protobuf.ByteString;
+import dev.weft.cli.client.ProtoTime;
+import dev.weft.cli.shell.CommandFailure;
+import dev.weft.cli.shell.PositiveDuration;
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.proto.api.v1.Backoff;
+import dev.weft.proto.api.v1.JobSpec;
+import dev.weft.proto.api.v1.Placement;
+import dev.weft.proto.api.v1.Policy;
+import dev.weft.proto.api.v1.Reply;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** The options that describe a job. */
+final class SpecOptions {
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The job's id; the same id is the same job (default: a new UUID).")
+  private String id = "";
+
+  @Option(
+      names = "--pool",
+      paramLabel = "POOL",
+      description = "The pool whose agents may run it (default: \"default\").")
+  private String pool = "";
+
+  @Option(names = "--content-type", paramLabel = "TYPE", description = "Media type of the payload.")
+  private String contentType = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = PositiveDuration.class,
+      description = "How long one attempt may run, such as 30s (default: no limit).")
+  private Duration timeout = Duration.ZERO;
+
+  @Option(
+      names = "--start-deadline",
+      paramLabel = "DURATION",
+      converter = PositiveDuration.class,
+      description = "How long the job may wait for its first start (default: no limit).")
+  private Duration startDeadline = Duration.ZERO;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description =
+          "Attempts that may fail or time out before the job does, up to 100 (default: 1).")
+  private int maxAttempts;
+
+  @Option(
+      names = "--max-agent-losses",
+      paramLabel = "N",
+      description = "Attempts that may be lost with their agent, up to 100 (default: 3).")
+  private int maxAgentLosses;
+
+  @Option(
+      names = "--backoff",
+      paramLabel = "FIRST[..LONGEST]",
+      converter = BackoffRange.Converter.class,
+      description = "The wait between attempts, doubling (default: 1s..1m).")
+  private BackoffRange backoff = BackoffRange.USUAL;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "0 to 31; higher goes first (default: 0).")
+  private int priority;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "AGENT",
+      description = "Only the agent with this id may run it.")
+  private String agent = "";
+
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "Only agents with this label may run it; may be repeated.")
+  private Map<String, String> labels = new TreeMap<>();
+
+  @Option(
+      names = "--reply-to",
+      paramLabel = "QUEUE",
+      description = "Publish the result to this queue as well.")
+  private String replyTo = "";
+
+  /**
+   * The id that was asked for; empty if none was.
+   *
+   * @throws CommandFailure if it cannot be one
+   */
+  String id() {
+    if (!id.isEmpty()) {
+      checked("--id", id, JobId::new);
+    }
+    return id;
+  }
+
+  /**
+   * Describes the job.
+   *
+   * @throws CommandFailure if a value is out of its range
+   */
+  JobSpec spec(HandlerName handler, String jobId, ByteString payload) {
+    if (!pool.isEmpty()) {
+      checked("--pool", pool, PoolName::new);
+    }
+    JobSpec.Builder spec =
+        JobSpec.newBuilder()
+            .setId(jobId)
+            .setHandler(handler.value())
+            .setPayload(payload)
+            .setContentType(contentType)
+            .setPool(pool)
+            .setPolicy(policy())
+            .setPlacement(placement());
+    if (!replyTo.isEmpty()) {
+      spec.setReply(Reply.newBuilder().setAddress(replyTo).setCorrelationId(jobId));
+    }
+    return spec.build();
+  }
+
+  private Policy policy() {
+    Policy.Builder policy =
+        Policy.newBuilder()
+            .setMaxAttempts(atMost("--max-attempts", maxAttempts, 100))
+            .setMaxAgentLosses(atMost("--max-agent-losses", maxAgentLosses, 100))
+            .setPriority(atMost("--priority", priority, 31));
+    if (!timeout.isZero()) {
+      policy.setTimeout(ProtoTime.of(timeout));
+    }
+    if (!startDeadline.isZero()) {
+      policy.setStartDeadline(ProtoTime.of(startDeadline));
+    }
+    if (!backoff.equals(BackoffRange.USUAL)) {
+      policy.setBackoff(
+          Backoff.newBuilder()
+              .setInitial(ProtoTime.of(backoff.first()))
+              .setMax(ProtoTime.of(backoff.longest())));
+    }
+    return policy.build();
+  }
+
+  private Placement placement() {
+    if (!agent.isEmpty()) {
+      checked("--agent", agent, AgentId::new);
+    }
+    return Placement.newBuilder().setAgent(agent).putAllRequiredLabels(labels).build();
+  }
+
+  private static void checked(String option, String value, Function<String, Record> check) {
+    try {
+      Record _ = check.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(option + ": " + e.getMessage());
+    }
+  }
+
+  private static int atMost(String option, int value, int max) {
+    if (value < 0 || value > max) {
+      throw CommandFailure.usage(option + ": expected at most " + max + ", not " + value);
+    }
+    return value;
+  }
+}
