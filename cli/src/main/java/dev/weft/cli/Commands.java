@@ -1,6 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.cli.client.Patience;
+import dev.weft.cli.fleet.AgentCommand;
+import dev.weft.cli.fleet.AgentDrain;
+import dev.weft.cli.fleet.AgentList;
+import dev.weft.cli.fleet.AgentResume;
 import dev.weft.cli.fleet.PoolCommand;
 import dev.weft.cli.fleet.PoolList;
 import dev.weft.cli.fleet.PoolPause;
@@ -13,6 +17,10 @@ import dev.weft.cli.job.WatchCommand;
 import dev.weft.cli.shell.ExitCode;
 import dev.weft.cli.shell.Shell;
 import dev.weft.cli.submit.SubmitCommand;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +29,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** All commands, wired by hand: reads as the tree that they are. */
 final class Commands {
@@ -43,6 +52,11 @@ final class Commands {
                 .addSubcommand(new WatchCommand(shell, patience))
                 .addSubcommand(new CancelCommand(shell)))
         .addSubcommand(
+            new CommandLine(new AgentCommand())
+                .addSubcommand(new AgentList(shell))
+                .addSubcommand(new AgentDrain(shell))
+                .addSubcommand(new AgentResume(shell)))
+        .addSubcommand(
             new CommandLine(new PoolCommand())
                 .addSubcommand(new PoolList(shell))
                 .addSubcommand(new PoolPause(shell))
@@ -52,11 +66,26 @@ final class Commands {
     weft.getCommandSpec().usageMessage().exitCodeList(exitCodes());
     weft.getCommandSpec().versionProvider(() -> new String[] {Version.ofThisProcess().weft()});
     Mistakes mistakes = new Mistakes(shell, root::debug);
-    return weft.setCaseInsensitiveEnumValuesAllowed(true)
+    return weft.setOut(writer(shell.out()))
+        .setErr(writer(shell.err()))
+        .registerConverter(Integer.TYPE, Commands::number)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(shell.interactive())
         .setUsageHelpLongOptionsMaxWidth(28)
         .setParameterExceptionHandler(mistakes)
         .setExecutionExceptionHandler(mistakes);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("expected a whole number, not '" + text + "'");
+    }
   }
 
   private static OptionSpec help() {

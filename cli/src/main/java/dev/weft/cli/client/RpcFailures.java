@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Turns a failed call into one line and an exit code: the only place that does. Thread-safe. */
 public final class RpcFailures {
+  private static final String NETWORK_CLOSED = "Network closed for unknown reason";
+
   private final HostPort address;
 
   RpcFailures(HostPort address) {
@@ -26,7 +28,7 @@ public final class RpcFailures {
   /** What to tell the user about a call that failed. */
   CommandFailure explain(StatusRuntimeException failure) {
     Code code = failure.getStatus().getCode();
-    return new CommandFailure(exitCode(code), line(code, failure), failure);
+    return new CommandFailure(exitCode(code, failure), line(code, failure), failure);
   }
 
   /** What to tell the user about one item of a batch that was refused. */
@@ -63,7 +65,7 @@ public final class RpcFailures {
     };
   }
 
-  private static ExitCode exitCode(Code code) {
+  private static ExitCode exitCode(Code code, StatusRuntimeException failure) {
     return switch (code) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, UNIMPLEMENTED, UNKNOWN -> ExitCode.UNREACHABLE;
       case NOT_FOUND -> ExitCode.NOT_FOUND;
@@ -76,7 +78,8 @@ public final class RpcFailures {
           RESOURCE_EXHAUSTED,
           CANCELLED ->
           ExitCode.REFUSED;
-      case INTERNAL, DATA_LOSS, OK -> ExitCode.INTERNAL;
+      case INTERNAL, DATA_LOSS, OK ->
+          isTransport(failure) ? ExitCode.UNREACHABLE : ExitCode.INTERNAL;
     };
   }
 
@@ -93,7 +96,7 @@ public final class RpcFailures {
 
   // The end of the innermost message says it best: "Connection refused".
   private static String reason(StatusRuntimeException failure) {
-    String reason = "";
+    String reason = String.valueOf(failure.getStatus().getDescription());
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       String text = cause.getMessage();
       reason = text == null ? reason : text.lines().findFirst().orElse("");
@@ -102,8 +105,12 @@ public final class RpcFailures {
     return end.isEmpty() ? "" : " (" + end + ")";
   }
 
-  // A status that came from the coordinator has no cause; one that the transport made has.
+  // A status that came from the coordinator has no cause; one that the transport made has, but for
+  // one.
   private static boolean isTransport(StatusRuntimeException failure) {
+    if (NETWORK_CLOSED.equals(failure.getStatus().getDescription())) {
+      return true;
+    }
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException || cause.getClass().getName().contains("Http2")) {
         return true;

@@ -2,7 +2,9 @@ package dev.weft.cli.job;
 
 import dev.weft.cli.client.Client;
 import dev.weft.cli.client.ConnectOptions;
+import dev.weft.cli.output.Human;
 import dev.weft.cli.output.OutputOptions;
+import dev.weft.cli.shell.CommandFailure;
 import dev.weft.cli.shell.ExitCode;
 import dev.weft.cli.shell.Shell;
 import dev.weft.proto.api.v1.ListJobsRequest;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
       "  weft job list --pool gpu --limit 1000 -o json"
     })
 public final class ListCommand implements Callable<Integer> {
+  private static final int MOST = 100_000;
   private static final int PAGE = 1_000;
 
   private final Shell shell;
@@ -80,6 +83,9 @@ public final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 1 || limit > MOST) {
+      throw CommandFailure.usage("--limit: expected 1 to " + Human.count(MOST));
+    }
     ListJobsRequest request = request();
     try (Client client = connect.connect()) {
       ListJobsResponse jobs = client.call(() -> pages(client, request));

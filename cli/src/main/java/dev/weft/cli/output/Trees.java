@@ -7,14 +7,19 @@ import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import java.util.regex.Pattern;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
 /**
  * Writes API messages and records as JSON and YAML. Messages follow the protobuf JSON mapping, so
@@ -29,6 +34,8 @@ final class Trees {
           .add(RetryInfo.getDescriptor())
           .build();
 
+  private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+
   private final JsonFormat.Printer printer =
       JsonFormat.printer().alwaysPrintFieldsWithNoPresence().usingTypeRegistry(DETAILS);
   private final ObjectMapper json = JsonMapper.builder().build();
@@ -37,11 +44,16 @@ final class Trees {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .defaultPrettyPrinter(
               new DefaultPrettyPrinter()
-                  .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
-                  .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n")))
+                  .withSeparators(
+                      Separators.createDefaultInstance()
+                          .withObjectNameValueSpacing(Spacing.AFTER)
+                          .withArrayEmptySeparator("")
+                          .withObjectEmptySeparator(""))
+                  .withArrayIndenter(LINES)
+                  .withObjectIndenter(LINES))
           .build();
   private final ObjectMapper yaml =
-      YAMLMapper.builder()
+      YAMLMapper.builder(YAMLFactory.builder().stringQuotingChecker(new Quoting()).build())
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -73,6 +85,17 @@ final class Trees {
     } catch (InvalidProtocolBufferException e) {
       // Only a detail of an unknown type in an error cannot be printed: our coordinators send none.
       throw new IllegalStateException("an answer cannot be shown as JSON", e);
+    }
+  }
+
+  /** Moments are text in JSON, so they are in YAML, whose parsers would make dates of them. */
+  private static final class Quoting extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1L;
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return MOMENT.matcher(value).matches() || super.needToQuoteValue(value);
     }
   }
 }

@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
       "  weft submit sleep '{\"duration\":\"1s\",\"note\":\"{{n}}\"}' --count 10000 --wait"
     })
 public final class SubmitCommand implements Callable<Integer> {
+  private static final int ABSENT = Integer.MIN_VALUE;
   private static final int MOST = 1_000_000;
 
   private final Shell shell;
@@ -75,7 +76,7 @@ public final class SubmitCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Submit this many jobs, with ids from ID-1 to ID-N; {{n}} in the payload is the number.")
-  private int count;
+  private int count = ABSENT;
 
   /**
    * Makes the command for this shell.
@@ -97,21 +98,25 @@ public final class SubmitCommand implements Callable<Integer> {
             : given;
     ByteString bytes = work.payload(shell);
     try (Client client = connect.connect()) {
-      ExitCode exitCode = count > 0 ? many(client, id, bytes) : one(client, id, bytes);
+      ExitCode exitCode = isBatch() ? many(client, id, bytes) : one(client, id, bytes);
       return exitCode.code();
     }
   }
 
   private void check() {
-    if (count < 0 || count > MOST) {
+    if (isBatch() && (count < 1 || count > MOST)) {
       throw CommandFailure.usage("--count: expected 1 to " + Human.count(MOST));
     }
-    if (count > 0 && follow) {
+    if (isBatch() && follow) {
       throw CommandFailure.usage("--follow shows one job; use --wait with --count");
     }
     if (follow && !waitTimeout.equals(JobWait.FOREVER)) {
       throw CommandFailure.usage("--wait-timeout goes with --wait, not with --follow");
     }
+  }
+
+  private boolean isBatch() {
+    return count != ABSENT;
   }
 
   private boolean waits() {
