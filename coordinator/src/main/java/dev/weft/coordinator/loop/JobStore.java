@@ -29,6 +29,20 @@ public interface JobStore {
   void commit(List<Change> changes) throws StoreException;
 
   /**
+   * Does one small piece of housekeeping, if any is due: removes jobs that are not kept any longer,
+   * keeps files short. Called by the committing thread after the effects of each commit, and about
+   * once a second while there is nothing to commit; it takes some milliseconds at most, and next to
+   * nothing when nothing is due.
+   *
+   * @return whether more is due at once
+   * @throws StoreException if it could not be done; unless it is {@link StoreException.Kind#BROKEN}
+   *     nothing is wrong but that it is to be called again later
+   */
+  default boolean tidy() throws StoreException {
+    return false;
+  }
+
+  /**
    * Finds jobs, as last committed; called by the loop's thread only.
    *
    * @param ids which

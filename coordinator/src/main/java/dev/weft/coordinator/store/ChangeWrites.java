@@ -1,0 +1,122 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.LogTail;
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Writes the changes of one commit, kind by kind: within a kind their order is kept, and the kinds
+ * come in an order in which each finds what it refers to. The committing thread's.
+ */
+final class ChangeWrites {
+  private static final String INSERT_ATTEMPT =
+      """
+      INSERT INTO attempt (job, number, ended_at, agent, assigned_at, standing, outcome,
+        did_not_stop, failure_code, failure_message, failure_permanent)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+      """;
+  private static final String SAVE_AGENT =
+      """
+      INSERT INTO agent (id, instance, seen_at, drain_requested) VALUES (?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET instance = excluded.instance, seen_at = excluded.seen_at,
+        drain_requested = excluded.drain_requested\
+      """;
+  private static final String SAVE_POOL =
+      """
+      INSERT INTO pool (name, paused) VALUES (?, ?)
+      ON CONFLICT (name) DO UPDATE SET paused = excluded.paused\
+      """;
+  private static final String SAVE_LOG =
+      """
+      INSERT INTO log_tail (job, attempt, position, content_type, bytes)
+      SELECT number, ?, ?, ?, ? FROM job WHERE id = ?
+      ON CONFLICT (job) DO UPDATE SET attempt = excluded.attempt, position = excluded.position,
+        content_type = excluded.content_type, bytes = excluded.bytes
+      WHERE excluded.attempt >= log_tail.attempt\
+      """;
+
+  private final JobWrites jobs;
+  private final NoticeWrites notices;
+  private final Batch attempts;
+  private final Batch agents;
+  private final Batch pools;
+  private final Batch logs;
+  private long lastJob;
+  private long lastNotice;
+
+  ChangeWrites(Connection connection) throws SQLException {
+    jobs = new JobWrites(connection);
+    notices = new NoticeWrites(connection);
+    attempts = Batch.prepare(connection, INSERT_ATTEMPT);
+    agents = Batch.prepare(connection, SAVE_AGENT);
+    pools = Batch.prepare(connection, SAVE_POOL);
+    logs = Batch.prepare(connection, SAVE_LOG);
+  }
+
+  /**
+   * What a commit adds up to.
+   *
+   * @param lastJob the highest number of a new job; 0 if there was none
+   * @param lastNotice the highest number of a new notice; 0 if there was none
+   * @param ended how many jobs have become terminal
+   */
+  record Counts(long lastJob, long lastNotice, long ended) {}
+
+  /** Writes changes, within the transaction that is open. */
+  Counts write(List<Change> changes) throws SQLException {
+    lastJob = 0;
+    lastNotice = 0;
+    for (Change change : changes) {
+      collect(change);
+    }
+    long ended = jobs.run();
+    attempts.run();
+    notices.run();
+    agents.run();
+    pools.run();
+    logs.run();
+    return new Counts(lastJob, lastNotice, ended);
+  }
+
+  private void collect(Change change) throws SQLException {
+    switch (change) {
+      case Change.JobAdded(var job) -> {
+        lastJob = Math.max(lastJob, job.number());
+        jobs.add(job);
+      }
+      case Change.JobSaved(var job) -> jobs.save(job);
+      case Change.AttemptSaved(long job, EndedAttempt attempt) -> attempt(job, attempt);
+      case Change.NoticeAdded(var notice) -> {
+        lastNotice = Math.max(lastNotice, notice.number());
+        notices.add(notice);
+      }
+      case Change.NoticesDone(var numbers) -> notices.done(numbers);
+      case Change.AgentSaved(var agent, var instance, var seenAt, boolean drain) ->
+          agents.text(agent.value()).text(instance).time(seenAt).flag(drain).add();
+      case Change.PoolSaved(var pool, boolean paused) ->
+          pools.text(pool.value()).flag(paused).add();
+      case Change.LogSaved(LogTail(var attempt, long offset, var text)) ->
+          logs.number(attempt.number())
+              .number(offset)
+              .payload(text)
+              .text(attempt.job().value())
+              .add();
+    }
+  }
+
+  private void attempt(long job, EndedAttempt ended) throws SQLException {
+    Attempt attempt = ended.attempt();
+    attempts.number(job).number(attempt.number()).time(ended.at());
+    attempts
+        .text(attempt.agent().value())
+        .time(attempt.assignedAt())
+        .number(Codes.of(attempt.standing()));
+    attempts.number(Codes.of(ended.outcome())).flag(ended.didNotStop());
+    attempts.text(ended.failure().code()).text(ended.failure().message());
+    attempts.flag(ended.failure().permanent()).add();
+  }
+}

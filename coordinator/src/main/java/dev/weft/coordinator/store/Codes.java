@@ -1,0 +1,91 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.loop.StateName;
+
+/** Names as the schema's numbers. */
+final class Codes {
+  /** From this number on a state is terminal. */
+  static final int TERMINAL = 10;
+
+  private Codes() {}
+
+  static int of(StateName state) {
+    return switch (state) {
+      case QUEUED -> 0;
+      case ASSIGNED -> 1;
+      case RUNNING -> 2;
+      case RETRY_WAIT -> 3;
+      case CANCELLING -> 4;
+      case SUCCEEDED -> TERMINAL;
+      case FAILED -> 11;
+      case TIMED_OUT -> 12;
+      case CANCELLED -> 13;
+      case EXPIRED -> 14;
+      case REJECTED -> 15;
+    };
+  }
+
+  static int of(Outcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED -> 0;
+      case FAILED -> 1;
+      case TIMED_OUT -> 2;
+      case CANCELLED -> 3;
+      case LOST -> 4;
+      case DRAINED -> 5;
+    };
+  }
+
+  static int of(Attempt.Standing standing) {
+    return switch (standing) {
+      case GIVEN -> 0;
+      case STARTED -> 1;
+      case LOST -> 2;
+      case OVER -> 3;
+    };
+  }
+
+  /**
+   * The state with that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static StateName state(int code) {
+    for (StateName state : StateName.values()) {
+      if (of(state) == code) {
+        return state;
+      }
+    }
+    throw new IllegalArgumentException("no state has the number " + code);
+  }
+
+  /**
+   * The standing with that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Attempt.Standing standing(int code) {
+    for (Attempt.Standing standing : Attempt.Standing.values()) {
+      if (of(standing) == code) {
+        return standing;
+      }
+    }
+    throw new IllegalArgumentException("no attempt stands at " + code);
+  }
+
+  /**
+   * The outcome with that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Outcome outcome(int code) {
+    for (Outcome outcome : Outcome.values()) {
+      if (of(outcome) == code) {
+        return outcome;
+      }
+    }
+    throw new IllegalArgumentException("no outcome has the number " + code);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.LogTail;
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.loop.JobReader.JobDetail;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads jobs and what belongs to them. Each method is to be called within a snapshot. */
+final class JobReads {
+  private static final JobRows WHOLE = new JobRows(true, true);
+  private static final JobRows TO_RUN = new JobRows(true, false);
+
+  private static final String FIND = JobRows.PLAIN.select() + " WHERE j.id = ?";
+  private static final String DETAIL = WHOLE.select() + " WHERE j.id = ?";
+  private static final String ATTEMPTS =
+      """
+      SELECT number, agent, assigned_at, standing, outcome, ended_at,
+        failure_code, failure_message, failure_permanent, did_not_stop
+      FROM attempt WHERE job = ? ORDER BY number, ended_at\
+      """;
+  private static final String QUEUED =
+      TO_RUN.select()
+          + " WHERE j.state = 0 AND j.pool = ? ORDER BY j.priority DESC, j.number LIMIT ?";
+  private static final String LOG =
+      """
+      SELECT l.attempt, l.position, l.content_type, l.bytes
+      FROM job j JOIN log_tail l ON l.job = j.number WHERE j.id = ?\
+      """;
+
+  private JobReads() {}
+
+  static Map<JobId, Job> find(ReadConnection connection, Collection<JobId> ids)
+      throws SQLException {
+    Map<JobId, Job> found = new HashMap<>();
+    PreparedStatement select = connection.fixed(FIND);
+    for (JobId id : ids) {
+      select.setString(1, id.value());
+      try (ResultSet results = select.executeQuery()) {
+        Row row = new Row(results);
+        if (row.next()) {
+          found.put(id, JobRows.PLAIN.read(row));
+        }
+      }
+    }
+    return found;
+  }
+
+  static Optional<JobDetail> detail(ReadConnection connection, JobId id) throws SQLException {
+    PreparedStatement select = connection.fixed(DETAIL);
+    select.setString(1, id.value());
+    try (ResultSet results = select.executeQuery()) {
+      Row row = new Row(results);
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      Job job = WHOLE.read(row);
+      return Optional.of(new JobDetail(job, attempts(connection, job.number())));
+    }
+  }
+
+  private static List<EndedAttempt> attempts(ReadConnection connection, long job)
+      throws SQLException {
+    PreparedStatement select = connection.fixed(ATTEMPTS);
+    select.setLong(1, job);
+    List<EndedAttempt> attempts = new ArrayList<>();
+    try (ResultSet results = select.executeQuery()) {
+      Row row = new Row(results);
+      while (row.next()) {
+        Attempt attempt = JobRows.attempt(row);
+        var outcome = Codes.outcome(row.count());
+        Instant endedAt = row.time();
+        attempts.add(new EndedAttempt(attempt, outcome, endedAt, JobRows.failure(row), row.flag()));
+      }
+    }
+    return attempts;
+  }
+
+  static List<Job> queued(ReadConnection connection, PoolName pool, int limit, long maxBytes)
+      throws SQLException {
+    PreparedStatement select = connection.fixed(QUEUED);
+    select.setString(1, pool.value());
+    select.setInt(2, limit);
+    List<Job> jobs = new ArrayList<>();
+    long bytes = 0;
+    try (ResultSet results = select.executeQuery()) {
+      Row row = new Row(results);
+      while (bytes <= maxBytes && row.next()) {
+        Job job = TO_RUN.read(row);
+        jobs.add(job);
+        bytes += job.spec().payload().size();
+      }
+    }
+    return jobs;
+  }
+
+  static Optional<LogTail> log(ReadConnection connection, JobId id) throws SQLException {
+    PreparedStatement select = connection.fixed(LOG);
+    select.setString(1, id.value());
+    try (ResultSet results = select.executeQuery()) {
+      Row row = new Row(results);
+      return row.next()
+          ? Optional.of(new LogTail(new AttemptId(id, row.count()), row.number(), row.payload()))
+          : Optional.empty();
+    }
+  }
+}

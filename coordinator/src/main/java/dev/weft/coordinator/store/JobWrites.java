@@ -1,0 +1,157 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.Tally;
+import dev.weft.coordinator.loop.StateName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes jobs: collects those of a commit, then runs each statement once for all of them. A
+ * terminal row is never changed, and repeating what was written changes nothing. The committing
+ * thread's.
+ */
+final class JobWrites {
+  private static final String INSERT_JOB =
+      """
+      INSERT INTO job (number, id, pool, handler, priority, accepted_at, source,
+        state, revision, attempt, agent, assigned_at, standing, executions, failures, losses,
+        cancel_requested, not_before, ended_at, did_not_stop,
+        failure_code, failure_message, failure_permanent)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING\
+      """;
+  private static final String INSERT_SPEC =
+      """
+      INSERT INTO spec (job, digest_high, digest_low, timeout, start_deadline, max_attempts,
+        backoff_initial, backoff_max, max_agent_losses, pinned_agent, labels, reply_to,
+        correlation_id, traceparent, content_type, payload)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING\
+      """;
+  private static final String UPDATE_JOB =
+      """
+      UPDATE job SET state = ?, revision = ?, attempt = ?, agent = ?, assigned_at = ?, standing = ?,
+        executions = ?, failures = ?, losses = ?, cancel_requested = ?, not_before = ?, ended_at = ?,
+        did_not_stop = ?, failure_code = ?, failure_message = ?, failure_permanent = ?
+      WHERE number = ? AND state < 10\
+      """;
+  private static final String INSERT_OUTPUT =
+      """
+      INSERT INTO output (job, truncated, content_type, bytes) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO NOTHING\
+      """;
+
+  private final WrittenJobs written;
+  private final Batch insertJob;
+  private final Batch insertSpec;
+  private final Batch updateJob;
+  private final Batch insertOutput;
+  private final List<Job> added = new ArrayList<>();
+  private final List<Job> saved = new ArrayList<>();
+
+  JobWrites(Connection connection) throws SQLException {
+    written = new WrittenJobs(connection);
+    insertJob = Batch.prepare(connection, INSERT_JOB);
+    insertSpec = Batch.prepare(connection, INSERT_SPEC);
+    updateJob = Batch.prepare(connection, UPDATE_JOB);
+    insertOutput = Batch.prepare(connection, INSERT_OUTPUT);
+  }
+
+  void add(Job job) throws SQLException {
+    JobSpec spec = job.spec();
+    insertJob.number(job.number()).text(spec.id().value()).text(spec.pool().value());
+    insertJob.text(spec.handler().value()).number(spec.policy().priority());
+    insertJob.time(job.acceptedAt()).text(job.source());
+    standing(insertJob, job).add();
+    spec(job);
+    output(job);
+    added.add(job);
+  }
+
+  void save(Job job) throws SQLException {
+    standing(updateJob, job).number(job.number()).add();
+    output(job);
+    saved.add(job);
+  }
+
+  /**
+   * Writes what was collected.
+   *
+   * @return how many jobs have become terminal by it
+   * @throws UnusableStoreException if a job's number or id is taken, or a job to be changed is not
+   *     there or has ended
+   */
+  long run() throws SQLException {
+    int[] inserts = insertJob.run();
+    insertSpec.run();
+    int[] updates = updateJob.run();
+    insertOutput.run();
+    long ended = 0;
+    for (int i = 0; i < inserts.length; i++) {
+      ended += written.check(added.get(i), inserts[i]);
+    }
+    for (int i = 0; i < updates.length; i++) {
+      ended += written.checkSaved(saved.get(i), updates[i]);
+    }
+    added.clear();
+    saved.clear();
+    return ended;
+  }
+
+  private void spec(Job job) throws SQLException {
+    JobSpec spec = job.spec();
+    Policy policy = spec.policy();
+    insertSpec.number(job.number()).number(job.digest().high()).number(job.digest().low());
+    insertSpec.length(policy.timeout()).length(policy.startDeadline()).number(policy.maxAttempts());
+    insertSpec.length(policy.backoff().initial()).length(policy.backoff().max());
+    insertSpec.number(policy.maxAgentLosses()).text(spec.placement().pinned());
+    insertSpec.text(TextMap.write(spec.placement().labels()));
+    insertSpec.text(spec.reply().address()).text(spec.reply().correlationId());
+    insertSpec.text(spec.traceparent());
+    insertSpec.payload(spec.payload()).add();
+  }
+
+  private void output(Job job) throws SQLException {
+    if (job.state() instanceof JobState.Ended(_, _, Output output, _, _)
+        && !output.equals(Output.NONE)) {
+      insertOutput.number(job.number()).flag(output.truncated());
+      insertOutput.payload(output.payload()).add();
+    }
+  }
+
+  /** Binds what changes of a job, from state to failure. */
+  private static Batch standing(Batch batch, Job job) throws SQLException {
+    Attempt attempt = job.attempt();
+    Tally tally = job.tally();
+    batch.number(Codes.of(StateName.of(job.state()))).number(job.revision());
+    batch.number(attempt.number()).text(attempt.exists() ? attempt.agent().value() : "");
+    batch.time(attempt.assignedAt()).number(Codes.of(attempt.standing()));
+    batch.number(tally.executions()).number(tally.failures()).number(tally.losses());
+    batch.flag(job.cancelRequested());
+    return switch (job.state()) {
+      case JobState.Queued(), JobState.Assigned(), JobState.Running(), JobState.Cancelling() ->
+          tail(batch, Instant.EPOCH, Instant.EPOCH, false, Failure.NONE);
+      case JobState.RetryWait(Instant notBefore, Failure failure) ->
+          tail(batch, notBefore, Instant.EPOCH, false, failure);
+      case JobState.Ended(_, Instant at, _, Failure failure, boolean didNotStop) ->
+          tail(batch, Instant.EPOCH, at, didNotStop, failure);
+    };
+  }
+
+  private static Batch tail(
+      Batch batch, Instant notBefore, Instant endedAt, boolean didNotStop, Failure failure)
+      throws SQLException {
+    batch.time(notBefore).time(endedAt).flag(didNotStop);
+    return batch.text(failure.code()).text(failure.message()).flag(failure.permanent());
+  }
+}

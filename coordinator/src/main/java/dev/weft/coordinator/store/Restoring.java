@@ -1,0 +1,67 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.Restored.KnownAgent;
+import dev.weft.coordinator.dispatch.job.Job;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads what a coordinator needs to go on, within one snapshot. */
+final class Restoring {
+  private static final String OPEN_JOBS =
+      JobRows.PLAIN.select() + " WHERE j.state < 10 AND j.state > 0 ORDER BY j.number";
+  private static final String QUEUED =
+      "SELECT pool, count(*) FROM job WHERE state = 0 GROUP BY pool";
+  private static final String AGENTS =
+      "SELECT id, instance, drain_requested FROM agent ORDER BY id";
+  private static final String PAUSED = "SELECT name FROM pool WHERE paused = 1";
+  private static final String LAST = "SELECT last_job, last_notice FROM store";
+
+  private Restoring() {}
+
+  static Restored read(ReadConnection connection) throws SQLException {
+    List<Job> jobs = new ArrayList<>();
+    each(connection, OPEN_JOBS, row -> jobs.add(JobRows.PLAIN.read(row)));
+    Map<PoolName, Long> queued = new HashMap<>();
+    each(connection, QUEUED, row -> queued.put(new PoolName(row.text()), row.number()));
+    List<KnownAgent> agents = new ArrayList<>();
+    each(
+        connection,
+        AGENTS,
+        row -> agents.add(new KnownAgent(new AgentId(row.text()), row.text(), row.flag())));
+    Set<PoolName> paused = new HashSet<>();
+    each(connection, PAUSED, row -> paused.add(new PoolName(row.text())));
+    long[] last = new long[2];
+    each(
+        connection,
+        LAST,
+        row -> {
+          last[0] = row.number();
+          last[1] = row.number();
+        });
+    return new Restored(jobs, queued, agents, paused, last[0], last[1]);
+  }
+
+  private interface Step {
+    void read(Row row) throws SQLException;
+  }
+
+  private static void each(ReadConnection connection, String sql, Step step) throws SQLException {
+    try (PreparedStatement select = connection.prepare(sql);
+        ResultSet results = select.executeQuery()) {
+      Row row = new Row(results);
+      while (row.next()) {
+        step.read(row);
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.common.time.Moment;
+import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.LogTail;
+import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.loop.JobQuery;
+import dev.weft.coordinator.loop.JobReader;
+import dev.weft.coordinator.loop.JobStore;
+import dev.weft.coordinator.loop.StoreException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The store in an SQLite file. {@link #commit} and {@link #tidy} are the committing thread's,
+ * {@link #find} is the loop's, the rest is thread-safe. Readers see what is committed and nothing
+ * else, and never hold up a commit.
+ */
+public final class SqliteStore implements JobStore, JobReader, AutoCloseable {
+  /** No piece is begun after this. */
+  private static final Duration TIDY_AT_MOST = Duration.ofMillis(10);
+
+  private final OpenFile file;
+  private final TimeSource time;
+  private final Writer writer;
+  private final Finder finder;
+  private final Readers readers;
+
+  private SqliteStore(OpenFile file, StoreSettings settings, TimeSource time) {
+    this.file = file;
+    this.time = time;
+    Gate gate = new Gate(settings.readers());
+    Faults faults = file.faults();
+    writer = new Writer(file.sqlite()::openWriter, settings, gate, faults, file.epoch());
+    finder = new Finder(file.sqlite(), faults);
+    readers = new Readers(file.sqlite(), faults, gate, settings.readTimeout());
+  }
+
+  /**
+   * Opens the store, makes it if it is not there, and brings it to the newest schema. Nobody else
+   * can open it until it is closed.
+   *
+   * @throws StoreException with one line for people, if it is in use, damaged, not ours or newer
+   */
+  public static SqliteStore open(StoreSettings settings, TimeSource time) throws StoreException {
+    return new SqliteStore(OpenFile.open(settings, time), settings, time);
+  }
+
+  /** Tells this store from every other; made with it, never changes. */
+  public String cluster() {
+    return file.cluster();
+  }
+
+  /** Rises each time the store is opened. */
+  public long epoch() {
+    return file.epoch();
+  }
+
+  @Override
+  public Restored load() throws StoreException {
+    return finder.read(Restoring::read);
+  }
+
+  @Override
+  public void commit(List<Change> changes) throws StoreException {
+    if (!changes.isEmpty()) {
+      writer.commit(changes);
+    }
+  }
+
+  @Override
+  public boolean tidy() throws StoreException {
+    Moment start = time.now();
+    Moment now = start;
+    boolean more = true;
+    while (more && now.since(start).compareTo(TIDY_AT_MOST) < 0) {
+      more = writer.tidy(now);
+      now = time.now();
+    }
+    return more;
+  }
+
+  @Override
+  public Map<JobId, Job> find(Collection<JobId> ids) throws StoreException {
+    return finder.find(ids);
+  }
+
+  @Override
+  public List<Job> queued(PoolName pool, int limit, long maxBytes) throws StoreException {
+    return readers.read(open -> JobReads.queued(open, pool, limit, maxBytes));
+  }
+
+  @Override
+  public Optional<JobDetail> detail(JobId id) throws StoreException {
+    return readers.read(open -> JobReads.detail(open, id));
+  }
+
+  @Override
+  public List<Job> list(JobQuery query, long before, int limit) throws StoreException {
+    JobList list = JobList.of(query, before, limit);
+    return readers.read(list::read);
+  }
+
+  @Override
+  public Optional<LogTail> log(JobId id) throws StoreException {
+    return readers.read(open -> JobReads.log(open, id));
+  }
+
+  @Override
+  public List<Notice> notices(long after, int limit) throws StoreException {
+    return readers.read(open -> NoticeReads.after(open, after, limit));
+  }
+
+  /** Closes it; the threads that use it must have ended. What was committed is safe without. */
+  @Override
+  public void close() throws StoreException {
+    try (file;
+        writer;
+        finder;
+        readers) {
+      // Closed in reverse order: the lock goes last.
+    } catch (SQLException e) {
+      throw file.faults().of(e);
+    }
+  }
+}

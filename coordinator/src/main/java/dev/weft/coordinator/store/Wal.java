@@ -1,0 +1,73 @@
+package dev.weft.coordinator.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Keeps the write-ahead log short: what is in it is copied to the database between commits, an
+ * eighth of its bound at a time, after which SQLite starts it again from the front unless somebody
+ * reads from it. When readers never let go of it and it reaches its bound, they are held back until
+ * it can be emptied. The committing thread's.
+ */
+final class Wal {
+  private static final int PATIENCE_MILLIS = 20;
+
+  private final Connection connection;
+  private final PreparedStatement look;
+  private final PreparedStatement copy;
+  private final Gate readers;
+  private final long some;
+  private final long most;
+  private final long busyMillis;
+
+  Wal(Connection connection, StoreSettings settings, Gate readers) throws SQLException {
+    this.connection = connection;
+    this.readers = readers;
+    look = connection.prepareStatement("PRAGMA wal_checkpoint(NOOP)");
+    copy = connection.prepareStatement("PRAGMA wal_checkpoint(PASSIVE)");
+    most = settings.walBytes() / SqliteFile.PAGE_BYTES;
+    some = most / 8;
+    busyMillis = settings.busyTimeout().toMillis();
+  }
+
+  /** The pages at which a commit itself copies, if nobody has done so in time. */
+  static long lastResort(StoreSettings settings) {
+    return settings.walBytes() / SqliteFile.PAGE_BYTES / 4;
+  }
+
+  /** What is in the log. */
+  private record Pages(boolean stuck, long all, long copied) {}
+
+  /** Copies what is in the log, if it is enough to be worth while. */
+  void shorten() throws SQLException {
+    Pages pages = pages(look);
+    if (pages.all() - pages.copied() >= some) {
+      pages = pages(copy);
+    }
+    if (pages.all() < most) {
+      readers.open();
+    } else if (readers.shut()) {
+      truncate();
+      readers.open();
+    }
+  }
+
+  private void truncate() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = " + PATIENCE_MILLIS);
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      statement.execute("PRAGMA busy_timeout = " + busyMillis);
+    }
+  }
+
+  private static Pages pages(PreparedStatement statement) throws SQLException {
+    try (ResultSet results = statement.executeQuery()) {
+      Row row = new Row(results);
+      row.next();
+      return new Pages(row.flag(), row.number(), row.number());
+    }
+  }
+}

@@ -1,0 +1,430 @@
+package dev.weft.coordinator.loop;
+
+import static dev.weft.coordinator.loop.SampleJobs.ended;
+import static dev.weft.coordinator.loop.SampleJobs.id;
+import static dev.weft.coordinator.loop.SampleJobs.payload;
+import static dev.weft.coordinator.loop.SampleJobs.queued;
+import static dev.weft.coordinator.loop.SampleJobs.running;
+import static dev.weft.coordinator.loop.SampleJobs.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.LogTail;
+import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.Refusal;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.Restored.KnownAgent;
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Attempt.Standing;
+import dev.weft.coordinator.dispatch.job.Backoff;
+import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.dispatch.job.Payload;
+import dev.weft.coordinator.dispatch.job.Placement;
+import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.dispatch.job.Tally;
+import dev.weft.coordinator.dispatch.job.Terminal;
+import dev.weft.coordinator.loop.StoreException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every store does, whatever it is made of. */
+public abstract class JobStoreContract {
+  private static final Instant AT = Instant.parse("2026-11-01T12:34:56.789012Z");
+  private static final Failure FAILURE = new Failure("EXIT_1", "nichts ging 失败\n\u0000", true);
+  private static final Attempt ATTEMPT = new Attempt(3, new AgentId("agent-1"), AT, Standing.LOST);
+
+  /** The store under test; empty at first. */
+  protected abstract JobStore store() throws StoreException;
+
+  /** The same store, for readers. */
+  protected abstract JobReader reader() throws StoreException;
+
+  /** Closes the store, and opens it again with what it held. */
+  protected abstract void restart() throws StoreException;
+
+  @Test
+  void emptyStoreHasNothingToGoOnWith() throws StoreException {
+    assertThat(store().load()).isEqualTo(Restored.NOTHING);
+  }
+
+  @Test
+  void jobComesBackAsItWasGiven() throws StoreException {
+    Job job = fullJob(7);
+    commit(new Change.JobAdded(job));
+    restart();
+    assertThat(reader().detail(job.id())).hasValue(new JobReader.JobDetail(job, List.of()));
+    assertThat(store().find(List.of(job.id(), id(99)))).isEqualTo(Map.of(job.id(), job.shelve()));
+    assertThat(reader().detail(id(99))).isEmpty();
+  }
+
+  static Stream<JobState> states() {
+    Payload big = Payload.of(new byte[100_000], "application/octet-stream");
+    return Stream.concat(
+        Stream.of(
+            new JobState.Queued(),
+            new JobState.Assigned(),
+            new JobState.Running(),
+            new JobState.RetryWait(AT, FAILURE),
+            new JobState.Cancelling()),
+        Arrays.stream(Terminal.values())
+            .map(how -> new JobState.Ended(how, AT, new Output(big, true), FAILURE, true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void everyStateComesBackWhetherAddedOrSaved(JobState state) throws StoreException {
+    Job added = with(fullJob(1), state, ATTEMPT);
+    Job saved = with(fullJob(2).shelve(), state, ATTEMPT);
+    commit(new Change.JobAdded(added), new Change.JobAdded(fullJob(2)));
+    commit(new Change.JobSaved(saved));
+    assertThat(job(1)).isEqualTo(added);
+    assertThat(job(2)).isEqualTo(saved.unshelve(fullJob(2).spec().payload()));
+  }
+
+  @Test
+  void countersAndFlagsOfASavedJobComeBack() throws StoreException {
+    Job job = queued(1);
+    Job saved =
+        new Job(
+            1,
+            job.spec(),
+            job.digest(),
+            new JobState.Cancelling(),
+            9,
+            new Attempt(4, new AgentId("agent-9"), AT, Standing.GIVEN),
+            new Tally(3, 2, 1),
+            true,
+            job.acceptedAt(),
+            job.source());
+    commit(new Change.JobAdded(job));
+    commit(new Change.JobSaved(saved));
+    assertThat(job(1)).isEqualTo(saved);
+  }
+
+  @Test
+  void jobThatWasAddedAndSavedInOneCommitIsAsItWasSaved() throws StoreException {
+    Job job = queued(1);
+    commit(new Change.JobAdded(job), new Change.JobSaved(running(job, "a")));
+    assertThat(job(1)).isEqualTo(running(job, "a"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Terminal.class)
+  void terminalJobIsNeverChanged(Terminal how) throws StoreException {
+    Job end = ended(running(queued(1), "a"), how);
+    commit(new Change.JobAdded(queued(1)));
+    commit(new Change.JobSaved(end));
+    assertRefused(new Change.JobAdded(queued(2)), new Change.JobSaved(running(queued(1), "b")));
+    assertThat(job(1)).isEqualTo(end);
+    assertThat(store().find(List.of(id(2)))).isEmpty();
+  }
+
+  @Test
+  void numberOrIdThatIsTakenIsRefused() throws StoreException {
+    commit(new Change.JobAdded(queued(1)));
+    assertRefused(new Change.JobAdded(queued(2, queued(1).spec())));
+    assertRefused(new Change.JobAdded(queued(1, queued(2).spec())));
+    assertRefused(new Change.JobSaved(running(queued(3), "a")));
+    assertThat(job(1)).isEqualTo(queued(1));
+  }
+
+  @Test
+  void repeatingACommitChangesNothing() throws StoreException {
+    Job end = ended(running(queued(2), "a"), Terminal.SUCCEEDED);
+    commit(new Change.JobAdded(queued(1)), new Change.JobAdded(queued(2)));
+    Change[] batch = {
+      new Change.JobAdded(queued(3)),
+      new Change.JobSaved(running(queued(1), "a")),
+      new Change.JobSaved(end),
+      new Change.AttemptSaved(1, new EndedAttempt(ATTEMPT, Outcome.LOST, AT, FAILURE, false)),
+      new Change.NoticeAdded(new Notice.JobEnded(1, end)),
+      new Change.AgentSaved(new AgentId("a"), "i", AT, true),
+      new Change.PoolSaved(new PoolName("p"), true),
+    };
+    commit(batch);
+    Restored once = store().load();
+    commit(batch);
+    assertThat(store().load()).isEqualTo(once);
+    assertThat(job(2)).isEqualTo(end);
+    assertThat(reader().detail(id(1)).orElseThrow().attempts()).hasSize(1);
+    assertThat(reader().notices(0, 10)).hasSize(1);
+  }
+
+  @Test
+  void restartFindsWhatIsOpenAndCountsWhatIsQueued() throws StoreException {
+    List<Job> open = new ArrayList<>();
+    for (JobState state : states().filter(state -> !state.terminal()).toList()) {
+      Job job = with(queued(10 + open.size()), state, ATTEMPT);
+      commit(new Change.JobAdded(job));
+      open.add(job.shelve());
+    }
+    commit(
+        new Change.JobAdded(queued(1, "p", 0)),
+        new Change.JobAdded(queued(2, "p", 5)),
+        new Change.JobAdded(ended(queued(3), Terminal.EXPIRED)));
+    restart();
+    Restored restored = store().load();
+    assertThat(restored.jobs()).containsExactlyElementsOf(open.subList(1, open.size()));
+    assertThat(restored.queued())
+        .isEqualTo(Map.of(new PoolName("p"), 2L, new PoolName("default"), 1L));
+    assertThat(restored.lastJob()).isEqualTo(14);
+  }
+
+  @Test
+  void agentsAndPoolsAreRememberedAsLastSaved() throws StoreException {
+    commit(
+        new Change.AgentSaved(new AgentId("b"), "one", AT, false),
+        new Change.AgentSaved(new AgentId("a"), "two", AT, true),
+        new Change.PoolSaved(new PoolName("p"), true),
+        new Change.PoolSaved(new PoolName("q"), true));
+    commit(
+        new Change.AgentSaved(new AgentId("b"), "three", AT, true),
+        new Change.PoolSaved(new PoolName("p"), false));
+    restart();
+    Restored restored = store().load();
+    assertThat(restored.agents())
+        .containsExactly(
+            new KnownAgent(new AgentId("a"), "two", true),
+            new KnownAgent(new AgentId("b"), "three", true));
+    assertThat(restored.pausedPools()).containsExactly(new PoolName("q"));
+  }
+
+  @Test
+  void outboxNumberDoesNotGoBackWhenItIsEmptied() throws StoreException {
+    commit(new Change.NoticeAdded(refused(41)), new Change.NoticeAdded(refused(42)));
+    commit(new Change.NoticesDone(List.of(42L, 41L)));
+    restart();
+    assertThat(store().load().lastNotice()).isEqualTo(42);
+    assertThat(reader().notices(0, 10)).isEmpty();
+  }
+
+  @Test
+  void queuedJobsComeByPriorityThenByAge() throws StoreException {
+    commit(
+        new Change.JobAdded(queued(1, "p", 0)),
+        new Change.JobAdded(queued(2, "p", 9)),
+        new Change.JobAdded(queued(3, "q", 9)),
+        new Change.JobAdded(queued(4, "p", 9)),
+        new Change.JobAdded(running(queued(5, "p", 9), "a")));
+    assertThat(store().queued(new PoolName("p"), 10, Long.MAX_VALUE))
+        .containsExactly(queued(2, "p", 9), queued(4, "p", 9), queued(1, "p", 0));
+    assertThat(numbers(store().queued(new PoolName("p"), 2, Long.MAX_VALUE)))
+        .containsExactly(2L, 4L);
+    assertThat(numbers(store().queued(new PoolName("p"), 10, 0))).containsExactly(2L);
+    assertThat(store().queued(new PoolName("none"), 10, Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void attemptsComeBackInOrder() throws StoreException {
+    List<EndedAttempt> attempts =
+        List.of(
+            endedAttempt(1, Standing.OVER, Outcome.FAILED, FAILURE),
+            endedAttempt(2, Standing.LOST, Outcome.LOST, Failure.NONE),
+            endedAttempt(2, Standing.STARTED, Outcome.TIMED_OUT, FAILURE),
+            endedAttempt(3, Standing.GIVEN, Outcome.DRAINED, Failure.NONE));
+    commit(new Change.JobAdded(queued(1)), new Change.JobAdded(queued(2)));
+    for (EndedAttempt attempt : attempts.reversed()) {
+      commit(new Change.AttemptSaved(1, attempt));
+    }
+    assertThat(reader().detail(id(1)).orElseThrow().attempts()).isEqualTo(attempts);
+    assertThat(reader().detail(id(2)).orElseThrow().attempts()).isEmpty();
+  }
+
+  @Test
+  void noticesComeInOrderUntilTheyAreDone() throws StoreException {
+    Job end = ended(running(fullJob(1), "a"), Terminal.SUCCEEDED);
+    commit(new Change.JobAdded(fullJob(1)));
+    commit(new Change.JobSaved(end.shelve()), new Change.NoticeAdded(new Notice.JobEnded(1, end)));
+    commit(LongStream.rangeClosed(2, 9).mapToObj(n -> new Change.NoticeAdded(refused(n))));
+    restart();
+    assertThat(reader().notices(0, 2))
+        .containsExactly(new Notice.JobEnded(1, end.shelve()), refused(2));
+    assertThat(reader().notices(7, 10)).containsExactly(refused(8), refused(9));
+    commit(
+        new Change.NoticesDone(List.of(9L, 1L, 3L, 4L, 5L)), new Change.NoticesDone(List.of(7L)));
+    assertThat(reader().notices(0, 10)).containsExactly(refused(2), refused(6), refused(8));
+  }
+
+  @Test
+  void logOfTheNewestAttemptIsKept() throws StoreException {
+    commit(new Change.JobAdded(queued(1)));
+    assertThat(reader().log(id(1))).isEmpty();
+    LogTail second = new LogTail(new AttemptId(id(1), 2), 1 << 20, payload("second"));
+    commit(new Change.LogSaved(second));
+    commit(new Change.LogSaved(new LogTail(new AttemptId(id(1), 1), 0, payload("late"))));
+    commit(new Change.LogSaved(new LogTail(new AttemptId(id(99), 1), 0, payload("of nobody"))));
+    assertThat(reader().log(id(1))).hasValue(second);
+    LogTail longer = new LogTail(new AttemptId(id(1), 2), 1 << 21, payload("second, more"));
+    commit(new Change.LogSaved(longer));
+    assertThat(reader().log(id(1))).hasValue(longer);
+  }
+
+  @Test
+  void listIsFilteredByAnythingAndByAllTogether() throws StoreException {
+    commit(
+        new Change.JobAdded(queued(1, "p", 0)),
+        new Change.JobAdded(running(queued(2, "p", 0), "a")),
+        new Change.JobAdded(running(queued(3, "q", 0), "a")),
+        new Change.JobAdded(ended(running(queued(4, "p", 0), "b"), Terminal.SUCCEEDED)),
+        new Change.JobAdded(ended(running(queued(5, "q", 0), "b"), Terminal.FAILED)),
+        new Change.JobAdded(ended(queued(6, "q", 0), Terminal.REJECTED)),
+        new Change.JobAdded(fullJob(7)));
+    assertThat(list(JobQuery.ALL)).containsExactly(7L, 6L, 5L, 4L, 3L, 2L, 1L);
+    assertThat(list(states(StateName.QUEUED))).containsExactly(7L, 1L);
+    assertThat(list(states(StateName.RUNNING, StateName.QUEUED))).containsExactly(7L, 3L, 2L, 1L);
+    assertThat(list(states(StateName.FAILED, StateName.REJECTED))).containsExactly(6L, 5L);
+    assertThat(list(states(StateName.FAILED, StateName.SUCCEEDED))).containsExactly(5L, 4L);
+    assertThat(list(states(StateName.RUNNING, StateName.FAILED))).containsExactly(5L, 3L, 2L);
+    assertThat(list(states(StateName.values()))).hasSize(7);
+    assertThat(list(query("p", "", "", Instant.EPOCH, Instant.MAX))).containsExactly(4L, 2L, 1L);
+    assertThat(list(query("", "http", "", Instant.EPOCH, Instant.MAX))).containsExactly(7L);
+    assertThat(list(query("", "", "b", Instant.EPOCH, Instant.MAX))).containsExactly(5L, 4L);
+    assertThat(list(query("", "", "", queued(2).acceptedAt(), queued(4).acceptedAt())))
+        .containsExactly(3L, 2L);
+    JobQuery all =
+        new JobQuery(
+            Set.of(StateName.RUNNING),
+            "q",
+            "echo",
+            "a",
+            queued(1).acceptedAt(),
+            queued(6).acceptedAt());
+    assertThat(list(all)).containsExactly(3L);
+  }
+
+  @Test
+  void listedJobsHaveNeitherPayloadNorOutput() throws StoreException {
+    Job end = ended(running(fullJob(1), "a"), Terminal.SUCCEEDED, AT);
+    commit(new Change.JobAdded(end));
+    JobState state = new JobState.Ended(Terminal.SUCCEEDED, AT, Output.NONE, Failure.NONE, false);
+    Job listed = with(running(fullJob(1), "a"), state).shelve();
+    assertThat(reader().list(JobQuery.ALL, Long.MAX_VALUE, 10)).containsExactly(listed);
+    assertThat(store().find(List.of(end.id()))).isEqualTo(Map.of(end.id(), listed));
+  }
+
+  @Test
+  void pagesCoverEveryJobOnce() throws StoreException {
+    commit(LongStream.rangeClosed(1, 25).mapToObj(n -> new Change.JobAdded(queued(n))));
+    List<Long> seen = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    for (List<Job> page = reader().list(JobQuery.ALL, before, 10);
+        !page.isEmpty();
+        page = reader().list(JobQuery.ALL, before, 10)) {
+      seen.addAll(numbers(page));
+      before = seen.getLast();
+    }
+    assertThat(seen)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 25).map(n -> 26 - n).boxed().toList());
+  }
+
+  private static EndedAttempt endedAttempt(
+      int number, Standing standing, Outcome outcome, Failure failure) {
+    Attempt attempt = new Attempt(number, new AgentId("agent-" + number), AT, standing);
+    Instant end = AT.plusSeconds(outcome == Outcome.LOST ? number : number + 10L);
+    return new EndedAttempt(attempt, outcome, end, failure, failure.exists());
+  }
+
+  /** A job that uses every field. */
+  protected static Job fullJob(long number) {
+    Policy policy =
+        new Policy(
+            Duration.ofMillis(1500),
+            Duration.ofHours(2),
+            5,
+            new Backoff(Duration.ofMillis(10), Duration.ofMinutes(3)),
+            2,
+            31);
+    Map<String, String> labels = Map.of("zone", "a=b\\c\nd", "empty", "", "größe", "5");
+    return queued(
+        number,
+        new JobSpec(
+            new JobId("Full:job_" + number),
+            new PoolName("gpu"),
+            new HandlerName("http"),
+            Payload.of(new byte[] {0, 1, -1, 127, -128}, "application/x-thing; q=\"ü\""),
+            policy,
+            new Placement("agent-1", labels),
+            new Reply("amq.rabbitmq.reply-to.g1h2", "corr ✓"),
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+  }
+
+  protected final void commit(Change... changes) throws StoreException {
+    store().commit(List.of(changes));
+  }
+
+  protected final void commit(Stream<? extends Change> changes) throws StoreException {
+    store().commit(List.copyOf(changes.toList()));
+  }
+
+  private void assertRefused(Change... changes) {
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> commit(changes))
+        .matches(e -> e.kind() == Kind.BROKEN)
+        .withMessageContaining("this is a bug");
+  }
+
+  private Job job(long number) throws StoreException {
+    return reader().list(JobQuery.ALL, number + 1, 1).stream()
+        .map(Job::id)
+        .findFirst()
+        .flatMap(this::detail)
+        .orElseThrow()
+        .job();
+  }
+
+  private Optional<JobReader.JobDetail> detail(JobId id) {
+    try {
+      return reader().detail(id);
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<Long> list(JobQuery query) throws StoreException {
+    return numbers(reader().list(query, Long.MAX_VALUE, 100));
+  }
+
+  protected static List<Long> numbers(List<Job> jobs) {
+    return jobs.stream().map(Job::number).toList();
+  }
+
+  private static JobQuery states(StateName... states) {
+    return new JobQuery(Set.of(states), "", "", "", Instant.EPOCH, Instant.MAX);
+  }
+
+  private static JobQuery query(
+      String pool, String handler, String agent, Instant from, Instant until) {
+    return new JobQuery(Set.of(), pool, handler, agent, from, until);
+  }
+
+  private static Notice refused(long number) {
+    Map<String, String> headers = Map.of("x", "1", "message-id", "a=b");
+    return new Notice.MessageRefused(
+        number, new Refusal("queue", "BAD_HANDLER", "no handler", headers, payload("?" + number)));
+  }
+}

@@ -1,0 +1,274 @@
+package dev.weft.coordinator.loop;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.LogTail;
+import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.Restored.KnownAgent;
+import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.loop.StoreException.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory, for tests: it answers as the real one does, which the same contract shows, and
+ * fails when it is told to. Thread-safe.
+ */
+public final class MemoryStore implements JobStore, JobReader {
+  private final TreeMap<Long, Job> jobs = new TreeMap<>();
+  private final Map<JobId, Long> numbers = new HashMap<>();
+  private final Map<Long, List<EndedAttempt>> attempts = new HashMap<>();
+  private final TreeMap<Long, Notice> outbox = new TreeMap<>();
+  private final TreeMap<AgentId, KnownAgent> agents = new TreeMap<>();
+  private final Set<PoolName> paused = new TreeSet<>();
+  private final Map<JobId, LogTail> logs = new HashMap<>();
+  private final List<List<Change>> commits = new ArrayList<>();
+  private long lastJob;
+  private long lastNotice;
+  private @Nullable Kind trouble;
+
+  /** From now on nothing can be recorded, for this reason; reading goes on. */
+  public synchronized void fail(Kind kind) {
+    trouble = kind;
+  }
+
+  /** From now on it works again. */
+  public synchronized void heal() {
+    trouble = null;
+  }
+
+  /** Everything that was committed, commit by commit. */
+  public synchronized List<List<Change>> commits() {
+    return List.copyOf(commits);
+  }
+
+  @Override
+  public synchronized Restored load() {
+    return new Restored(
+        all(job -> !job.state().terminal() && !(job.state() instanceof JobState.Queued)).toList(),
+        all(job -> job.state() instanceof JobState.Queued)
+            .collect(Collectors.groupingBy(job -> job.spec().pool(), Collectors.counting())),
+        List.copyOf(agents.values()),
+        paused,
+        lastJob,
+        lastNotice);
+  }
+
+  @Override
+  public synchronized void commit(List<Change> changes) throws StoreException {
+    if (trouble != null) {
+      throw new StoreException(trouble, "the test says so", new IllegalStateException("test"));
+    }
+    Map<Long, Job> touched = new HashMap<>();
+    for (Change change : changes) {
+      check(change, touched);
+    }
+    changes.forEach(this::apply);
+    commits.add(List.copyOf(changes));
+  }
+
+  /** Throws if the change contradicts what is stored, or what the same commit did before. */
+  private void check(Change change, Map<Long, Job> touched) throws StoreException {
+    if (change instanceof Change.JobAdded(Job job)) {
+      Job stored = jobs.get(numbers.getOrDefault(job.id(), job.number()));
+      boolean same =
+          stored == null
+              || (stored.number() == job.number()
+                  && stored.id().equals(job.id())
+                  && stored.digest().equals(job.digest()));
+      check(same, job);
+      touched.put(job.number(), job);
+    } else if (change instanceof Change.JobSaved(Job job)) {
+      Job stored = touched.getOrDefault(job.number(), jobs.get(job.number()));
+      check(
+          stored != null && (!stored.state().terminal() || stored.revision() == job.revision()),
+          job);
+      touched.put(job.number(), job);
+    }
+  }
+
+  private static void check(boolean right, Job job) throws StoreException {
+    if (!right) {
+      String message = "job " + job.id() + " cannot be written; this is a bug";
+      throw new StoreException(Kind.BROKEN, message, new IllegalStateException(message));
+    }
+  }
+
+  private void apply(Change change) {
+    switch (change) {
+      case Change.JobAdded(Job job) -> {
+        jobs.putIfAbsent(job.number(), job);
+        numbers.put(job.id(), job.number());
+        lastJob = Math.max(lastJob, job.number());
+      }
+      case Change.JobSaved(Job job) ->
+          jobs.computeIfPresent(
+              job.number(),
+              (_, stored) ->
+                  stored.state().terminal() ? stored : job.unshelve(stored.spec().payload()));
+      case Change.AttemptSaved(long job, EndedAttempt attempt) -> {
+        List<EndedAttempt> ended = attempts.computeIfAbsent(job, _ -> new ArrayList<>());
+        if (!ended.contains(attempt)) {
+          ended.add(attempt);
+        }
+      }
+      case Change.NoticeAdded(Notice notice) -> {
+        outbox.putIfAbsent(notice.number(), notice);
+        lastNotice = Math.max(lastNotice, notice.number());
+      }
+      case Change.NoticesDone(List<Long> done) -> done.forEach(outbox::remove);
+      case Change.AgentSaved(var agent, var instance, _, boolean drain) ->
+          agents.put(agent, new KnownAgent(agent, instance, drain));
+      case Change.PoolSaved(var pool, boolean pause) -> pause(pool, pause);
+      case Change.LogSaved(LogTail log) -> keep(log);
+    }
+  }
+
+  private void pause(PoolName pool, boolean pause) {
+    if (pause) {
+      paused.add(pool);
+    } else {
+      paused.remove(pool);
+    }
+  }
+
+  private void keep(LogTail log) {
+    if (numbers.containsKey(log.attempt().job())) {
+      logs.merge(
+          log.attempt().job(),
+          log,
+          (old, fresh) -> fresh.attempt().number() >= old.attempt().number() ? fresh : old);
+    }
+  }
+
+  @Override
+  public synchronized Map<JobId, Job> find(Collection<JobId> ids) {
+    return ids.stream()
+        .flatMap(id -> Optional.ofNullable(numbers.get(id)).stream())
+        .map(number -> plain(stored(number)))
+        .collect(Collectors.toMap(Job::id, job -> job));
+  }
+
+  @Override
+  public synchronized List<Job> queued(PoolName pool, int limit, long maxBytes) {
+    List<Job> found = new ArrayList<>();
+    long bytes = 0;
+    for (Job job : inOrder(pool)) {
+      if (found.size() >= limit || bytes > maxBytes) {
+        break;
+      }
+      found.add(job);
+      bytes += job.spec().payload().size();
+    }
+    return found;
+  }
+
+  private List<Job> inOrder(PoolName pool) {
+    return jobs.values().stream()
+        .filter(job -> job.state() instanceof JobState.Queued && job.spec().pool().equals(pool))
+        .sorted(
+            Comparator.comparingInt((Job job) -> -job.spec().policy().priority())
+                .thenComparingLong(Job::number))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<JobDetail> detail(JobId id) {
+    return Optional.ofNullable(numbers.get(id))
+        .map(number -> new JobDetail(stored(number), attempts(number)));
+  }
+
+  private List<EndedAttempt> attempts(long number) {
+    return attempts.getOrDefault(number, List.of()).stream()
+        .sorted(
+            Comparator.comparingInt((EndedAttempt ended) -> ended.attempt().number())
+                .thenComparing(EndedAttempt::at))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Job> list(JobQuery query, long before, int limit) {
+    return jobs.headMap(before, false).descendingMap().values().stream()
+        .filter(job -> matches(job, query))
+        .limit(limit)
+        .map(MemoryStore::plain)
+        .toList();
+  }
+
+  private static boolean matches(Job job, JobQuery query) {
+    String agent = job.attempt().exists() ? job.attempt().agent().value() : "";
+    return (query.states().isEmpty() || query.states().contains(StateName.of(job.state())))
+        && (query.pool().isEmpty() || query.pool().equals(job.spec().pool().value()))
+        && (query.handler().isEmpty() || query.handler().equals(job.spec().handler().value()))
+        && (query.agent().isEmpty() || query.agent().equals(agent))
+        && !job.acceptedAt().isBefore(query.from())
+        && job.acceptedAt().isBefore(query.until());
+  }
+
+  @Override
+  public synchronized Optional<LogTail> log(JobId id) {
+    return Optional.ofNullable(logs.get(id));
+  }
+
+  @Override
+  public synchronized List<Notice> notices(long after, int limit) {
+    return outbox.tailMap(after, false).values().stream().limit(limit).map(this::fresh).toList();
+  }
+
+  private Notice fresh(Notice notice) {
+    return notice instanceof Notice.JobEnded(long number, Job job)
+        ? new Notice.JobEnded(number, stored(job.number()).shelve())
+        : notice;
+  }
+
+  private Job stored(long number) {
+    Job job = jobs.get(number);
+    if (job == null) {
+      throw new AssertionError("job " + number + " is gone");
+    }
+    return job;
+  }
+
+  private Stream<Job> all(Predicate<Job> which) {
+    return jobs.values().stream().filter(which).map(MemoryStore::plain);
+  }
+
+  /** The job without payload and output. */
+  private static Job plain(Job job) {
+    if (!(job.state() instanceof JobState.Ended end)) {
+      return job.shelve();
+    }
+    JobState state =
+        new JobState.Ended(end.how(), end.at(), Output.NONE, end.failure(), end.didNotStop());
+    return new Job(
+            job.number(),
+            job.spec(),
+            job.digest(),
+            state,
+            job.revision(),
+            job.attempt(),
+            job.tally(),
+            job.cancelRequested(),
+            job.acceptedAt(),
+            job.source())
+        .shelve();
+  }
+}
