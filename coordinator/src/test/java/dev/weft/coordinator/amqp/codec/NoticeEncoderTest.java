@@ -160,7 +160,7 @@ final class NoticeEncoderTest {
         SpecDigest.of(SPEC),
         new JobState.Ended(how, Instant.EPOCH, output, failure, false),
         4,
-        new Attempt(2, new AgentId("node-a"), Instant.EPOCH, true),
+        new Attempt(2, new AgentId("node-a"), Instant.EPOCH, Attempt.Standing.OVER),
         new Tally(2, 1, 0),
         false,
         Instant.EPOCH,
