@@ -26,7 +26,7 @@ public final class BrokerProcess implements AutoCloseable {
   static final String READY = "weft-broker ready ";
 
   private static final String MAIN = "dev.weft.cli.broker.EmbeddedBroker";
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   // Quick to start, small when idle (about 100 MB resident), room for 200,000 waiting messages.

@@ -103,6 +103,12 @@ public final class CapturedProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Writes to its standard input. */
+  public void write(String text) throws IOException {
+    process.getOutputStream().write(text.getBytes(UTF_8));
+    process.getOutputStream().flush();
+  }
+
   /** Ends its standard input. */
   public void endInput() throws IOException {
     process.getOutputStream().close();

@@ -1,0 +1,117 @@
+package dev.weft.it.rabbit;
+
+import dev.weft.it.proc.CapturedProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an operator can do to a node, by {@code rabbitmqctl}: a third of a second each. Safe for use
+ * by any thread.
+ */
+public final class RabbitCtl {
+  /** What the node takes before its memory alarm. */
+  static final String MEMORY_LIMIT = "1GB";
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private final NodeFolder folder;
+
+  RabbitCtl(NodeFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Runs {@code rabbitmqctl -q} with these arguments.
+   *
+   * @return the lines that it printed
+   * @throws IllegalStateException if it failed; the message has what it printed
+   */
+  public List<String> run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(RabbitInstall.script("rabbitmqctl").toString());
+    command.add("-q");
+    command.addAll(List.of(arguments));
+    try (CapturedProcess process =
+        CapturedProcess.start(
+            "rabbitmqctl", folder.command(command), folder.path().resolve("ctl.out"))) {
+      if (process.awaitExit(LIMIT) != 0) {
+        throw new IllegalStateException(
+            "rabbitmqctl "
+                + List.of(arguments)
+                + " failed:\n"
+                + String.join("\n", process.lines()));
+      }
+      return process.lines();
+    }
+  }
+
+  /** The queues of a virtual host, as they were up to a quarter of a second ago. */
+  public List<QueueState> queues(String virtualHost) throws IOException, InterruptedException {
+    return run(
+            "list_queues",
+            "--no-table-headers",
+            "-p",
+            virtualHost,
+            "name",
+            "messages_ready",
+            "messages_unacknowledged",
+            "consumers")
+        .stream()
+        .map(QueueState::parse)
+        .toList();
+  }
+
+  /** Deletes a queue with everything in it. */
+  public void deleteQueue(String virtualHost, String queue)
+      throws IOException, InterruptedException {
+    run("delete_queue", "-p", virtualHost, queue);
+  }
+
+  /** Makes a virtual host that the node's user may use. */
+  public void addVirtualHost(String name) throws IOException, InterruptedException {
+    run("add_vhost", name);
+    run("set_permissions", "-p", name, NodeFolder.USER, ".*", ".*", ".*");
+  }
+
+  /** Deletes a virtual host with everything in it; its connections are closed. */
+  public void deleteVirtualHost(String name) throws IOException, InterruptedException {
+    run("delete_vhost", name);
+  }
+
+  /** Blocks every connection of the node that publishes. */
+  public void raiseMemoryAlarm() throws IOException, InterruptedException {
+    run("set_vm_memory_high_watermark", "absolute", "1MB");
+  }
+
+  /** Ends what {@link #raiseMemoryAlarm()} began. */
+  public void clearMemoryAlarm() throws IOException, InterruptedException {
+    run("set_vm_memory_high_watermark", "absolute", MEMORY_LIMIT);
+  }
+
+  /** Closes every connection of a virtual host, as an operator's act. */
+  public void closeAllConnections(String virtualHost, String reason)
+      throws IOException, InterruptedException {
+    run("close_all_connections", "--vhost", virtualHost, reason);
+  }
+
+  /**
+   * Writes the server's list of its quorum queues to disk. By itself RabbitMQ 3.10 does that three
+   * minutes after the last change; a quorum queue that is younger when its server is killed comes
+   * back without its messages and without a leader.
+   */
+  public void saveQueueList() throws IOException, InterruptedException {
+    run("eval", "ok = dets:sync(ra_directory_reverse).");
+  }
+
+  /**
+   * Sets a key of the server's application environment until it ends.
+   *
+   * @param key such as {@code consumer_timeout}
+   * @param term its value as an Erlang term
+   */
+  public void setEnvironment(String key, String term) throws IOException, InterruptedException {
+    run("eval", "application:set_env(rabbit, " + key + ", " + term + ").");
+  }
+}
