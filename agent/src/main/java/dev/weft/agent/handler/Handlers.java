@@ -1,18 +1,26 @@
 package dev.weft.agent.handler;
 
+import dev.weft.agent.handler.exec.ExecConfig;
+import dev.weft.agent.handler.exec.ExecHandler;
 import dev.weft.agent.handler.http.HttpHandler;
 import dev.weft.common.handler.JobHandler;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.task.Threads;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The handlers of an agent by name, each of them opened. Immutable, so thread-safe. */
 public final class Handlers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Handlers.class);
+
   private final Map<HandlerName, JobHandler> byName;
 
   private Handlers(Map<HandlerName, JobHandler> byName) {
@@ -20,17 +28,29 @@ public final class Handlers implements AutoCloseable {
   }
 
   /**
-   * The built-in handlers, ready to run.
+   * The built-in handlers, ready to run; {@code exec} only if there is something it may run, and if
+   * this machine has what it takes.
    *
    * @param threads makes the threads that they need beside those of their attempts
    */
   public static Handlers open(HandlersConfig config, Threads threads) {
-    return new Handlers(Map.of())
-        .and(
-            List.of(
-                new EchoHandler(),
-                new SleepHandler(config.agent()),
-                HttpHandler.open(config.http(), threads)));
+    List<JobHandler> handlers = new ArrayList<>();
+    handlers.add(new EchoHandler());
+    handlers.add(new SleepHandler(config.agent()));
+    handlers.add(HttpHandler.open(config.http(), threads));
+    if (config.exec().isOn()) {
+      openExec(config.exec(), threads).ifPresent(handlers::add);
+    }
+    return new Handlers(Map.of()).and(handlers);
+  }
+
+  private static Optional<JobHandler> openExec(ExecConfig config, Threads threads) {
+    try {
+      return Optional.of(ExecHandler.open(config, threads));
+    } catch (IOException e) {
+      log.atError().setCause(e).log("This agent goes on without the handler exec");
+      return Optional.empty();
+    }
   }
 
   /**

@@ -49,6 +49,11 @@ public final class Attempt {
     thread.interrupt();
   }
 
+  /** Whether it was interrupted and has not heard it yet. */
+  public boolean isInterrupted() {
+    return thread.isInterrupted();
+  }
+
   /** Waits for its end; gives what it threw. */
   public Optional<Throwable> end() throws InterruptedException {
     assertThat(thread.join(PATIENCE)).as("the handler ends").isTrue();

@@ -7,15 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A job in a test: keeps all that its handler says. Thread-safe. */
+/** A job in a test: keeps what its handler says, within bounds like the agent's. Thread-safe. */
 public final class FakeJob implements JobContext {
+  private static final int MAX_LINES = 10_000;
+  private static final int MAX_OUTPUT = 20 << 20;
+
   private final byte[] payload;
   private final String contentType;
   private final int attempt;
-  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final BoundedOutput output = new BoundedOutput();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger lineCount = new AtomicInteger();
+  private final Semaphore room = new Semaphore(Integer.MAX_VALUE);
   private final List<Double> fractions = new CopyOnWriteArrayList<>();
   private volatile String outputType = "";
 
@@ -40,9 +49,20 @@ public final class FakeJob implements JobContext {
     return new FakeJob(payload, contentType, number);
   }
 
+  /** From now on, {@code log} blocks until there is room. */
+  public FakeJob withoutRoomInTheLog() {
+    room.drainPermits();
+    return this;
+  }
+
+  /** Makes room for lines in the log. */
+  public void makeRoom(int lineCount) {
+    room.release(lineCount);
+  }
+
   /** All that was written to the output, as text. */
   public String text() {
-    return output.toString(StandardCharsets.UTF_8);
+    return output.text();
   }
 
   /** The media type that the handler set; empty if it set none. */
@@ -50,9 +70,14 @@ public final class FakeJob implements JobContext {
     return outputType;
   }
 
-  /** The log. */
+  /** The log; of a long one, its beginning. */
   public List<String> lines() {
     return List.copyOf(lines);
+  }
+
+  /** How long the log is. */
+  public int lineCount() {
+    return lineCount.get();
   }
 
   /** How far the job said it was, each time. */
@@ -102,10 +127,10 @@ public final class FakeJob implements JobContext {
 
   @Override
   public void log(String line) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
+    room.acquire();
+    if (lineCount.incrementAndGet() <= MAX_LINES) {
+      lines.add(line);
     }
-    lines.add(line);
   }
 
   @Override
@@ -116,5 +141,24 @@ public final class FakeJob implements JobContext {
   @Override
   public void outputType(String type) {
     outputType = type;
+  }
+
+  /** Drops what is too much. */
+  private static final class BoundedOutput extends OutputStream {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+    @Override
+    public synchronized void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      kept.write(bytes, offset, Math.min(length, MAX_OUTPUT - kept.size()));
+    }
+
+    synchronized String text() {
+      return kept.toString(StandardCharsets.UTF_8);
+    }
   }
 }

@@ -25,7 +25,8 @@ final class HandlersTest {
   @Test
   void findsEachBuiltInHandlerByItsName() {
     assertThat(builtIn.names())
-        .contains(new HandlerName("echo"), new HandlerName("sleep"), new HandlerName("http"));
+        .containsExactlyInAnyOrder(
+            new HandlerName("echo"), new HandlerName("sleep"), new HandlerName("http"));
     assertThat(builtIn.find(new HandlerName("echo")))
         .get()
         .extracting(JobHandler::name)

@@ -1,0 +1,38 @@
+package dev.weft.agent.handler.exec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A program that jobs may run by name.
+ *
+ * @param argv an absolute path and the fixed arguments
+ * @param arguments which arguments a job may add
+ * @param environment which variables a job may set
+ */
+public record Command(List<String> argv, ArgumentRule arguments, Set<String> environment) {
+  /**
+   * Checks the path and the names of the variables.
+   *
+   * @throws IllegalArgumentException if the path is not absolute and plain, or a variable may never
+   *     be set by a job
+   */
+  public Command {
+    argv = checkedArgv(argv);
+    environment = Set.copyOf(environment);
+    environment.forEach(Environment::checkedName);
+  }
+
+  static List<String> checkedArgv(List<String> argv) {
+    if (argv.isEmpty() || !isPlain(argv.getFirst())) {
+      throw new IllegalArgumentException("a command begins with an absolute path without . and ..");
+    }
+    return List.copyOf(argv);
+  }
+
+  /** Whether a path is absolute and means what it says. */
+  static boolean isPlain(String path) {
+    return path.startsWith("/") && Path.of(path).normalize().toString().equals(path);
+  }
+}

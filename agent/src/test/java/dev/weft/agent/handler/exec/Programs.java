@@ -1,0 +1,64 @@
+package dev.weft.agent.handler.exec;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.agent.handler.FakeJob;
+import dev.weft.common.task.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Handlers and jobs for tests, and what became of their processes. */
+final class Programs {
+  static final Threads THREADS =
+      new Threads(error -> {
+        throw new AssertionError(error);
+      });
+
+  private Programs() {}
+
+  /** May run anything. */
+  static ExecHandler any(Path workDir, Duration grace) throws IOException {
+    return ExecHandler.open(new ExecConfig(Map.of(), true, workDir, grace, 100), THREADS);
+  }
+
+  /** May run one command, named {@code it}. */
+  static ExecHandler one(Path workDir, String commandLine, String rule, String... environment)
+      throws IOException {
+    Command command =
+        new Command(CommandLine.split(commandLine), ArgumentRule.parse(rule), Set.of(environment));
+    return ExecHandler.open(
+        new ExecConfig(Map.of("it", command), false, workDir, Duration.ofSeconds(5), 100), THREADS);
+  }
+
+  /** A job that runs a script. */
+  static FakeJob script(String script) {
+    String escaped = script.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return FakeJob.of("{\"argv\":[\"/bin/sh\",\"-c\",\"" + escaped + "\"]}");
+  }
+
+  /** A job whose payload is given with single quotes. */
+  static FakeJob job(String json) {
+    return FakeJob.of(json.replace('\'', '"'));
+  }
+
+  /** Waits until a script has written this many process ids to a file, one a line. */
+  static List<Long> pids(Path file, int count) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Files.exists(file) && Files.readAllLines(file).size() >= count);
+    try {
+      return Files.readAllLines(file).stream().map(Long::valueOf).toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static boolean isAlive(long pid) {
+    return ProcessTable.find(pid).filter(ProcessTable.Entry::isAlive).isPresent();
+  }
+}
