@@ -58,9 +58,13 @@ public final class RabbitExtension implements ExecutionCondition, ParameterResol
         .vhost();
   }
 
-  /** A node with its folder; JUnit closes it with the store that it is in. */
+  /**
+   * A node with its folder; JUnit closes it with the store that it is in. The folder of a node that
+   * did not start is left: its logs say why.
+   */
   private record OwnedNode(RabbitNode node, Path folder) implements AutoCloseable {
     static OwnedNode start() {
+      RabbitInstall.require();
       try {
         Path folder = Files.createTempDirectory("weft-rabbit-");
         return new OwnedNode(RabbitNode.start(folder), folder);
