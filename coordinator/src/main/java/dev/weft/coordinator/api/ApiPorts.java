@@ -1,0 +1,19 @@
+package dev.weft.coordinator.api;
+
+import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.loop.Callers;
+import dev.weft.coordinator.loop.DispatchView;
+import dev.weft.coordinator.loop.JobFeed;
+import dev.weft.coordinator.loop.JobReader;
+
+/**
+ * What the API needs of the rest.
+ *
+ * @param callers asks the dispatcher
+ * @param view what the dispatcher holds
+ * @param reader what the store holds
+ * @param feed what happens to jobs
+ * @param time for the ids it makes
+ */
+public record ApiPorts(
+    Callers callers, DispatchView view, JobReader reader, JobFeed feed, TimeSource time) {}

@@ -1,0 +1,136 @@
+package dev.weft.coordinator.api;
+
+import dev.weft.common.config.HostPort;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.UuidV7;
+import dev.weft.common.task.Permits;
+import dev.weft.common.task.Threads;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The server that callers connect to: the public services, health and, if wanted, reflection.
+ * Started and closed once, by one thread.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final int MAX_MESSAGE = (1 << 20) + (256 << 10);
+  private static final int MAX_METADATA = 8 << 10;
+  private static final int MAX_CALLS = 128;
+  private static final int MAX_RESETS = 100;
+  private static final int RESETS_WINDOW_SECONDS = 30;
+  private static final int KEY_BYTES = 32;
+
+  private final Health health;
+  private final Server server;
+
+  /**
+   * A server that is not yet started.
+   *
+   * @param random makes ids and the key of page tokens
+   * @throws IllegalArgumentException if it may not listen there
+   */
+  public ApiServer(ApiSettings settings, ApiPorts ports, Threads threads, SecureRandom random) {
+    if (!settings.allowed()) {
+      throw new IllegalArgumentException("not a loopback address: " + settings.listen());
+    }
+    // Never closed: it holds no thread while it has no task.
+    Executor executor = threads.virtualPerTask("api");
+    Connections connections = new Connections(settings.limits().connectionWatches());
+    this.health = new Health(ports.view(), threads);
+    NettyServerBuilder builder =
+        builder(settings.listen())
+            .executor(executor)
+            .addTransportFilter(connections)
+            .intercept(connections)
+            .addService(health.service());
+    services(settings.limits(), ports, executor, random).forEach(builder::addService);
+    if (settings.reflection()) {
+      builder.addService(ProtoReflectionServiceV1.newInstance());
+    }
+    this.server = builder.build();
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException if the address cannot be had
+   */
+  public void start() throws IOException {
+    server.start();
+    health.start();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /**
+   * Takes no more calls, waits for those that are under way, and stops.
+   *
+   * @param grace how long to wait
+   */
+  public void drain(Duration grace) throws InterruptedException {
+    health.leave();
+    server.shutdown();
+    server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
+    close();
+  }
+
+  /** Ends every call and stops at once. */
+  @Override
+  public void close() {
+    health.close();
+    server.shutdownNow();
+  }
+
+  private static List<BindableService> services(
+      ApiSettings.Limits limits, ApiPorts ports, Executor executor, SecureRandom random) {
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    SpecReader specs =
+        new SpecReader(() -> new JobId(UuidV7.make(ports.time().now().wall(), random).toString()));
+    Asking asking = new Asking(ports.view());
+    Reads reads = new Reads(ports.reader(), limits.reads());
+    Waits waits = new Waits(ports.view(), asking);
+    Watches watches = new Watches(limits.watches());
+    Listing listing = new Listing(reads, waits, ports.feed(), new PageTokens(key));
+    Following following =
+        new Following(
+            ports.feed(),
+            reads,
+            waits,
+            listing,
+            new Following.Limits(new Permits(limits.waits()), watches),
+            executor);
+    Submitting submitting = new Submitting(specs, new Submissions(ports.callers(), limits), asking);
+    return List.of(
+        new JobCalls(ports, asking, submitting, following, listing),
+        new FleetCalls(ports, asking, watches, executor));
+  }
+
+  private static NettyServerBuilder builder(HostPort listen) {
+    return NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
+        .maxInboundMessageSize(MAX_MESSAGE)
+        .maxInboundMetadataSize(MAX_METADATA)
+        .maxConcurrentCallsPerConnection(MAX_CALLS)
+        .maxRstFramesPerWindow(MAX_RESETS, RESETS_WINDOW_SECONDS)
+        .handshakeTimeout(10, TimeUnit.SECONDS)
+        .permitKeepAliveTime(10, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .keepAliveTime(20, TimeUnit.SECONDS)
+        .keepAliveTimeout(10, TimeUnit.SECONDS)
+        .maxConnectionIdle(5, TimeUnit.MINUTES)
+        .maxConnectionAge(24, TimeUnit.HOURS)
+        .maxConnectionAgeGrace(30, TimeUnit.MINUTES);
+  }
+}

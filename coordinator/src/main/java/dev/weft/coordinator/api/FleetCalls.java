@@ -1,0 +1,185 @@
+package dev.weft.coordinator.api;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.AgentView;
+import dev.weft.coordinator.dispatch.Answer;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.PoolView;
+import dev.weft.coordinator.loop.JobFeed;
+import dev.weft.proto.api.v1.Agent;
+import dev.weft.proto.api.v1.DrainAgentRequest;
+import dev.weft.proto.api.v1.DrainAgentResponse;
+import dev.weft.proto.api.v1.FleetServiceGrpc;
+import dev.weft.proto.api.v1.ListAgentsRequest;
+import dev.weft.proto.api.v1.ListAgentsResponse;
+import dev.weft.proto.api.v1.ListPoolsRequest;
+import dev.weft.proto.api.v1.ListPoolsResponse;
+import dev.weft.proto.api.v1.PausePoolRequest;
+import dev.weft.proto.api.v1.PausePoolResponse;
+import dev.weft.proto.api.v1.Pool;
+import dev.weft.proto.api.v1.ResumeAgentRequest;
+import dev.weft.proto.api.v1.ResumeAgentResponse;
+import dev.weft.proto.api.v1.ResumePoolRequest;
+import dev.weft.proto.api.v1.ResumePoolResponse;
+import dev.weft.proto.api.v1.WatchAgentsRequest;
+import dev.weft.proto.api.v1.WatchAgentsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** The calls about agents and pools. Each runs on a virtual thread of its own. */
+final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
+  private static final Fields.Range DRAIN_TIMEOUT =
+      new Fields.Range(Duration.ofMillis(1), Duration.ofDays(30), "must be 1 ms to 30 d");
+
+  private final ApiPorts ports;
+  private final Asking asking;
+  private final Watches watches;
+  private final Executor executor;
+
+  FleetCalls(ApiPorts ports, Asking asking, Watches watches, Executor executor) {
+    this.ports = ports;
+    this.asking = asking;
+    this.watches = watches;
+    this.executor = executor;
+  }
+
+  @Override
+  public void listAgents(ListAgentsRequest request, StreamObserver<ListAgentsResponse> wire) {
+    Unary.answer(
+        wire,
+        () -> {
+          ListAgentsResponse.Builder response = ListAgentsResponse.newBuilder();
+          agents().forEach(view -> response.addAgents(FleetCodec.agent(view)));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void watchAgents(WatchAgentsRequest request, StreamObserver<WatchAgentsResponse> wire) {
+    Watches.Room room;
+    try {
+      room = watches.open();
+    } catch (Refused e) {
+      wire.onError(StatusMapper.exception(e));
+      return;
+    }
+    AgentWatch watch = new AgentWatch();
+    Pump<WatchAgentsResponse> pump =
+        new Pump<>((ServerCallStreamObserver<WatchAgentsResponse>) wire, executor, watch);
+    JobFeed.Subscription subscription = ports.view().watchAgents(watch::tell);
+    watch.connect(
+        pump::wake,
+        () -> {
+          subscription.close();
+          room.close();
+        });
+    pump.attach();
+    try {
+      watch.begin(agents());
+    } catch (Refused e) {
+      watch.fail(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      watch.fail(e);
+    }
+  }
+
+  @Override
+  public void drainAgent(DrainAgentRequest request, StreamObserver<DrainAgentResponse> wire) {
+    Unary.answer(
+        wire,
+        () -> {
+          Fields fields = new Fields("");
+          Duration timeout =
+              request.hasTimeout()
+                  ? fields.duration("timeout", request.getTimeout(), DRAIN_TIMEOUT, Duration.ZERO)
+                  : Duration.ZERO;
+          Agent agent = drain(fields, request.getAgent(), true, timeout);
+          return DrainAgentResponse.newBuilder().setAgent(agent).build();
+        });
+  }
+
+  @Override
+  public void resumeAgent(ResumeAgentRequest request, StreamObserver<ResumeAgentResponse> wire) {
+    Unary.answer(
+        wire,
+        () -> {
+          Agent agent = drain(new Fields(""), request.getAgent(), false, Duration.ZERO);
+          return ResumeAgentResponse.newBuilder().setAgent(agent).build();
+        });
+  }
+
+  @Override
+  public void listPools(ListPoolsRequest request, StreamObserver<ListPoolsResponse> wire) {
+    Unary.answer(
+        wire,
+        () -> {
+          ListPoolsResponse.Builder response = ListPoolsResponse.newBuilder();
+          pools().forEach(view -> response.addPools(pool(view)));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void pausePool(PausePoolRequest request, StreamObserver<PausePoolResponse> wire) {
+    Unary.answer(
+        wire, () -> PausePoolResponse.newBuilder().setPool(pause(request.getPool(), true)).build());
+  }
+
+  @Override
+  public void resumePool(ResumePoolRequest request, StreamObserver<ResumePoolResponse> wire) {
+    Unary.answer(
+        wire,
+        () -> ResumePoolResponse.newBuilder().setPool(pause(request.getPool(), false)).build());
+  }
+
+  private Agent drain(Fields fields, String name, boolean drain, Duration timeout)
+      throws Refused, InterruptedException {
+    AgentId id = fields.name("agent", name, AgentId::new, new AgentId("-"));
+    fields.refuseBad();
+    Answer answer =
+        asking.durable(
+            ports.callers().ask(ticket -> new Event.DrainSet(ticket, id, drain, timeout)));
+    if (!(answer instanceof Answer.Done)) {
+      throw noSuchAgent();
+    }
+    return agents().stream()
+        .filter(view -> view.id().equals(id))
+        .findAny()
+        .map(FleetCodec::agent)
+        .orElseThrow(FleetCalls::noSuchAgent);
+  }
+
+  private Pool pause(String name, boolean paused) throws Refused, InterruptedException {
+    Fields fields = new Fields("");
+    PoolName pool = fields.name("pool", name, PoolName::new, new PoolName("-"));
+    fields.refuseBad();
+    Answer _ =
+        asking.durable(ports.callers().ask(ticket -> new Event.PauseSet(ticket, pool, paused)));
+    return pools().stream()
+        .filter(view -> view.name().equals(pool))
+        .findAny()
+        .map(this::pool)
+        .orElseGet(() -> pool(FleetCodec.empty(pool, paused)));
+  }
+
+  private List<AgentView> agents() throws Refused, InterruptedException {
+    return asking.prompt(ports.view().agents());
+  }
+
+  private List<PoolView> pools() throws Refused, InterruptedException {
+    return asking.prompt(ports.view().pools());
+  }
+
+  private Pool pool(PoolView view) {
+    return FleetCodec.pool(view, ports.view().brokerDepth(view.name()));
+  }
+
+  private static Refused noSuchAgent() {
+    return Refused.because(Reason.NO_SUCH_AGENT, "there is no agent with this id");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.weft.coordinator.api;
+
+import dev.weft.common.id.JobId;
+import dev.weft.common.task.Permit;
+import dev.weft.common.task.Permits;
+import dev.weft.coordinator.dispatch.LogTail;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.loop.JobQuery;
+import dev.weft.coordinator.loop.JobReader;
+import dev.weft.coordinator.loop.JobReader.JobDetail;
+import dev.weft.coordinator.loop.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads from the store, no more at once than a bound; who finds no room waits. Thread-safe. */
+final class Reads {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final JobReader reader;
+  private final Permits permits;
+
+  Reads(JobReader reader, int limit) {
+    this.reader = reader;
+    this.permits = new Permits(limit);
+  }
+
+  /** A job with all that belongs to it. */
+  JobDetail detail(JobId id) throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return reader.detail(id).orElseThrow(() -> noSuchJob());
+    }
+  }
+
+  /** A page of jobs, newest first. */
+  List<Job> list(JobQuery query, long before, int limit)
+      throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return reader.list(query, before, limit);
+    }
+  }
+
+  /** What is kept of a job's log. */
+  Optional<LogTail> log(JobId id) throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return reader.log(id);
+    }
+  }
+
+  static Refused noSuchJob() {
+    return Refused.because(Reason.NO_SUCH_JOB, "there is no job with this id");
+  }
+
+  private Permit permit() throws Refused, InterruptedException {
+    return permits
+        .tryAcquire(PATIENCE)
+        .orElseThrow(() ->
+            Refused.later(Reason.TOO_MANY_READS, "too many calls read from the store", RETRY));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.weft.coordinator.api;
+
+import com.google.rpc.Code;
+
+/** Why a call is refused: the stable reasons that callers may act on, each with its status. */
+enum Reason {
+  /** A field breaks its limit; the details name it. */
+  INVALID_FIELD(Code.INVALID_ARGUMENT),
+  /** A batch is empty, or has too many jobs or too many bytes. */
+  BAD_BATCH(Code.INVALID_ARGUMENT),
+  /** A page token was not made here, or for other filters. */
+  BAD_PAGE_TOKEN(Code.INVALID_ARGUMENT),
+  /** A payload is too large. */
+  TOO_LARGE(Code.RESOURCE_EXHAUSTED),
+  /** The id is taken by a job with another spec. */
+  ID_TAKEN(Code.ALREADY_EXISTS),
+  /** There is no such job. */
+  NO_SUCH_JOB(Code.NOT_FOUND),
+  /** There is no such agent. */
+  NO_SUCH_AGENT(Code.NOT_FOUND),
+  /** Too many submissions wait to be stored. */
+  TOO_MANY_SUBMISSIONS(Code.RESOURCE_EXHAUSTED),
+  /** Too many calls read from the store. */
+  TOO_MANY_READS(Code.RESOURCE_EXHAUSTED),
+  /** Too many calls wait for jobs to end. */
+  TOO_MANY_WAITS(Code.RESOURCE_EXHAUSTED),
+  /** Too many watches are open, on this connection or in all. */
+  TOO_MANY_WATCHES(Code.RESOURCE_EXHAUSTED),
+  /** The watcher reads too slowly; the details say where to resume. */
+  SLOW_WATCHER(Code.RESOURCE_EXHAUSTED),
+  /** The store cannot be written or read now. */
+  STORE_UNAVAILABLE(Code.UNAVAILABLE),
+  /** The coordinator is busy or stopping. */
+  COORDINATOR_UNAVAILABLE(Code.UNAVAILABLE),
+  /** The caller has gone. */
+  CALLER_GONE(Code.CANCELLED),
+  /** A fault of the coordinator; its log has more. */
+  INTERNAL(Code.INTERNAL);
+
+  private final Code code;
+
+  Reason(Code code) {
+    this.code = code;
+  }
+
+  Code code() {
+    return code;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.weft.coordinator.api;
+
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.Placement;
+import dev.weft.coordinator.dispatch.job.Policy;
+
+/** Writes specs for callers. */
+final class SpecWriter {
+  private SpecWriter() {}
+
+  /** Writes a spec; a payload that is not in memory is left out. */
+  static dev.weft.proto.api.v1.JobSpec write(JobSpec spec) {
+    dev.weft.proto.api.v1.JobSpec.Builder written =
+        dev.weft.proto.api.v1.JobSpec.newBuilder()
+            .setId(spec.id().value())
+            .setHandler(spec.handler().value())
+            .setPayload(Bytes.proto(spec.payload()))
+            .setContentType(spec.payload().contentType())
+            .setPool(spec.pool().value())
+            .setPolicy(policy(spec.policy()))
+            .setTraceparent(spec.traceparent());
+    Placement placement = spec.placement();
+    if (!placement.equals(Placement.ANY)) {
+      written
+          .getPlacementBuilder()
+          .setAgent(placement.pinned())
+          .putAllRequiredLabels(placement.labels());
+    }
+    if (spec.reply().wanted()) {
+      written
+          .getReplyBuilder()
+          .setAddress(spec.reply().address())
+          .setCorrelationId(spec.reply().correlationId());
+    }
+    return written.build();
+  }
+
+  private static dev.weft.proto.api.v1.Policy policy(Policy policy) {
+    dev.weft.proto.api.v1.Policy.Builder written =
+        dev.weft.proto.api.v1.Policy.newBuilder()
+            .setMaxAttempts(policy.maxAttempts())
+            .setMaxAgentLosses(policy.maxAgentLosses())
+            .setPriority(policy.priority())
+            .setBackoff(
+                dev.weft.proto.api.v1.Backoff.newBuilder()
+                    .setInitial(Times.proto(policy.backoff().initial()))
+                    .setMax(Times.proto(policy.backoff().max())));
+    if (policy.timeout().isPositive()) {
+      written.setTimeout(Times.proto(policy.timeout()));
+    }
+    if (policy.startDeadline().isPositive()) {
+      written.setStartDeadline(Times.proto(policy.startDeadline()));
+    }
+    return written.build();
+  }
+}
