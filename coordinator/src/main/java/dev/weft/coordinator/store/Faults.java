@@ -10,6 +10,8 @@ import org.sqlite.SQLiteException;
 
 /** Says what kind of trouble the database reports, and what to do about it. Thread-safe. */
 final class Faults {
+  private static final int INTERRUPT = 9;
+
   private final Path path;
 
   Faults(Path path) {
@@ -21,6 +23,12 @@ final class Faults {
     if (trouble instanceof UnusableStoreException) {
       return new StoreException(
           Kind.BROKEN, "store " + path + ": " + trouble.getMessage(), trouble);
+    }
+    if (trouble.getErrorCode() == INTERRUPT) {
+      return new StoreException(
+          Kind.IO,
+          "store %s: reading took longer than it may; ask for less".formatted(path),
+          trouble);
     }
     Kind kind = kind(trouble.getErrorCode());
     return new StoreException(kind, message(kind, trouble), trouble);
@@ -58,7 +66,7 @@ final class Faults {
     return switch (code) {
       case 5, 6, 15 -> Kind.LOCKED; // BUSY, LOCKED, PROTOCOL
       case 13 -> Kind.FULL; // FULL
-      case 0, 3, 7, 8, 9, 10, 14 -> Kind.IO; // PERM, NOMEM, READONLY, INTERRUPT, IOERR, CANTOPEN
+      case 0, 3, 7, 8, 10, 14 -> Kind.IO; // PERM, NOMEM, READONLY, IOERR, CANTOPEN
       default -> Kind.BROKEN;
     };
   }

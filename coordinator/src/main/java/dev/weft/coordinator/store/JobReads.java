@@ -24,18 +24,18 @@ final class JobReads {
   private static final JobRows WHOLE = new JobRows(true, true);
   private static final JobRows TO_RUN = new JobRows(true, false);
 
-  private static final String FIND = JobRows.PLAIN.select() + " WHERE j.id = ?";
-  private static final String DETAIL = WHOLE.select() + " WHERE j.id = ?";
-  private static final String ATTEMPTS =
+  static final String FIND = JobRows.PLAIN.select() + " WHERE j.id = ?";
+  static final String DETAIL = WHOLE.select() + " WHERE j.id = ?";
+  static final String ATTEMPTS =
       """
       SELECT number, agent, assigned_at, standing, outcome, ended_at,
         failure_code, failure_message, failure_permanent, did_not_stop
       FROM attempt WHERE job = ? ORDER BY number, ended_at\
       """;
-  private static final String QUEUED =
+  static final String QUEUED =
       TO_RUN.select()
           + " WHERE j.state = 0 AND j.pool = ? ORDER BY j.priority DESC, j.number LIMIT ?";
-  private static final String LOG =
+  static final String LOG =
       """
       SELECT l.attempt, l.position, l.content_type, l.bytes
       FROM job j JOIN log_tail l ON l.job = j.number WHERE j.id = ?\

@@ -80,7 +80,7 @@ final class Migrations {
 
   private void run(Connection connection, int index) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      String code = scripts.get(index).replaceAll("(?m)^--.*$", "");
+      String code = scripts.get(index).replaceAll("(?m)^\\s*--.*$", "");
       for (String part : code.split(";\\s*\\n", -1)) {
         if (!part.isBlank()) {
           statement.execute(part);

@@ -11,7 +11,7 @@ import java.util.List;
 /** Reads the outbox, within a snapshot. */
 final class NoticeReads {
   private static final JobRows ENDED = new JobRows(false, true);
-  private static final String SELECT =
+  static final String SELECT =
       "SELECT b.number, b.job, b.source, b.reason, b.detail, b.headers, b.content_type, b.body, "
           + ENDED.columns()
           + " FROM outbox b LEFT JOIN job j ON j.number = b.job"

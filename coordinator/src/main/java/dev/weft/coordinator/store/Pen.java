@@ -65,7 +65,7 @@ final class Pen implements AutoCloseable {
 
   /** Does one small piece of housekeeping; tells whether more is due at once. */
   boolean tidy(Moment now) throws SQLException {
-    wal.shorten();
+    wal.shorten(now);
     if (!sweep.due(now)) {
       return false;
     }

@@ -17,10 +17,9 @@ import java.util.Set;
 
 /** Reads what a coordinator needs to go on, within one snapshot. */
 final class Restoring {
-  private static final String OPEN_JOBS =
+  static final String OPEN_JOBS =
       JobRows.PLAIN.select() + " WHERE j.state < 10 AND j.state > 0 ORDER BY j.number";
-  private static final String QUEUED =
-      "SELECT pool, count(*) FROM job WHERE state = 0 GROUP BY pool";
+  static final String QUEUED = "SELECT pool, count(*) FROM job WHERE state = 0 GROUP BY pool";
   private static final String AGENTS =
       "SELECT id, instance, drain_requested FROM agent ORDER BY id";
   private static final String PAUSED = "SELECT name FROM pool WHERE paused = 1";

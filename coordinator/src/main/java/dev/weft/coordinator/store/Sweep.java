@@ -26,7 +26,7 @@ final class Sweep {
 
   private static final Duration BETWEEN_PASSES = Duration.ofSeconds(1);
 
-  private static final String LOOK_AT =
+  static final String LOOK_AT =
       """
       SELECT j.number, j.state, j.accepted_at, j.ended_at,
         EXISTS (SELECT 1 FROM outbox b WHERE b.job = j.number),

@@ -24,6 +24,11 @@ final class TextMap {
     return text.toString();
   }
 
+  /**
+   * Reads what {@link #write} has written.
+   *
+   * @throws IllegalArgumentException if it ends too early
+   */
   static Map<String, String> read(String text) {
     if (text.isEmpty()) {
       return Map.of();
@@ -34,7 +39,7 @@ final class TextMap {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
-        case '\\' -> part.append(text.charAt(++i));
+        case '\\' -> part.append(escaped(text, ++i));
         case '=' -> {
           key = part.toString();
           part.setLength(0);
@@ -47,6 +52,13 @@ final class TextMap {
       }
     }
     return map;
+  }
+
+  private static char escaped(String text, int at) {
+    if (at == text.length()) {
+      throw new IllegalArgumentException("a text ends in the middle of a character");
+    }
+    return text.charAt(at);
   }
 
   private static void escape(String part, StringBuilder text) {

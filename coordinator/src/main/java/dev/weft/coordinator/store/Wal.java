@@ -1,10 +1,12 @@
 package dev.weft.coordinator.store;
 
+import dev.weft.common.time.Moment;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * Keeps the write-ahead log short: what is in it is copied to the database between commits, an
@@ -13,7 +15,10 @@ import java.sql.Statement;
  * it can be emptied. The committing thread's.
  */
 final class Wal {
+  /** For a foreign reader, or the loop that looks jobs up. */
   private static final int PATIENCE_MILLIS = 20;
+
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
   private final Connection connection;
   private final PreparedStatement look;
@@ -22,6 +27,7 @@ final class Wal {
   private final long some;
   private final long most;
   private final long busyMillis;
+  private Duration nextTry = Duration.ofSeconds(Long.MIN_VALUE);
 
   Wal(Connection connection, StoreSettings settings, Gate readers) throws SQLException {
     this.connection = connection;
@@ -39,27 +45,34 @@ final class Wal {
   }
 
   /** What is in the log. */
-  private record Pages(boolean stuck, long all, long copied) {}
+  private record Pages(long all, long copied) {}
 
   /** Copies what is in the log, if it is enough to be worth while. */
-  void shorten() throws SQLException {
+  void shorten(Moment now) throws SQLException {
     Pages pages = pages(look);
     if (pages.all() - pages.copied() >= some) {
       pages = pages(copy);
     }
     if (pages.all() < most) {
       readers.open();
-    } else if (readers.shut()) {
-      truncate();
+    } else if (now.steady().compareTo(nextTry) >= 0 && readers.shut()) {
+      if (!truncate()) {
+        nextTry = now.steady().plus(BETWEEN_TRIES);
+      }
       readers.open();
     }
   }
 
-  private void truncate() throws SQLException {
+  /** Nobody of this process reads now; a foreign one that does is hardly waited for. */
+  private boolean truncate() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = " + PATIENCE_MILLIS);
-      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-      statement.execute("PRAGMA busy_timeout = " + busyMillis);
+      try (ResultSet results = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        boolean busy = results.getBoolean(1);
+        return !busy;
+      } finally {
+        statement.execute("PRAGMA busy_timeout = " + busyMillis);
+      }
     }
   }
 
@@ -67,7 +80,8 @@ final class Wal {
     try (ResultSet results = statement.executeQuery()) {
       Row row = new Row(results);
       row.next();
-      return new Pages(row.flag(), row.number(), row.number());
+      row.flag(); // whether it was stuck: the counts tell
+      return new Pages(row.number(), row.number());
     }
   }
 }

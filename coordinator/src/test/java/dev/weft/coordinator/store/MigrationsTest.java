@@ -1,0 +1,92 @@
+package dev.weft.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationsTest {
+  private static final Migrations ONE = Migrations.of("test_1_songs");
+  private static final Migrations TWO = Migrations.of("test_1_songs", "test_2_years");
+  private static final Migrations WRONG = Migrations.of("test_1_songs", "test_2_wrong");
+
+  @TempDir private Path directory;
+  private Connection connection;
+
+  @BeforeEach
+  void open() throws SQLException {
+    connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("songs.db"));
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  private String first(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.getString(1);
+    }
+  }
+
+  private void insert(String values) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO song VALUES (" + values + ")");
+    }
+  }
+
+  @Test
+  void scriptsAreAppliedOnceInOrder() throws SQLException {
+    TWO.apply(connection);
+    TWO.apply(connection);
+    insert("'Karma Police', 1997");
+    assertThat(first("SELECT group_concat(version || name) FROM migration"))
+        .isEqualTo("1test_1_songs,2test_2_years");
+  }
+
+  @Test
+  void databaseOfVersionOneIsBroughtToVersionTwo() throws SQLException {
+    ONE.apply(connection);
+    insert("'Karma Police; --live'");
+    TWO.apply(connection);
+    assertThat(first("SELECT title || year FROM song")).isEqualTo("Karma Police; --live0");
+    assertThat(first("SELECT count(*) FROM sqlite_master WHERE name = 'song_year'")).isEqualTo("1");
+    assertThat(first("SELECT max(version) FROM migration")).isEqualTo("2");
+  }
+
+  @Test
+  void scriptThatFailsLeavesEverythingAsItWas() throws SQLException {
+    ONE.apply(connection);
+    insert("'Karma Police'");
+    assertThatExceptionOfType(SQLException.class).isThrownBy(() -> WRONG.apply(connection));
+    assertThat(first("SELECT max(version) FROM migration")).isEqualTo("1");
+    TWO.apply(connection);
+    assertThat(first("SELECT year FROM song")).isEqualTo("0");
+  }
+
+  @Test
+  void newerDatabaseIsRefused() throws SQLException {
+    TWO.apply(connection);
+    assertThatExceptionOfType(UnusableStoreException.class)
+        .isThrownBy(() -> ONE.apply(connection))
+        .withMessage("its schema has version 2, this release knows 1; use a newer release");
+    insert("'still here', 1");
+  }
+
+  @Test
+  void bundledScriptsMakeTheWholeSchema() throws SQLException {
+    Migrations.bundled().apply(connection);
+    assertThat(first("SELECT count(*) FROM sqlite_master WHERE name IN ('store', 'job', 'outbox')"))
+        .isEqualTo("3");
+  }
+}

@@ -1,0 +1,242 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.common.id.UuidV7;
+import dev.weft.common.time.SystemTime;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.dispatch.job.Payload;
+import dev.weft.coordinator.dispatch.job.Placement;
+import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Tally;
+import dev.weft.coordinator.dispatch.job.Terminal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What a job costs the store, beside the least that any store on SQLite could take: one insert and
+ * one update in the same commits. Payload and output have 200 bytes. Run it with {@code java}, not
+ * as a test; arguments: jobs for each figure, then jobs for each commit.
+ */
+final class StoreBench {
+  private static final int ROUNDS = 3;
+  private static final byte[] BYTES = new byte[200];
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final int jobs;
+  private final int perCommit;
+
+  private StoreBench(int jobs, int perCommit) {
+    this.jobs = jobs;
+    this.perCommit = perCommit;
+  }
+
+  /** Prints a line for each size of a commit. */
+  public static void main(String[] arguments) throws Exception {
+    int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
+    List<String> sizes =
+        arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : List.of("64");
+    new StoreBench(jobs, 64).bare(); // warms up
+    new StoreBench(jobs, 64).store(Retention.DEFAULT);
+    for (String size : sizes) {
+      StoreBench bench = new StoreBench(jobs, Integer.parseInt(size));
+      List<Cost> bare = new ArrayList<>();
+      List<Cost> store = new ArrayList<>();
+      List<Cost> pruned = new ArrayList<>();
+      for (int i = 0; i < ROUNDS; i++) {
+        bare.add(bench.bare());
+        store.add(bench.store(Retention.DEFAULT));
+        pruned.add(bench.store(new Retention(Duration.ofDays(7), 10_000)));
+      }
+      System.out.printf(
+          "%s jobs per commit: bare insert+update %s; store %s; with retention %s%n",
+          size, median(bare), median(store), median(pruned));
+    }
+  }
+
+  /** Microseconds for a job. */
+  private record Cost(double wall, double cpu) {
+    @Override
+    public String toString() {
+      return "%.1f us CPU, %.1f us".formatted(cpu, wall);
+    }
+  }
+
+  private static Cost median(List<Cost> costs) {
+    costs.sort(Comparator.comparingDouble(Cost::cpu));
+    return costs.get(costs.size() / 2);
+  }
+
+  /** Adds up what its steps take. */
+  private static final class Meter {
+    private long wall;
+    private long cpu;
+
+    interface Step {
+      void run() throws Exception;
+    }
+
+    void measure(Step step) throws Exception {
+      long wallStart = System.nanoTime();
+      long cpuStart = THREADS.getCurrentThreadCpuTime();
+      step.run();
+      cpu += THREADS.getCurrentThreadCpuTime() - cpuStart;
+      wall += System.nanoTime() - wallStart;
+    }
+
+    Cost perJob(int jobs) {
+      return new Cost(wall / 1e3 / jobs, cpu / 1e3 / jobs);
+    }
+  }
+
+  private Cost bare() throws Exception {
+    Path directory = Files.createTempDirectory("weft-bench");
+    Meter meter = new Meter();
+    SqliteFile file = new SqliteFile(StoreSettings.at(directory.resolve("bare.db")));
+    try (Connection connection = file.openWriter()) {
+      try (PreparedStatement table =
+          connection.prepareStatement(
+              "CREATE TABLE job (number INTEGER PRIMARY KEY, id TEXT UNIQUE, state INTEGER,"
+                  + " payload BLOB, output BLOB)")) {
+        table.execute();
+      }
+      Batch insert = Batch.prepare(connection, "INSERT INTO job VALUES (?, ?, 1, ?, NULL)");
+      Batch update =
+          Batch.prepare(connection, "UPDATE job SET state = 10, output = ? WHERE number = ?");
+      PreparedStatement begin = connection.prepareStatement("BEGIN IMMEDIATE");
+      PreparedStatement commit = connection.prepareStatement("COMMIT");
+      for (long first = 1; first < jobs; first += perCommit) {
+        List<Job> batch = LongStream.range(first, first + perCommit).mapToObj(this::job).toList();
+        meter.measure(() -> {
+          begin.execute();
+          for (Job job : batch) {
+            insert.number(job.number()).text(job.id().value()).bytes(BYTES).add();
+            if (job.number() > perCommit) {
+              update.bytes(BYTES).number(job.number() - perCommit).add();
+            }
+          }
+          insert.run();
+          update.run();
+          commit.execute();
+        });
+      }
+    } finally {
+      delete(directory);
+    }
+    return meter.perJob(jobs);
+  }
+
+  private Cost store(Retention retention) throws Exception {
+    Path directory = Files.createTempDirectory("weft-bench");
+    Meter meter = new Meter();
+    StoreSettings settings =
+        StoreSettings.at(directory.resolve("weft.db")).withRetention(retention);
+    try (SqliteStore store = SqliteStore.open(settings, new SystemTime())) {
+      List<Job> before = List.of();
+      List<Long> published = List.of();
+      for (long first = 1; first < jobs; first += perCommit) {
+        List<Job> batch = LongStream.range(first, first + perCommit).mapToObj(this::job).toList();
+        List<Change> changes = changes(batch, before, published);
+        meter.measure(() -> {
+          store.commit(changes);
+          store.tidy();
+        });
+        published = before.stream().map(Job::number).toList();
+        before = batch;
+      }
+    } finally {
+      delete(directory);
+    }
+    return meter.perJob(jobs);
+  }
+
+  /** New jobs, the ends of those before, their notices, and the notices before those. */
+  private static List<Change> changes(List<Job> added, List<Job> before, List<Long> published) {
+    List<Change> changes = new ArrayList<>();
+    added.forEach(job -> changes.add(new Change.JobAdded(job)));
+    for (Job job : before) {
+      Job end = ended(job);
+      changes.add(new Change.JobSaved(end));
+      changes.add(new Change.NoticeAdded(new Notice.JobEnded(job.number(), end)));
+    }
+    changes.add(new Change.NoticesDone(published));
+    return changes;
+  }
+
+  private final Random random = new Random(1);
+
+  private Job job(long number) {
+    JobSpec spec =
+        new JobSpec(
+            new JobId(UuidV7.make(Instant.now(), random).toString()),
+            new PoolName("default"),
+            new HandlerName("http"),
+            Payload.of(BYTES, "application/json"),
+            Policy.DEFAULT,
+            Placement.ANY,
+            new Reply("amq.gen-JzTY20BRgKO-HjmUJj0wLg", "c-" + number),
+            "");
+    Job accepted =
+        Job.accepted(number, spec, new SpecDigest(number, -number), Instant.now(), "weft.jobs");
+    return in(accepted, new JobState.Assigned(), Attempt.Standing.GIVEN);
+  }
+
+  private static Job ended(Job job) {
+    Output output = new Output(Payload.of(BYTES, "application/json"), false);
+    return in(
+            job,
+            new JobState.Ended(Terminal.SUCCEEDED, Instant.now(), output, Failure.NONE, false),
+            Attempt.Standing.OVER)
+        .shelve();
+  }
+
+  private static Job in(Job job, JobState state, Attempt.Standing standing) {
+    return new Job(
+        job.number(),
+        job.spec(),
+        job.digest(),
+        state,
+        job.revision() + 1,
+        new Attempt(1, new AgentId("agent-1"), job.acceptedAt(), standing),
+        new Tally(1, 0, 0),
+        false,
+        job.acceptedAt(),
+        job.source());
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

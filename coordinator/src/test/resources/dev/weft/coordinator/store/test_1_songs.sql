@@ -1,0 +1,5 @@
+-- Songs; their titles.
+CREATE TABLE song (
+  -- what it is called;
+  title TEXT
+);

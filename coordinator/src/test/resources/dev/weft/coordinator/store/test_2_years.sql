@@ -1,0 +1,3 @@
+ALTER TABLE song ADD COLUMN year INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX song_year ON song (year);
