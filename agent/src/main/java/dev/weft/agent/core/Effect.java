@@ -34,10 +34,9 @@ public sealed interface Effect {
   /**
    * Drop what the attempt still has to say: nobody wants it any more.
    *
-   * @param link whose it was
    * @param attempt which
    */
-  record Forget(int link, AttemptId attempt) implements Effect {}
+  record Forget(AttemptId attempt) implements Effect {}
 
   /**
    * End a stream on which the coordinator broke the protocol.

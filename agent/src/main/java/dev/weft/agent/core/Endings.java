@@ -28,7 +28,7 @@ final class Endings {
     switch (held.phase) {
       case RUNNING, STOPPING -> keep(attempt, held.link, ending, decision);
       case ABANDONED -> {
-        forgotten(held.link, attempt, decision);
+        forgotten(attempt, decision);
         credits.tell(decision);
       }
       case STUCK -> credits.tell(decision);
@@ -51,7 +51,7 @@ final class Endings {
     if (wanted) {
       keep(attempt, held.link, ending, decision);
     } else {
-      forgotten(held.link, attempt, decision);
+      forgotten(attempt, decision);
     }
     credits.tell(decision);
   }
@@ -114,7 +114,7 @@ final class Endings {
     if (next != null) {
       slots.stopWaiting(next);
       links.of(next.link()).outstanding--;
-      forgotten(next.link(), attempt, decision);
+      forgotten(attempt, decision);
     }
     dropResult(attempt, resultsBefore, decision);
   }
@@ -126,7 +126,7 @@ final class Endings {
     }
     boolean wasFull = results.full();
     results.remove(result);
-    forgotten(result.link, attempt, decision);
+    forgotten(attempt, decision);
     if (results.full() != wasFull) {
       credits.tell(decision);
     }
@@ -146,8 +146,8 @@ final class Endings {
     }
   }
 
-  private static void forgotten(int link, AttemptId attempt, Decision decision) {
+  private static void forgotten(AttemptId attempt, Decision decision) {
     decision.record(new Entry.Forgotten(attempt));
-    decision.effect(new Effect.Forget(link, attempt));
+    decision.effect(new Effect.Forget(attempt));
   }
 }

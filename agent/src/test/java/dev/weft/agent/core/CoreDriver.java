@@ -140,7 +140,7 @@ final class CoreDriver {
       case Effect.Send(StreamRef stream, Message message) -> stream.link() + "<" + word(message);
       case Effect.Start(_, Assignment assignment) -> "start " + assignment.attempt();
       case Effect.Stop(AttemptId attempt, StopReason reason) -> "stop " + attempt + " " + reason;
-      case Effect.Forget(_, AttemptId attempt) -> "forget " + attempt;
+      case Effect.Forget(AttemptId attempt) -> "forget " + attempt;
       case Effect.Break(_, String why) -> "break: " + why;
       case Effect.Leave(Load left) ->
           "leave with %d running, %d stuck, %d unacked"

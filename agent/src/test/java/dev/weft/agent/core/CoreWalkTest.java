@@ -195,7 +195,7 @@ final class CoreWalkTest {
           assertThat(stream.number()).isEqualTo(streams[stream.link()]);
           check(stream, message);
         }
-        case Effect.Forget(_, AttemptId attempt) -> assertThat(kept).doesNotContain(attempt);
+        case Effect.Forget(AttemptId attempt) -> assertThat(kept).doesNotContain(attempt);
         case Effect.Break _, Effect.Leave _ -> {}
       }
     }

@@ -1,0 +1,34 @@
+package dev.weft.agent.journal;
+
+import dev.weft.agent.core.Entry;
+import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.Ending;
+import dev.weft.common.id.AttemptId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A journal that lasts as long as the process: results survive every loss of a coordinator, but not
+ * the end of the agent. Attempts that run end with the process too, so of these it keeps nothing.
+ */
+public final class MemoryJournal implements Journal {
+  private final Map<AttemptId, Ending> endings = new ConcurrentHashMap<>();
+
+  @Override
+  public void commit(List<Entry> entries) {
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.Assigned(Assignment _) -> {}
+        case Entry.Ended(AttemptId attempt, Ending ending) -> endings.put(attempt, ending);
+        case Entry.Forgotten(AttemptId attempt) -> endings.remove(attempt);
+      }
+    }
+  }
+
+  @Override
+  public Optional<Ending> ending(AttemptId attempt) {
+    return Optional.ofNullable(endings.get(attempt));
+  }
+}

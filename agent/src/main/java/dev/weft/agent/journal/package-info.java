@@ -1,0 +1,8 @@
+/**
+ * What the agent remembers of its attempts until a coordinator has recorded them. Written by the
+ * loop's thread before it acts, read by the threads that send results.
+ */
+@NullMarked
+package dev.weft.agent.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.weft.agent.loop;
+
+import dev.weft.agent.core.AgentCore;
+import dev.weft.agent.core.Decision;
+import dev.weft.agent.core.Effect;
+import dev.weft.agent.core.Entry;
+import dev.weft.agent.core.Event;
+import dev.weft.agent.core.Load;
+import dev.weft.agent.core.Message;
+import dev.weft.agent.core.StreamRef;
+import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.StopReason;
+import dev.weft.agent.journal.Journal;
+import dev.weft.agent.telemetry.Outlets;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.time.Moment;
+import dev.weft.common.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Decide, commit, act: the thread that runs this is the only one that touches the core. It ends
+ * when it is interrupted.
+ */
+public final class AgentLoop implements Runnable {
+  private static final int BATCH = 1024;
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  /**
+   * What the loop acts through.
+   *
+   * @param journal what must be kept
+   * @param coordinators who is told
+   * @param runner what runs
+   * @param outlets what attempts still have to say
+   */
+  public record Ports(Journal journal, Coordinators coordinators, Runner runner, Outlets outlets) {}
+
+  private final AgentCore core;
+  private final Mailbox mailbox;
+  private final Ports ports;
+  private final TimeSource time;
+  private final CompletableFuture<Load> left = new CompletableFuture<>();
+  private final List<Event> events = new ArrayList<>(BATCH);
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private Duration nextTick = Duration.ZERO;
+  private volatile Load load = Load.NONE;
+
+  /** The loop around a core that nobody else uses. */
+  public AgentLoop(AgentCore core, Mailbox mailbox, Ports ports, TimeSource time) {
+    this.core = core;
+    this.mailbox = mailbox;
+    this.ports = ports;
+    this.time = time;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        mailbox.take(events, BATCH, nextTick.minus(time.now().steady()));
+        decide(time.now());
+        commit();
+        act();
+      }
+    } catch (InterruptedException e) {
+      // Asked to end; nothing is waiting for an answer.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How busy the agent was after the last batch. Thread-safe. */
+  public Load load() {
+    return load;
+  }
+
+  /** Completes when a drain is over, with what is still held then. */
+  public CompletableFuture<Load> left() {
+    return left;
+  }
+
+  private void decide(Moment now) {
+    if (now.steady().compareTo(nextTick) >= 0) {
+      events.add(new Event.Tick());
+      nextTick = now.steady().plus(TICK);
+    }
+    for (Event event : events) {
+      Decision decision = core.decide(event, now);
+      entries.addAll(decision.entries());
+      effects.addAll(decision.effects());
+    }
+    events.clear();
+    load = core.load();
+  }
+
+  private void commit() {
+    if (!entries.isEmpty()) {
+      ports.journal.commit(entries);
+      entries.clear();
+    }
+  }
+
+  private void act() {
+    for (Effect effect : effects) {
+      act(effect);
+    }
+    effects.clear();
+    ports.coordinators.flush();
+  }
+
+  private void act(Effect effect) {
+    switch (effect) {
+      case Effect.Send(StreamRef stream, Message message) ->
+          ports.coordinators.send(stream, message);
+      case Effect.Start(int link, Assignment assignment) -> ports.runner.start(link, assignment);
+      case Effect.Stop(AttemptId attempt, StopReason reason) -> ports.runner.stop(attempt, reason);
+      case Effect.Forget(AttemptId attempt) -> ports.outlets.forget(attempt);
+      case Effect.Break(StreamRef stream, String why) -> ports.coordinators.breakOff(stream, why);
+      case Effect.Leave(Load held) -> left.complete(held);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.weft.agent.loop;
+
+import dev.weft.agent.core.Event;
+import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.StopReason;
+import dev.weft.common.id.AttemptId;
+
+/** What runs attempts, as the loop uses it. Called on the loop's thread. */
+public interface Runner {
+  /** Begins an attempt, and has {@link Event.Ended} posted when its thread has ended. */
+  void start(int link, Assignment assignment);
+
+  /**
+   * Tells an attempt to stop, unless it has ended; if it does not, {@link Event.GaveUp} is posted.
+   */
+  void stop(AttemptId attempt, StopReason reason);
+}
