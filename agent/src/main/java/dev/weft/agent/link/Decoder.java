@@ -1,0 +1,123 @@
+package dev.weft.agent.link;
+
+import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.Content;
+import dev.weft.agent.core.attempt.StopReason;
+import dev.weft.agent.core.attempt.Verdict;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.proto.agent.v1.Assign;
+import dev.weft.proto.agent.v1.AttemptRef;
+import dev.weft.proto.agent.v1.CancelReason;
+import dev.weft.proto.agent.v1.ResultAck;
+import dev.weft.proto.agent.v1.VerdictAction;
+import dev.weft.proto.agent.v1.Verdicts;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads messages of the protocol. What recurs from job to job, such as media types, is made once
+ * and shared, since there may be a million jobs. Confined to the reader of one link. Methods throw
+ * {@link IllegalArgumentException} for what breaks a limit of the protocol.
+ */
+final class Decoder {
+  private static final int SHARED = 256;
+  private static final int LONGEST_TYPE = 255;
+  private static final int LONGEST_TRACE = 512;
+
+  private final Map<String, HandlerName> handlers = new HashMap<>();
+  private final Map<String, String> types = new HashMap<>();
+  private Duration lastTimeout = Duration.ZERO;
+
+  Assignment assignment(AttemptId attempt, Assign assign) {
+    return new Assignment(
+        attempt,
+        handler(assign.getHandler()),
+        Content.of(assign.getPayload().toByteArray(), type(assign.getContentType())),
+        assign.hasTimeout() ? timeout(assign.getTimeout()) : Duration.ZERO,
+        trace(assign.getTraceparent()));
+  }
+
+  static AttemptId attempt(AttemptRef ref) {
+    return new AttemptId(new JobId(ref.getJobId()), ref.getAttempt());
+  }
+
+  static List<Verdict> verdicts(Verdicts verdicts) {
+    return verdicts.getVerdictsList().stream()
+        .map(verdict -> new Verdict(attempt(verdict.getAttempt()), action(verdict.getAction())))
+        .toList();
+  }
+
+  static List<AttemptId> attempts(ResultAck ack) {
+    return ack.getAttemptsList().stream().map(Decoder::attempt).toList();
+  }
+
+  static StopReason reason(CancelReason reason) {
+    return switch (reason) {
+      case CANCEL_REASON_TIMEOUT -> StopReason.TIMEOUT;
+      case CANCEL_REASON_DRAIN -> StopReason.DRAIN;
+      case CANCEL_REASON_REQUESTED, CANCEL_REASON_UNSPECIFIED, UNRECOGNIZED -> StopReason.REQUESTED;
+    };
+  }
+
+  /** A length of time, or {@code otherwise} if it is none or negative. */
+  static Duration duration(com.google.protobuf.Duration duration, Duration otherwise) {
+    try {
+      Duration read = Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+      return read.isNegative() ? otherwise : read;
+    } catch (ArithmeticException | DateTimeException e) {
+      return otherwise;
+    }
+  }
+
+  private static Verdict.Action action(VerdictAction action) {
+    return switch (action) {
+      case VERDICT_ACTION_SEND_RESULT -> Verdict.Action.SEND_RESULT;
+      case VERDICT_ACTION_FORGET -> Verdict.Action.FORGET;
+      case VERDICT_ACTION_ABORT -> Verdict.Action.ABORT;
+      // Of what it does not understand, the agent goes on with what it does.
+      case VERDICT_ACTION_CONTINUE, VERDICT_ACTION_UNSPECIFIED, UNRECOGNIZED ->
+          Verdict.Action.CONTINUE;
+    };
+  }
+
+  private HandlerName handler(String name) {
+    return shared(handlers).computeIfAbsent(name, HandlerName::new);
+  }
+
+  private String type(String type) {
+    check(type.length() <= LONGEST_TYPE, "the content type is too long");
+    return shared(types).computeIfAbsent(type, same -> same);
+  }
+
+  private Duration timeout(com.google.protobuf.Duration timeout) {
+    Duration read = duration(timeout, Duration.ZERO);
+    check(read.isPositive(), "the timeout must be positive");
+    if (!read.equals(lastTimeout)) {
+      lastTimeout = read;
+    }
+    return lastTimeout;
+  }
+
+  private static String trace(String traceparent) {
+    check(traceparent.length() <= LONGEST_TRACE, "the trace context is too long");
+    return traceparent;
+  }
+
+  private static <V> Map<String, V> shared(Map<String, V> map) {
+    if (map.size() >= SHARED) {
+      map.clear();
+    }
+    return map;
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

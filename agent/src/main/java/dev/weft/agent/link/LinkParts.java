@@ -1,0 +1,34 @@
+package dev.weft.agent.link;
+
+import dev.weft.agent.core.Load;
+import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.loop.Inbox;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.task.Threads;
+import dev.weft.common.time.TimeSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all links work with.
+ *
+ * @param greeting what the agent says of itself
+ * @param times how long they wait for what
+ * @param inbox whom they tell what happened
+ * @param endings how an attempt ended; empty once it is forgotten
+ * @param load how busy the agent is
+ * @param threads where threads come from
+ * @param time for all waits
+ * @param random for jitter; thread-safe
+ */
+public record LinkParts(
+    Greeting greeting,
+    LinkTimes times,
+    Inbox inbox,
+    Function<AttemptId, Optional<Ending>> endings,
+    Supplier<Load> load,
+    Threads threads,
+    TimeSource time,
+    RandomGenerator random) {}

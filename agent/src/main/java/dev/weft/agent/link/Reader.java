@@ -1,0 +1,86 @@
+package dev.weft.agent.link;
+
+import dev.weft.agent.core.Event;
+import dev.weft.agent.core.StreamRef;
+import dev.weft.agent.loop.Inbox;
+import dev.weft.common.id.AttemptId;
+import dev.weft.proto.agent.v1.Assign;
+import dev.weft.proto.agent.v1.Cancel;
+import dev.weft.proto.agent.v1.CoordinatorMessage;
+import dev.weft.proto.agent.v1.RejectReason;
+import dev.weft.proto.agent.v1.SessionResponse;
+import dev.weft.proto.agent.v1.Welcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what a coordinator says on one stream: what is about attempts goes to the loop, what is
+ * about the stream to the session. Confined to the link's reading thread.
+ */
+final class Reader {
+  private static final Logger log = LoggerFactory.getLogger(Reader.class);
+
+  private final StreamRef stream;
+  private final Session session;
+  private final Inbox inbox;
+  private final Decoder decoder = new Decoder();
+
+  Reader(StreamRef stream, Session session, Inbox inbox) {
+    this.stream = stream;
+    this.session = session;
+    this.inbox = inbox;
+  }
+
+  void take(SessionResponse frame) {
+    for (CoordinatorMessage message : frame.getMessagesList()) {
+      try {
+        take(message);
+      } catch (IllegalArgumentException e) {
+        log.atWarn()
+            .addKeyValue("kind", message.getKindCase())
+            .addKeyValue("problem", e.getMessage())
+            .log("Ignored a message that breaks the protocol");
+      }
+    }
+  }
+
+  private void take(CoordinatorMessage message) {
+    switch (message.getKindCase()) {
+      case WELCOME -> welcomed(message.getWelcome());
+      case VERDICTS ->
+          inbox.post(new Event.Judged(stream, Decoder.verdicts(message.getVerdicts())));
+      case HEARTBEAT_ACK -> session.answered();
+      case ASSIGN -> assigned(message.getAssign());
+      case CANCEL -> {
+        Cancel cancel = message.getCancel();
+        inbox.post(
+            new Event.CancelAsked(
+                stream, Decoder.attempt(cancel.getAttempt()), Decoder.reason(cancel.getReason())));
+      }
+      case RESULT_ACK ->
+          inbox.post(new Event.Acked(stream, Decoder.attempts(message.getResultAck())));
+      case LOG_GRANT -> session.granted(message.getLogGrant().getBytes());
+      case GO_AWAY -> session.sentAway(message.getGoAway());
+      // From a newer coordinator; it must not count on an answer.
+      case KIND_NOT_SET -> {}
+    }
+  }
+
+  private void welcomed(Welcome welcome) {
+    if (session.welcomed(welcome)) {
+      inbox.post(new Event.Welcomed(stream, welcome.getVerdictCount()));
+    }
+  }
+
+  /** An assignment that cannot be read, but names its attempt, is refused rather than ignored. */
+  private void assigned(Assign assign) {
+    AttemptId attempt = Decoder.attempt(assign.getAttempt());
+    try {
+      inbox.post(new Event.Assigned(stream, decoder.assignment(attempt, assign)));
+    } catch (IllegalArgumentException e) {
+      session.answer(
+          Encoder.rejected(
+              attempt, RejectReason.REJECT_REASON_NOT_ALLOWED, String.valueOf(e.getMessage())));
+    }
+  }
+}

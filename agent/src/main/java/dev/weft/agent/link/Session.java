@@ -1,0 +1,281 @@
+package dev.weft.agent.link;
+
+import dev.weft.agent.core.Event;
+import dev.weft.agent.core.Message;
+import dev.weft.agent.core.StreamRef;
+import dev.weft.agent.telemetry.Outlet;
+import dev.weft.proto.agent.v1.AgentMessage;
+import dev.weft.proto.agent.v1.GoAway;
+import dev.weft.proto.agent.v1.SessionRequest;
+import dev.weft.proto.agent.v1.SessionResponse;
+import dev.weft.proto.agent.v1.SessionServiceGrpc;
+import dev.weft.proto.agent.v1.Welcome;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream to a coordinator, from dialling to its end. {@link #converse} runs on the link's
+ * writing thread and is the only place that writes; the callbacks of gRPC run on its reading
+ * thread; what comes from elsewhere is queued.
+ */
+final class Session implements ClientResponseObserver<SessionRequest, SessionResponse> {
+  private static final Duration SHORTEST_PULSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PULSE = Duration.ofMinutes(5);
+  private static final Duration USUAL_PULSE = Duration.ofSeconds(5);
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
+  private final StreamRef stream;
+  private final LinkParts parts;
+  private final Outlet outlet;
+  private final Reader reader;
+  private final Writer writer;
+  private final Allowance allowance = new Allowance();
+  private final Signal signal;
+  private final Runnable onReady;
+  private final AtomicReference<@Nullable Parting> parting = new AtomicReference<>();
+
+  private volatile @Nullable ClientCallStreamObserver<SessionRequest> call;
+  private volatile @Nullable Pulse pulse;
+  private volatile boolean welcomed;
+  private volatile Duration lastSign;
+  private volatile Duration notBefore = Duration.ZERO;
+  private volatile boolean leaving;
+
+  Session(StreamRef stream, LinkParts parts, Outlet outlet, Signal signal, Runnable onReady) {
+    this.onReady = onReady;
+    this.stream = stream;
+    this.parts = parts;
+    this.outlet = outlet;
+    this.signal = signal;
+    this.reader = new Reader(stream, this, parts.inbox());
+    LogLane logs = new LogLane(outlet, allowance);
+    this.writer = new Writer(parts.endings(), logs, parts.times().logPatience());
+    this.lastSign = now();
+  }
+
+  StreamRef stream() {
+    return stream;
+  }
+
+  // ---- The writing thread ----
+
+  /** Dials, greets, and writes whatever there is until the stream is over. */
+  Parting converse(Channel channel, Duration uptime) throws InterruptedException {
+    try {
+      SessionServiceGrpc.newStub(channel).session(this);
+      if (awaitTransport()) {
+        Frame hello = new Frame();
+        hello.add(Encoder.hello(parts.greeting(), uptime));
+        call().onNext(hello.build());
+        // Only now: the earlier stream is closed, and this one is there to take the inventory.
+        parts.inbox().post(new Event.Opened(stream));
+        writeUntilOver();
+      }
+    } finally {
+      end(Parting.lost("interrupted"));
+      outlet.connected(false);
+      call().cancel(over().reason(), null);
+    }
+    return over().notBefore(notBefore);
+  }
+
+  /** Whether the opening exchange was completed. */
+  boolean wasReady() {
+    return writer.ready();
+  }
+
+  private boolean awaitTransport() throws InterruptedException {
+    while (!isOver()) {
+      if (call().isReady()) {
+        return true;
+      }
+      if (leaving) {
+        end(Parting.left());
+      }
+      checkHandshake(now());
+      signal.await(parts.times().handshake());
+    }
+    return false;
+  }
+
+  private void writeUntilOver() throws InterruptedException {
+    boolean closing = false;
+    Duration closeAt = FOREVER;
+    while (!isOver()) {
+      Duration now = now();
+      write(now);
+      if (leaving && !closing && writer.isDry()) {
+        closing = true;
+        call().onCompleted();
+        closeAt = now.plus(parts.times().farewell());
+      }
+      if (now.compareTo(closeAt) >= 0) {
+        end(Parting.left());
+      }
+      Duration due = nextDue(now);
+      signal.await((due.compareTo(closeAt) < 0 ? due : closeAt).minus(now));
+    }
+  }
+
+  private void write(Duration now) {
+    boolean beat = beat(now);
+    while (!isOver() && call().isReady()) {
+      Frame frame = new Frame();
+      if (beat) {
+        beat = false;
+        frame.add(Encoder.heartbeat(pulse().next(), parts.load().get(), Vitals.now()));
+      }
+      boolean wasReady = writer.ready();
+      writer.fill(frame, now);
+      if (frame.isEmpty()) {
+        break;
+      }
+      boolean becomesReady = writer.ready() && !wasReady;
+      if (becomesReady) {
+        // First, since an attempt may speak before the next line is reached.
+        outlet.connected(true);
+      }
+      call().onNext(frame.build());
+      lastSign = now;
+      if (becomesReady) {
+        onReady.run();
+      }
+    }
+    checkHandshake(now);
+  }
+
+  /** Whether a heartbeat is to be sent. */
+  private boolean beat(Duration now) {
+    if (!welcomed || !pulse().isDue(now)) {
+      return false;
+    }
+    if (!pulse().beat(now)) {
+      end(Parting.lost("the coordinator answers no heartbeats"));
+    }
+    return true;
+  }
+
+  private Duration nextDue(Duration now) {
+    Duration due = welcomed ? pulse().due() : now.plus(parts.times().handshake());
+    Optional<Duration> writing = writer.due();
+    return writing.filter(time -> time.compareTo(due) < 0).orElse(due);
+  }
+
+  private void checkHandshake(Duration now) {
+    if (!writer.ready() && now.minus(lastSign).compareTo(parts.times().handshake()) >= 0) {
+      end(Parting.lost("the coordinator does not answer"));
+    }
+  }
+
+  // ---- Any thread ----
+
+  /** Queues what the core says; the signal then sends it. */
+  void send(Message message) {
+    writer.queue(message);
+  }
+
+  /** Sends what the reader answers by itself. */
+  void answer(AgentMessage message) {
+    writer.answer(message);
+    signal.raise();
+  }
+
+  /** Ends it; whatever still comes in is discarded from now on. */
+  void end(Parting why) {
+    parting.compareAndSet(null, why);
+    signal.raise();
+  }
+
+  /** Ends it in good order once everything queued is written. */
+  void leave() {
+    leaving = true;
+    signal.raise();
+  }
+
+  // ---- The reading thread ----
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<SessionRequest> starting) {
+    starting.setOnReadyHandler(signal::raise);
+    call = starting;
+  }
+
+  @Override
+  public void onNext(SessionResponse frame) {
+    if (!isOver()) {
+      lastSign = now();
+      // The next frame is asked for when this one is posted: a full mailbox slows the coordinator.
+      reader.take(frame);
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    end(Parting.of(Status.fromThrowable(error)));
+  }
+
+  @Override
+  public void onCompleted() {
+    end(leaving ? Parting.left() : Parting.lost("the coordinator ended the stream"));
+  }
+
+  /** Takes the coordinator's answer; false if it cannot be worked with. */
+  boolean welcomed(Welcome welcome) {
+    if (welcome.getProtocol() != Encoder.PROTOCOL) {
+      end(
+          Parting.refused(
+              "the coordinator speaks protocol %d, this agent speaks %d"
+                  .formatted(welcome.getProtocol(), Encoder.PROTOCOL)));
+      return false;
+    }
+    Duration asked = Decoder.duration(welcome.getHeartbeatInterval(), USUAL_PULSE);
+    boolean sane = asked.compareTo(SHORTEST_PULSE) >= 0 && asked.compareTo(LONGEST_PULSE) <= 0;
+    pulse = new Pulse(sane ? asked : USUAL_PULSE, now());
+    welcomed = true;
+    signal.raise();
+    return true;
+  }
+
+  void answered() {
+    if (welcomed) {
+      pulse().answered();
+    }
+  }
+
+  void granted(long bytes) {
+    allowance.grant(bytes);
+    signal.raise();
+  }
+
+  /** The coordinator will end the stream; the next one waits at least as long as it says. */
+  void sentAway(GoAway goAway) {
+    notBefore = Decoder.duration(goAway.getReconnectAfter(), Duration.ZERO);
+  }
+
+  private boolean isOver() {
+    return parting.get() != null;
+  }
+
+  private Parting over() {
+    return Objects.requireNonNull(parting.get(), "the stream is not over");
+  }
+
+  private ClientCallStreamObserver<SessionRequest> call() {
+    return Objects.requireNonNull(call, "the call has not begun");
+  }
+
+  private Pulse pulse() {
+    return Objects.requireNonNull(pulse, "there was no Welcome");
+  }
+
+  private Duration now() {
+    return parts.time().now().steady();
+  }
+}
