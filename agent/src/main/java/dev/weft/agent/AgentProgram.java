@@ -1,0 +1,197 @@
+package dev.weft.agent;
+
+import dev.weft.agent.core.Load;
+import dev.weft.agent.handler.Handlers;
+import dev.weft.agent.handler.HandlersConfig;
+import dev.weft.agent.link.Greeting;
+import dev.weft.agent.link.LinkTimes;
+import dev.weft.common.config.Config;
+import dev.weft.common.config.HostPort;
+import dev.weft.common.config.Schema;
+import dev.weft.common.id.AgentId;
+import dev.weft.common.task.Threads;
+import dev.weft.common.time.SystemTime;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent as a program: from its configuration to its exit status. SIGTERM and SIGINT drain it,
+ * the second of them ends it at once. Used once, by the main thread.
+ */
+public final class AgentProgram {
+  /** Every key that an agent understands. */
+  public static final Schema SCHEMA = AgentKeys.SCHEMA.and(HandlersConfig.SCHEMA);
+
+  /** It left in good order: nothing is lost and nothing runs twice. */
+  public static final int LEFT = 0;
+
+  /** It left in disorder, or could not go on. */
+  public static final int FAILED = 1;
+
+  private static final Logger log = LoggerFactory.getLogger(AgentProgram.class);
+  private static final Duration REMINDER = Duration.ofMinutes(1);
+
+  private final Config config;
+  private final PrintStream out;
+  private final CompletableFuture<Load> left = new CompletableFuture<>();
+  private final AtomicBoolean announced = new AtomicBoolean();
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  private AgentProgram(Config config, PrintStream out) {
+    this.config = config;
+    this.out = out;
+  }
+
+  /**
+   * Runs an agent until it has left.
+   *
+   * @param config read with {@link #SCHEMA}
+   * @param out for the effective configuration, the line that says that it is ready, and why it
+   *     ended if that was not in good order
+   * @return {@link #LEFT} or {@link #FAILED}
+   * @throws dev.weft.common.config.ConfigException if the values do not go together
+   */
+  public static int run(Config config, PrintStream out) throws InterruptedException {
+    return new AgentProgram(config, out).run(AgentConfig.from(config));
+  }
+
+  private int run(AgentConfig settings) throws InterruptedException {
+    out.print(config.table());
+    SecureRandom random = new SecureRandom();
+    try (DataDirectory data = DataDirectory.take(dataPath())) {
+      AgentId id = data.agentId(config.get(AgentKeys.ID), hostname(), random);
+      Threads threads = new Threads(left::completeExceptionally);
+      try (Handlers handlers = Handlers.open(handlersConfig(settings, id), threads)) {
+        Greeting greeting = greeting(settings, id, handlers, random);
+        return run(
+            settings, new AgentWiring.Surroundings(greeting, handlers, threads, new SystemTime()));
+      }
+    } catch (IOException e) {
+      out.println("agent: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private int run(AgentConfig settings, AgentWiring.Surroundings around)
+      throws InterruptedException {
+    try (AgentWiring agent =
+        new AgentWiring(
+            settings, LinkTimes.DEFAULT, around, address -> announce(around.greeting(), address))) {
+      CompletableFuture<Void> _ = agent.left().thenAccept(left::complete);
+      Signals.handle(List.of("TERM", "INT"), () -> obey(agent));
+      agent.start();
+      Load held = awaitLeft(settings);
+      agent.leave();
+      return verdict(held);
+    } catch (ExecutionException e) {
+      // The thread that died has said why.
+      out.println("agent: stopped by an internal error: " + e.getCause());
+      return FAILED;
+    }
+  }
+
+  private Load awaitLeft(AgentConfig settings) throws InterruptedException, ExecutionException {
+    while (true) {
+      List<HostPort> exposed = settings.exposed();
+      if (!exposed.isEmpty()) {
+        log.atWarn()
+            .addKeyValue("coordinators", exposed)
+            .log("insecure.plaintext is set: jobs and results can be read and changed on the way");
+      }
+      try {
+        return left.get(REMINDER.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        // Time for the reminder.
+      }
+    }
+  }
+
+  private int verdict(Load held) {
+    if (held.running() + held.waiting() + held.unacked() > 0) {
+      out.printf(
+          "agent: left at its deadline with %d attempts running and %d results unacknowledged%n",
+          held.running() + held.waiting(), held.unacked());
+      return FAILED;
+    }
+    return LEFT;
+  }
+
+  private void obey(AgentWiring agent) {
+    if (told.compareAndSet(false, true)) {
+      log.atInfo().log("Told to leave: draining; a second signal ends the agent at once");
+      agent.drain();
+    } else {
+      out.println("agent: ended at once by a second signal");
+      out.flush();
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  private void announce(Greeting greeting, HostPort coordinator) {
+    if (announced.compareAndSet(false, true)) {
+      out.printf(
+          "agent %s ready: coordinator %s, pools %s, handlers %s, slots %d%n",
+          greeting.agent(),
+          coordinator,
+          greeting.pools().stream().map(Object::toString).collect(Collectors.joining(" ")),
+          greeting.handlers().stream()
+              .map(Object::toString)
+              .sorted()
+              .collect(Collectors.joining(" ")),
+          greeting.slots());
+      out.flush();
+    }
+  }
+
+  private HandlersConfig handlersConfig(AgentConfig settings, AgentId id) {
+    return HandlersConfig.from(config, id, settings.coordinators());
+  }
+
+  private Path dataPath() {
+    return config
+        .get(AgentKeys.DATA)
+        .orElseGet(
+            () -> DataDirectory.usual(System.getenv(), Path.of(System.getProperty("user.home"))));
+  }
+
+  private static Greeting greeting(
+      AgentConfig settings, AgentId id, Handlers handlers, SecureRandom random) {
+    byte[] instance = new byte[16];
+    random.nextBytes(instance);
+    return new Greeting(
+        id,
+        HexFormat.of().formatHex(instance),
+        settings.pools(),
+        settings.labels(),
+        handlers.names(),
+        settings.limits().slots(),
+        Optional.ofNullable(AgentProgram.class.getPackage().getImplementationVersion())
+            .orElse("development"),
+        hostname());
+  }
+
+  private static String hostname() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A host without a name still runs jobs.
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.weft.agent;
+
+import dev.weft.agent.core.Limits;
+import dev.weft.agent.core.Load;
+import dev.weft.agent.handler.Handlers;
+import dev.weft.agent.handler.HandlersConfig;
+import dev.weft.agent.link.Greeting;
+import dev.weft.agent.link.LinkTimes;
+import dev.weft.agent.run.RunLimits;
+import dev.weft.agent.telemetry.TelemetryLimits;
+import dev.weft.common.config.HostPort;
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.PoolName;
+import dev.weft.common.task.Threads;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A whole agent but for its program, with scripted handlers and short waits. */
+final class TestAgent implements AutoCloseable {
+  static final int SLOTS = 10;
+  static final int LOG_BUFFER = TelemetryLimits.MIN_BUFFER;
+
+  final ScriptedHandler handler = new ScriptedHandler("scripted", false);
+  final ScriptedHandler cpuHandler = new ScriptedHandler("cpu", true);
+  final ShiftedTime time = new ShiftedTime();
+  final AtomicReference<Throwable> death = new AtomicReference<>(new Throwable("none"));
+  private final Handlers handlers;
+  private final AgentWiring wiring;
+
+  TestAgent(ScriptedCoordinator coordinator) {
+    this(coordinator.port());
+  }
+
+  TestAgent(int port) {
+    AgentId id = new AgentId("agent-1");
+    Threads threads = new Threads(death::set);
+    handlers =
+        Handlers.open(HandlersConfig.defaults(id), threads).and(List.of(handler, cpuHandler));
+    AgentConfig config =
+        new AgentConfig(
+            List.of(new HostPort("127.0.0.1", port)),
+            false,
+            List.of(new PoolName("default"), new PoolName("other")),
+            Map.of("zone", "a"),
+            Duration.ofSeconds(30),
+            new Limits(SLOTS, 10 << 20),
+            new RunLimits(Duration.ofMillis(100), 1000, 4000, 2),
+            new TelemetryLimits(LOG_BUFFER, 4L * LOG_BUFFER, 16 << 20));
+    Greeting greeting =
+        new Greeting(
+            id,
+            "instance",
+            config.pools(),
+            config.labels(),
+            handlers.names(),
+            SLOTS,
+            "version",
+            "host");
+    LinkTimes times =
+        new LinkTimes(
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            Duration.ofMillis(400),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(2));
+    wiring =
+        new AgentWiring(
+            config,
+            times,
+            new AgentWiring.Surroundings(greeting, handlers, threads, time),
+            address -> {});
+    wiring.start();
+  }
+
+  void drain() {
+    wiring.drain();
+  }
+
+  /** Waits for the end of a drain, then takes leave. */
+  Load leave() throws InterruptedException, ExecutionException, TimeoutException {
+    Load held = wiring.left().get(20, TimeUnit.SECONDS);
+    wiring.leave();
+    return held;
+  }
+
+  Load load() {
+    return wiring.load();
+  }
+
+  @Override
+  public void close() {
+    wiring.close();
+    handlers.close();
+  }
+}
