@@ -17,6 +17,9 @@ public final class Committer implements Runnable {
   private static final Duration FIRST_WAIT = Duration.ofMillis(20);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /** How long there is nothing to commit before the store may do its housekeeping. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
   private final OpenDecision open;
   private final JobStore store;
   private final Effects effects;
@@ -46,12 +49,15 @@ public final class Committer implements Runnable {
   @Override
   public void run() {
     try {
-      Decision decision = open.take();
-      while (!decision.isEmpty() && commit(decision.changes())) {
+      while (!open.finished()) {
+        Decision decision = open.take(IDLE);
+        if (!commit(decision.changes())) {
+          return;
+        }
         for (Effect effect : decision.effects()) {
           effects.carryOut(effect);
         }
-        decision = open.take();
+        tidy();
       }
     } catch (StoreException e) {
       throw new IllegalStateException(e.reason(), e);
@@ -63,6 +69,17 @@ public final class Committer implements Runnable {
   /** Gives up a store that cannot be written: what it did not record was not told to anybody. */
   public void abandon() {
     abandoned.countDown();
+  }
+
+  private void tidy() throws StoreException {
+    try {
+      store.tidy();
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.BROKEN) {
+        throw e;
+      }
+      trouble.untidy(e);
+    }
   }
 
   private boolean commit(List<Change> changes) throws StoreException, InterruptedException {

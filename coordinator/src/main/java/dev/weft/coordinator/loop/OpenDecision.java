@@ -2,6 +2,7 @@ package dev.weft.coordinator.loop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.weft.coordinator.dispatch.Decision;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -61,13 +62,18 @@ final class OpenDecision {
     }
   }
 
-  /** Waits until there is something and takes it; what is empty is the last. */
-  Decision take() throws InterruptedException {
+  /**
+   * Waits for something and takes it; empty if nothing came.
+   *
+   * @param wait how long to wait at most
+   */
+  Decision take(Duration wait) throws InterruptedException {
     Decision taken;
     lock.lock();
     try {
-      while (decision.isEmpty() && !closed) {
-        filled.await();
+      long nanos = wait.toNanos();
+      while (nanos > 0 && decision.isEmpty() && !closed) {
+        nanos = filled.awaitNanos(nanos);
       }
       taken = decision;
       decision = new Decision();
@@ -79,7 +85,17 @@ final class OpenDecision {
     return taken;
   }
 
-  /** After this, once all is taken, an empty one is taken. */
+  /** Whether nothing is left to take and nothing will come. */
+  boolean finished() {
+    lock.lock();
+    try {
+      return closed && decision.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nothing comes any more. */
   void close() {
     lock.lock();
     try {

@@ -34,6 +34,11 @@ public final class Trouble {
     begins(writing, "store cannot be written: nothing is accepted or dispatched until it can", e);
   }
 
+  /** Housekeeping failed; nothing depends on it now. */
+  void untidy(StoreException e) {
+    LOG.atWarn().addKeyValue("reason", e.reason()).log("store housekeeping failed, trying again");
+  }
+
   private static void over(AtomicReference<String> what, String message) {
     if (!what.get().isEmpty() && !what.getAndSet("").isEmpty()) {
       LOG.atInfo().log(message);

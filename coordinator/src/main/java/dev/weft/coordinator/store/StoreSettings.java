@@ -59,6 +59,12 @@ public record StoreSettings(
         path, other, maxBytes, walBytes, cacheBytes, readers, busyTimeout, readTimeout);
   }
 
+  /** The same with another limit of size; 0 for none. */
+  public StoreSettings withMaxBytes(long other) {
+    return new StoreSettings(
+        path, retention, other, walBytes, cacheBytes, readers, busyTimeout, readTimeout);
+  }
+
   /** The same for another file. */
   StoreSettings withPath(Path other) {
     return new StoreSettings(
