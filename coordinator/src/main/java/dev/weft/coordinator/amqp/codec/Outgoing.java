@@ -14,6 +14,8 @@ import dev.weft.coordinator.dispatch.job.Payload;
  */
 public record Outgoing(
     Kind kind, String exchange, String routingKey, AMQP.BasicProperties properties, Payload body) {
+  private static final String DIRECT = "amq.rabbitmq.reply-to.";
+
   /** What a published message is. */
   public enum Kind {
     /** A result for whoever asked for it. */
@@ -24,8 +26,15 @@ public record Outgoing(
     DEAD
   }
 
-  /** Whether the broker must say so when there is no queue to put it in. */
+  /**
+   * Whether the broker is to return it when there is no queue to put it in. A direct reply is in no
+   * queue even when it arrives, so the broker would return each.
+   */
   public boolean mandatory() {
-    return kind != Kind.EVENT;
+    return switch (kind) {
+      case REPLY -> !routingKey.startsWith(DIRECT);
+      case EVENT -> false;
+      case DEAD -> true;
+    };
   }
 }

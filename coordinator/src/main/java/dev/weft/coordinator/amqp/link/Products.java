@@ -1,0 +1,15 @@
+package dev.weft.coordinator.amqp.link;
+
+import com.rabbitmq.client.Connection;
+import java.util.Map;
+
+/** What the broker says of itself. */
+final class Products {
+  private Products() {}
+
+  /** Such as {@code RabbitMQ 4.0.2}. */
+  static String of(Connection connection) {
+    Map<String, Object> properties = connection.getServerProperties();
+    return properties.getOrDefault("product", "?") + " " + properties.getOrDefault("version", "?");
+  }
+}
