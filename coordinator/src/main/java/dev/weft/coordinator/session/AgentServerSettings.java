@@ -19,7 +19,7 @@ public record AgentServerSettings(HostPort listen, boolean insecure, int threads
       Key.of(
           "agents.listen",
           Type.hostPort(),
-          "127.0.0.1:7071",
+          "127.0.0.1:7781",
           "Where agents connect; port 0 takes any free one.");
 
   private static final Key<Boolean> INSECURE =
@@ -42,7 +42,7 @@ public record AgentServerSettings(HostPort listen, boolean insecure, int threads
 
   /** The defaults. */
   public static final AgentServerSettings DEFAULT =
-      new AgentServerSettings(new HostPort("127.0.0.1", 7071), false, 2);
+      new AgentServerSettings(new HostPort("127.0.0.1", 7781), false, 2);
 
   /**
    * Reads the settings.

@@ -1,0 +1,127 @@
+package dev.weft.coordinator;
+
+import dev.weft.common.config.Config;
+import dev.weft.common.config.Key;
+import dev.weft.common.config.Schema;
+import dev.weft.common.config.Type;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.DispatchSettings;
+import dev.weft.coordinator.store.Retention;
+import dev.weft.coordinator.store.StoreSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What an operator may set of the coordinator beyond its adapters' own settings.
+ *
+ * @param dispatch of dispatching
+ * @param store of the store
+ * @param traceBytes memory for the progress and the ends of the logs of running jobs
+ * @param logTail bytes of its log that are kept of each job
+ */
+record CoordinatorSettings(
+    DispatchSettings dispatch, StoreSettings store, long traceBytes, int logTail) {
+  private static final Key<Path> DATA =
+      Key.of("data.dir", Type.path(), "weft-data", "Folder of the store; made if it is not there.");
+
+  private static final Key<Integer> RETENTION_DAYS =
+      Key.of("retention.days", Type.integer(1, 3_650), "7", "Days for which ended jobs are kept.");
+
+  private static final Key<Integer> RETENTION_JOBS =
+      Key.of(
+          "retention.jobs",
+          Type.integer(0, 1_000_000_000),
+          "1000000",
+          "Ended jobs that are kept at most.");
+
+  private static final Key<Long> STORE_SIZE =
+      Key.of(
+          "store.max-size",
+          Type.size(0, 1L << 50),
+          "0B",
+          "How big the database file may grow; 0B: as big as the disk lets it.");
+
+  private static final Key<Integer> WINDOW_JOBS =
+      Key.of(
+          "dispatch.window-jobs",
+          Type.integer(100, 10_000_000),
+          "10000",
+          "Queued jobs that each pool keeps in memory; the others wait in the store.");
+
+  private static final Key<Long> WINDOW_SIZE =
+      Key.of(
+          "dispatch.window-size",
+          Type.size(1 << 20, 1L << 40),
+          "64MiB",
+          "Payload of queued jobs that each pool keeps in memory.");
+
+  private static final Key<Duration> LOST_AFTER =
+      Key.of(
+          "agents.lost-after",
+          Type.duration(Duration.ofSeconds(1), Duration.ofDays(7)),
+          "5m",
+          "Silence after which an agent's attempts are given up and tried elsewhere.");
+
+  private static final Key<Duration> KILL_GRACE =
+      Key.of(
+          "agents.kill-grace",
+          Type.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+          "10s",
+          "How long after its timeout an attempt may still be reported by its agent before it is"
+              + " told to stop.");
+
+  private static final Key<Long> TRACE_SIZE =
+      Key.of(
+          "feed.size",
+          Type.size(1 << 20, 1L << 36),
+          "64MiB",
+          "Memory for the progress and the ends of the logs of running jobs.");
+
+  private static final Key<Long> LOG_TAIL =
+      Key.of(
+          "feed.log-tail",
+          Type.size(1 << 10, 16 << 20),
+          "64KiB",
+          "How much of the end of its log is kept of each job.");
+
+  /** The keys that are read here. */
+  static final Schema SCHEMA =
+      Schema.of(
+          DATA,
+          RETENTION_DAYS,
+          RETENTION_JOBS,
+          STORE_SIZE,
+          WINDOW_JOBS,
+          WINDOW_SIZE,
+          LOST_AFTER,
+          KILL_GRACE,
+          TRACE_SIZE,
+          LOG_TAIL);
+
+  /**
+   * Reads the settings.
+   *
+   * @param pools those that exist from the start
+   * @param events whether the end of every job is published
+   */
+  static CoordinatorSettings from(Config config, Set<PoolName> pools, boolean events) {
+    DispatchSettings dispatch =
+        new DispatchSettings(
+            pools,
+            config.get(WINDOW_JOBS),
+            config.get(WINDOW_SIZE),
+            config.get(LOST_AFTER),
+            config.get(KILL_GRACE),
+            events);
+    Retention retention =
+        new Retention(
+            Duration.ofDays(config.get(RETENTION_DAYS)), config.get(RETENTION_JOBS).longValue());
+    StoreSettings store =
+        StoreSettings.at(config.get(DATA).resolve("weft.db"))
+            .withRetention(retention)
+            .withMaxBytes(config.get(STORE_SIZE));
+    return new CoordinatorSettings(
+        dispatch, store, config.get(TRACE_SIZE), Math.toIntExact(config.get(LOG_TAIL)));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.weft.coordinator;
+
+import dev.weft.common.config.Config;
+import dev.weft.common.config.Schema;
+import dev.weft.common.id.PoolName;
+import dev.weft.common.task.Shutdown;
+import dev.weft.common.task.Shutdown.Step;
+import dev.weft.common.task.Threads;
+import dev.weft.common.time.SystemTime;
+import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.amqp.AmqpBroker;
+import dev.weft.coordinator.amqp.AmqpKeys;
+import dev.weft.coordinator.amqp.AmqpSettings;
+import dev.weft.coordinator.amqp.codec.SourceSettings;
+import dev.weft.coordinator.amqp.link.Context;
+import dev.weft.coordinator.api.ApiPorts;
+import dev.weft.coordinator.api.ApiServer;
+import dev.weft.coordinator.api.ApiSettings;
+import dev.weft.coordinator.dispatch.Dispatcher;
+import dev.weft.coordinator.loop.AgentFeed;
+import dev.weft.coordinator.loop.Broker;
+import dev.weft.coordinator.loop.Callers;
+import dev.weft.coordinator.loop.Committer;
+import dev.weft.coordinator.loop.DispatchView;
+import dev.weft.coordinator.loop.Effects;
+import dev.weft.coordinator.loop.Feed;
+import dev.weft.coordinator.loop.Loop;
+import dev.weft.coordinator.loop.LoopView;
+import dev.weft.coordinator.loop.NoBroker;
+import dev.weft.coordinator.loop.Pager;
+import dev.weft.coordinator.loop.StoreException;
+import dev.weft.coordinator.loop.Trouble;
+import dev.weft.coordinator.session.AgentServer;
+import dev.weft.coordinator.session.AgentServerSettings;
+import dev.weft.coordinator.session.SessionSettings;
+import dev.weft.coordinator.session.Sessions;
+import dev.weft.coordinator.store.SqliteStore;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How the coordinator is put together. Nothing else knows all of its parts. */
+final class Wiring {
+  static final Schema SCHEMA =
+      CoordinatorSettings.SCHEMA
+          .and(AmqpKeys.SCHEMA)
+          .and(AgentServerSettings.SCHEMA)
+          .and(SessionSettings.SCHEMA)
+          .and(ApiSettings.SCHEMA);
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final Threads threads;
+  private final SqliteStore store;
+  private final Loop loop;
+  private final Committer committer;
+  private final Optional<AmqpBroker> amqp;
+  private final AgentServer agents;
+  private final ApiServer api;
+  private Thread committing = Thread.currentThread();
+
+  Wiring(Config config, Threads threads) throws StoreException {
+    this.threads = threads;
+    Optional<AmqpSettings> amqpSettings = AmqpKeys.read(config);
+    boolean events = amqpSettings.isPresent() && config.get(AmqpKeys.EVENTS);
+    CoordinatorSettings settings = CoordinatorSettings.from(config, pools(amqpSettings), events);
+    TimeSource time = new SystemTime();
+    SecureRandom random = new SecureRandom();
+    Trouble trouble = new Trouble();
+
+    store = SqliteStore.open(settings.store(), time);
+    loop = new Loop(new Dispatcher(settings.dispatch()), store, time, trouble);
+
+    // What adapters share.
+    Callers callers = new Callers(loop.inbox());
+    Feed feed = new Feed(loop.inbox(), settings.traceBytes(), settings.logTail());
+    AgentFeed agentFeed = new AgentFeed();
+
+    // The adapters.
+    Context context = new Context(threads, time, random);
+    amqp = amqpSettings.map(found -> new AmqpBroker(found, loop.inbox(), store, context));
+    Sessions sessions =
+        new Sessions(
+            SessionSettings.from(config, settings.dispatch().lostAfter()),
+            store.cluster(),
+            loop.inbox(),
+            feed,
+            time,
+            random);
+    agents = new AgentServer(AgentServerSettings.from(config), sessions, threads);
+    DispatchView view =
+        new LoopView(
+            loop, time, agentFeed, trouble, pool -> amqp.flatMap(broker -> broker.depth(pool)));
+    api =
+        new ApiServer(
+            ApiSettings.from(config),
+            new ApiPorts(callers, view, store, feed, time),
+            threads,
+            random);
+
+    // What is decided goes out through them.
+    Pager pager =
+        Pager.of(
+            store,
+            loop.inbox(),
+            settings.dispatch().windowBytes() / 2,
+            trouble,
+            read -> threads.virtual("page", read));
+    Broker broker = amqp.<Broker>map(b -> b).orElseGet(() -> new NoBroker(loop.inbox()));
+    Effects effects = new Effects(sessions, broker, callers, feed, agentFeed, pager);
+    committer = new Committer(loop, store, effects, trouble);
+  }
+
+  private static Set<PoolName> pools(Optional<AmqpSettings> amqp) {
+    Set<PoolName> pools = new HashSet<>();
+    amqp.ifPresent(settings -> pools.addAll(settings.pools()));
+    amqp.ifPresent(s -> s.mapped().stream().map(SourceSettings::pool).forEach(pools::add));
+    if (pools.isEmpty()) {
+      pools.add(new PoolName("default"));
+    }
+    return pools;
+  }
+
+  /** Lets it run; it can be used when this returns. */
+  void start() throws IOException {
+    committing = threads.critical("committer", committer);
+    threads.critical("loop", loop);
+    amqp.ifPresent(AmqpBroker::start);
+    agents.start();
+    api.start();
+  }
+
+  /**
+   * How it ends: nothing new is taken, what agents have just sent is recorded, what was decided is
+   * committed and published. Jobs are not touched.
+   */
+  Shutdown shutdown() {
+    return new Shutdown(
+        threads,
+        List.of(
+            new Step("api", SOON.multipliedBy(2), () -> api.drain(SOON), api::close),
+            Step.of("intake", SOON.multipliedBy(2), this::stopTaking),
+            new Step("agents", SOON.multipliedBy(2), () -> agents.drain(SOON), agents::close),
+            new Step("loop", SOON, this::stopDeciding, committer::abandon),
+            new Step("outbox", SOON.multipliedBy(2), this::stopPublishing, this::closeBroker),
+            Step.of("store", SOON, store::close)));
+  }
+
+  /** Where it listens, in one line for people. */
+  String listening() {
+    return "weft coordinator ready: api 127.0.0.1:%d, agents 127.0.0.1:%d, broker %s"
+        .formatted(api.port(), agents.port(), amqp.isPresent() ? "amqp" : "none");
+  }
+
+  private void stopTaking() throws InterruptedException {
+    if (amqp.isPresent()) {
+      boolean _ = amqp.get().stopTaking(SOON);
+    }
+  }
+
+  private void stopDeciding() throws InterruptedException {
+    loop.stop();
+    committing.join();
+  }
+
+  private void stopPublishing() throws InterruptedException {
+    if (amqp.isPresent()) {
+      boolean _ = amqp.get().stopPublishing(SOON);
+      amqp.get().close();
+    }
+  }
+
+  private void closeBroker() {
+    amqp.ifPresent(AmqpBroker::close);
+  }
+}
