@@ -14,6 +14,7 @@ import dev.weft.cli.job.GetCommand;
 import dev.weft.cli.job.JobCommand;
 import dev.weft.cli.job.ListCommand;
 import dev.weft.cli.job.WatchCommand;
+import dev.weft.cli.process.CoordinatorCommand;
 import dev.weft.cli.shell.ExitCode;
 import dev.weft.cli.shell.Shell;
 import dev.weft.cli.submit.SubmitCommand;
@@ -44,7 +45,8 @@ final class Commands {
     RootCommand root = new RootCommand();
     CommandLine weft = new CommandLine(root);
     weft.getCommandSpec().addOption(help()).addOption(version());
-    weft.addSubcommand(new SubmitCommand(shell, patience))
+    weft.addSubcommand(new CoordinatorCommand(shell))
+        .addSubcommand(new SubmitCommand(shell, patience))
         .addSubcommand(
             new CommandLine(new JobCommand())
                 .addSubcommand(new GetCommand(shell))
@@ -52,7 +54,7 @@ final class Commands {
                 .addSubcommand(new WatchCommand(shell, patience))
                 .addSubcommand(new CancelCommand(shell)))
         .addSubcommand(
-            new CommandLine(new AgentCommand())
+            new CommandLine(new AgentCommand(shell))
                 .addSubcommand(new AgentList(shell))
                 .addSubcommand(new AgentDrain(shell))
                 .addSubcommand(new AgentResume(shell)))
