@@ -1,0 +1,133 @@
+package dev.weft.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.it.proc.JvmProcess;
+import dev.weft.it.rabbit.RabbitExtension;
+import dev.weft.it.rabbit.RabbitVhost;
+import dev.weft.proto.api.v1.Agent;
+import dev.weft.proto.api.v1.Job;
+import dev.weft.proto.api.v1.JobState;
+import dev.weft.proto.api.v1.ListAgentsRequest;
+import dev.weft.proto.api.v1.ListJobsRequest;
+import dev.weft.proto.api.v1.ListJobsResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agents and coordinators come, go and die under load; jobs do not care. */
+@ExtendWith(RabbitExtension.class)
+class FleetTest {
+  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final String QUEUE = "weft.jobs.default";
+
+  @TempDir private Path folder;
+
+  @Test
+  void anAgentThatIsStartedUnderLoadTakesWorkAtOnce(RabbitVhost broker) throws Exception {
+    try (WeftCluster cluster = WeftCluster.start(broker.uri(), folder);
+        Producer producer = new Producer(broker.connections(), "answers")) {
+      cluster.startAgent("a1", "slots=20");
+      cluster.startAgent("a2", "slots=20");
+      producer.publish(QUEUE, "sleep", "job-", 400, "200ms");
+
+      cluster.startAgent("a3", "slots=20");
+
+      await().atMost(LONG).until(() -> running(cluster, "a3") > 0);
+      assertThat(producer.await(400, LONG)).isTrue();
+      assertRanOnce(cluster, 400);
+    }
+  }
+
+  @Test
+  void anAgentThatIsAskedToEndLosesAndRepeatsNothing(RabbitVhost broker) throws Exception {
+    try (WeftCluster cluster = WeftCluster.start(broker.uri(), folder);
+        Producer producer = new Producer(broker.connections(), "answers")) {
+      cluster.startAgent("a1", "slots=50");
+      JvmProcess leaving = cluster.startAgent("a2", "slots=50");
+      producer.publish(QUEUE, "sleep", "job-", 500, "300ms");
+      await().atMost(LONG).until(() -> running(cluster, "a2") > 0);
+
+      leaving.sigterm();
+
+      leaving.awaitExit(LONG);
+      assertThat(producer.await(500, LONG)).isTrue();
+      assertRanOnce(cluster, 500);
+    }
+  }
+
+  @Test
+  void anAgentThatIsKilledLosesNothingAndOnlyWhatItRanIsRepeated(RabbitVhost broker)
+      throws Exception {
+    try (WeftCluster cluster = WeftCluster.start(broker.uri(), folder, "agents.lost-after=2s");
+        Producer producer = new Producer(broker.connections(), "answers")) {
+      cluster.startAgent("a1", "slots=50");
+      JvmProcess victim = cluster.startAgent("a2", "slots=50");
+      producer.publish(QUEUE, "sleep", "job-", 500, "300ms");
+      await().atMost(LONG).until(() -> running(cluster, "a2") > 10);
+
+      victim.kill9();
+
+      assertThat(producer.await(500, LONG)).isTrue();
+      List<Job> jobs = jobs(cluster);
+      assertThat(jobs).hasSize(500).allMatch(job -> job.getState() == JobState.JOB_STATE_SUCCEEDED);
+      assertThat(jobs.stream().filter(job -> job.getExecutions() > 1).count()).isBetween(1L, 50L);
+      assertThat(jobs.stream().filter(job -> job.getExecutions() > 2)).isEmpty();
+    }
+  }
+
+  @Test
+  void aCoordinatorThatIsKilledAndStartedAgainFindsItsJobsRunningAndRepeatsNone(RabbitVhost broker)
+      throws Exception {
+    try (WeftCluster cluster = WeftCluster.start(broker.uri(), folder);
+        Producer producer = new Producer(broker.connections(), "answers")) {
+      cluster.startAgent("a1");
+      cluster.startAgent("a2");
+      producer.publish(QUEUE, "sleep", "job-", 1_000, "12s");
+      await().atMost(LONG).until(() -> running(cluster, "a1") + running(cluster, "a2") == 1_000);
+
+      cluster.coordinator().kill9();
+      cluster.restartCoordinator();
+
+      assertThat(producer.await(1_000, LONG)).isTrue();
+      assertRanOnce(cluster, 1_000);
+    }
+  }
+
+  private static int running(WeftCluster cluster, String agent) {
+    return cluster
+        .fleet()
+        .listAgents(ListAgentsRequest.getDefaultInstance())
+        .getAgentsList()
+        .stream()
+        .filter(a -> a.getId().equals(agent))
+        .mapToInt(Agent::getRunning)
+        .sum();
+  }
+
+  private static void assertRanOnce(WeftCluster cluster, int count) {
+    List<Job> jobs = jobs(cluster);
+    assertThat(jobs).hasSize(count);
+    assertThat(jobs).allMatch(job -> job.getState() == JobState.JOB_STATE_SUCCEEDED);
+    assertThat(jobs).allMatch(job -> job.getExecutions() == 1);
+  }
+
+  private static List<Job> jobs(WeftCluster cluster) {
+    List<Job> all = new ArrayList<>();
+    String page = "";
+    do {
+      ListJobsResponse response =
+          cluster
+              .jobs()
+              .listJobs(ListJobsRequest.newBuilder().setPageSize(1_000).setPageToken(page).build());
+      all.addAll(response.getJobsList());
+      page = response.getNextPageToken();
+    } while (!page.isEmpty());
+    return all;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.weft.it.cluster;
+
+import dev.weft.it.net.LoopbackPorts;
+import dev.weft.it.proc.JvmCommand;
+import dev.weft.it.proc.JvmProcess;
+import dev.weft.proto.api.v1.FleetServiceGrpc;
+import dev.weft.proto.api.v1.JobServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One coordinator and its agents, each a JVM of its own, started by the {@code weft} command as a
+ * user would. Ports stay the same when the coordinator is started again. Closing kills what still
+ * runs.
+ */
+public final class WeftCluster implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String MAIN = "dev.weft.cli.Main";
+
+  private final Path folder;
+  private final List<String> settings;
+  private final int agentPort = LoopbackPorts.free();
+  private final int apiPort = LoopbackPorts.free();
+  private final List<JvmProcess> processes = new ArrayList<>();
+  private final ManagedChannel channel;
+  private JvmProcess coordinator;
+
+  private WeftCluster(URI amqp, Path folder, List<String> settings)
+      throws IOException, InterruptedException {
+    this.folder = folder;
+    this.settings = new ArrayList<>(settings);
+    this.settings.add("amqp.uri=" + amqp);
+    this.channel = NettyChannelBuilder.forAddress("127.0.0.1", apiPort).usePlaintext().build();
+    this.coordinator = launch();
+  }
+
+  /**
+   * Starts a coordinator and waits until it listens.
+   *
+   * @param amqp the broker
+   * @param folder for data and logs
+   * @param settings of the coordinator, {@code key=value}
+   */
+  public static WeftCluster start(URI amqp, Path folder, String... settings)
+      throws IOException, InterruptedException {
+    return new WeftCluster(amqp, folder, List.of(settings));
+  }
+
+  /** The coordinator's process. */
+  public JvmProcess coordinator() {
+    return coordinator;
+  }
+
+  /** Starts the coordinator again on its data, after it has ended. */
+  public void restartCoordinator() throws IOException, InterruptedException {
+    coordinator = launch();
+  }
+
+  /**
+   * Starts an agent and waits until it takes jobs.
+   *
+   * @param id its id
+   * @param more of its settings, {@code key=value}
+   */
+  public JvmProcess startAgent(String id, String... more) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(more));
+    all.add("agent.id=" + id);
+    all.add("coordinators=127.0.0.1:" + agentPort);
+    all.add("data.dir=" + folder.resolve(id));
+    JvmProcess agent = start(id, "agent", all);
+    agent.awaitLine("agent " + id + " ready.*", START);
+    return agent;
+  }
+
+  /** Jobs, as a caller of the API sees them. */
+  public JobServiceGrpc.JobServiceBlockingStub jobs() {
+    return JobServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Agents and pools, as a caller of the API sees them. */
+  public FleetServiceGrpc.FleetServiceBlockingStub fleet() {
+    return FleetServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Where the API listens. */
+  public String apiAddress() {
+    return "127.0.0.1:" + apiPort;
+  }
+
+  /** The port that agents connect to. */
+  public int agentPort() {
+    return agentPort;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    processes.forEach(JvmProcess::close);
+  }
+
+  private JvmProcess launch() throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(settings);
+    all.add("agents.listen=127.0.0.1:" + agentPort);
+    all.add("api.listen=127.0.0.1:" + apiPort);
+    all.add("data.dir=" + folder.resolve("coordinator"));
+    JvmProcess process = start("coordinator", "coordinator", all);
+    process.awaitLine("weft coordinator ready.*", START);
+    return process;
+  }
+
+  private JvmProcess start(String name, String command, List<String> all) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    all.forEach(setting -> {
+      arguments.add("--set");
+      arguments.add(setting);
+    });
+    JvmProcess process =
+        JvmCommand.of(MAIN)
+            .withOptions("-Xmx256m")
+            .withArguments(arguments.toArray(String[]::new))
+            .start(name, folder);
+    processes.add(process);
+    return process;
+  }
+}
