@@ -160,7 +160,7 @@ public final class AgentProgram {
   }
 
   private HandlersConfig handlersConfig(AgentConfig settings, AgentId id) {
-    return HandlersConfig.from(config, id, settings.coordinators());
+    return HandlersConfig.from(config, id, settings.labels(), settings.coordinators());
   }
 
   private Path dataPath() {

@@ -36,7 +36,7 @@ public final class Handlers implements AutoCloseable {
   public static Handlers open(HandlersConfig config, Threads threads) {
     List<JobHandler> handlers = new ArrayList<>();
     handlers.add(new EchoHandler());
-    handlers.add(new SleepHandler(config.agent()));
+    handlers.add(new SleepHandler(config.agent(), config.labels()));
     handlers.add(HttpHandler.open(config.http(), threads));
     if (config.exec().isOn()) {
       openExec(config.exec(), threads).ifPresent(handlers::add);

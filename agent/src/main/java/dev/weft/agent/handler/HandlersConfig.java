@@ -7,30 +7,40 @@ import dev.weft.common.config.HostPort;
 import dev.weft.common.config.Schema;
 import dev.weft.common.id.AgentId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the built-in handlers may do on this agent.
  *
  * @param agent who this agent is
+ * @param labels what this agent says of itself
  * @param http where jobs may connect to
  * @param exec which programs jobs may run
  */
-public record HandlersConfig(AgentId agent, HttpConfig http, ExecConfig exec) {
+public record HandlersConfig(
+    AgentId agent, Map<String, String> labels, HttpConfig http, ExecConfig exec) {
   /** The keys that {@link #from} reads. */
   public static final Schema SCHEMA = HttpConfig.SCHEMA.and(ExecConfig.SCHEMA);
 
+  /** Copies the labels. */
+  public HandlersConfig {
+    labels = Map.copyOf(labels);
+  }
+
   /** What holds when the owner has configured nothing. */
   public static HandlersConfig defaults(AgentId agent) {
-    return new HandlersConfig(agent, HttpConfig.PUBLIC, ExecConfig.OFF);
+    return new HandlersConfig(agent, Map.of(), HttpConfig.PUBLIC, ExecConfig.OFF);
   }
 
   /**
    * What the owner has configured.
    *
+   * @param labels of this agent
    * @param coordinators of this agent, which no job may connect to
    */
-  public static HandlersConfig from(Config config, AgentId agent, List<HostPort> coordinators) {
+  public static HandlersConfig from(
+      Config config, AgentId agent, Map<String, String> labels, List<HostPort> coordinators) {
     return new HandlersConfig(
-        agent, HttpConfig.from(config, coordinators), ExecConfig.from(config));
+        agent, labels, HttpConfig.from(config, coordinators), ExecConfig.from(config));
   }
 }

@@ -8,16 +8,23 @@ import dev.weft.common.id.AgentId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Waits, and answers. It stands for work that mostly waits, in demonstrations, tests and benchmarks
  * of a million jobs at once: so its stack is shallow while it waits. Thread-safe.
  */
 final class SleepHandler implements JobHandler {
-  private final AgentId agent;
+  private static final Pattern LABEL = Pattern.compile("\\{\\{label\\.([^{}]+)}}");
 
-  SleepHandler(AgentId agent) {
+  private final AgentId agent;
+  private final Map<String, String> labels;
+
+  SleepHandler(AgentId agent, Map<String, String> labels) {
     this.agent = agent;
+    this.labels = labels;
   }
 
   @Override
@@ -63,6 +70,10 @@ final class SleepHandler implements JobHandler {
             .replace("{{agent}}", agent.value())
             .replace("{{job}}", job.jobId())
             .replace("{{attempt}}", Integer.toString(job.attempt()));
-    job.output().write(text.getBytes(StandardCharsets.UTF_8));
+    String labelled =
+        LABEL
+            .matcher(text)
+            .replaceAll(found -> Matcher.quoteReplacement(labels.getOrDefault(found.group(1), "")));
+    job.output().write(labelled.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -114,6 +114,7 @@ final class HandlersConfigTest {
     return HandlersConfig.from(
         config,
         AGENT,
+        Map.of(),
         assignments.length == 0 ? List.of() : List.of(new HostPort("coordinator", 7070)));
   }
 }

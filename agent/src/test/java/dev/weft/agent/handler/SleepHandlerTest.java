@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weft.common.handler.JobFailure;
 import dev.weft.common.id.AgentId;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SleepHandlerTest {
-  private final SleepHandler handler = new SleepHandler(new AgentId("node-a"));
+  private final SleepHandler handler =
+      new SleepHandler(new AgentId("node-a"), Map.of("name", "节点$A"));
 
   @ParameterizedTest
   @ValueSource(
@@ -42,6 +44,14 @@ final class SleepHandlerTest {
     handler.run(third);
     assertThat(third.text()).isEqualTo("node-a_42_成功 job-7#3 {{other}}");
     assertThat(third.type()).isEqualTo("text/plain; charset=utf-8");
+  }
+
+  @Test
+  void answersWithLabelsOfItsAgent() throws Exception {
+    FakeJob job =
+        FakeJob.of("{\"duration\":\"1ms\",\"answer\":\"{{label.name}}_42_成功{{label.none}}\"}");
+    handler.run(job);
+    assertThat(job.text()).isEqualTo("节点$A_42_成功");
   }
 
   @Test
