@@ -71,8 +71,8 @@ public final class WeftCluster implements AutoCloseable {
   public JvmProcess startAgent(String id, String... more) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(more));
     all.add("agent.id=" + id);
-    all.add("coordinators=127.0.0.1:" + agentPort);
-    all.add("data.dir=" + folder.resolve(id));
+    all.add("agent.coordinators=127.0.0.1:" + agentPort);
+    all.add("agent.data=" + folder.resolve(id));
     JvmProcess agent = start(id, "agent", all);
     agent.awaitLine("agent " + id + " ready.*", START);
     return agent;
