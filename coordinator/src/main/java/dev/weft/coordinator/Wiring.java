@@ -55,6 +55,12 @@ final class Wiring {
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private final Threads threads;
+  private final TimeSource time = new SystemTime();
+  private final SecureRandom random = new SecureRandom();
+  private final Trouble trouble = new Trouble();
+  private final AgentFeed agentFeed = new AgentFeed();
+  private final Callers callers;
+  private final Feed feed;
   private final SqliteStore store;
   private final Loop loop;
   private final Committer committer;
@@ -68,51 +74,41 @@ final class Wiring {
     Optional<AmqpSettings> amqpSettings = AmqpKeys.read(config);
     boolean events = amqpSettings.isPresent() && config.get(AmqpKeys.EVENTS);
     CoordinatorSettings settings = CoordinatorSettings.from(config, pools(amqpSettings), events);
-    TimeSource time = new SystemTime();
-    SecureRandom random = new SecureRandom();
-    Trouble trouble = new Trouble();
 
     store = SqliteStore.open(settings.store(), time);
     loop = new Loop(new Dispatcher(settings.dispatch()), store, time, trouble);
+    callers = new Callers(loop.inbox());
+    feed = new Feed(loop.inbox(), settings.traceBytes(), settings.logTail());
 
-    // What adapters share.
-    Callers callers = new Callers(loop.inbox());
-    Feed feed = new Feed(loop.inbox(), settings.traceBytes(), settings.logTail());
-    AgentFeed agentFeed = new AgentFeed();
-
-    // The adapters.
     Context context = new Context(threads, time, random);
     amqp = amqpSettings.map(found -> new AmqpBroker(found, loop.inbox(), store, context));
-    Sessions sessions =
-        new Sessions(
-            SessionSettings.from(config, settings.dispatch().lostAfter()),
-            store.cluster(),
-            loop.inbox(),
-            feed,
-            time,
-            random);
+    Sessions sessions = sessions(SessionSettings.from(config, settings.dispatch().lostAfter()));
     agents = new AgentServer(AgentServerSettings.from(config), sessions, threads);
-    DispatchView view =
-        new LoopView(
-            loop, time, agentFeed, trouble, pool -> amqp.flatMap(broker -> broker.depth(pool)));
-    api =
-        new ApiServer(
-            ApiSettings.from(config),
-            new ApiPorts(callers, view, store, feed, time),
-            threads,
-            random);
+    ApiPorts ports = new ApiPorts(callers, view(), store, feed, time);
+    api = new ApiServer(ApiSettings.from(config), ports, threads, random);
+    committer = new Committer(loop, store, effects(sessions, settings), trouble);
+  }
 
-    // What is decided goes out through them.
+  private Sessions sessions(SessionSettings settings) {
+    return new Sessions(settings, store.cluster(), loop.inbox(), feed, time, random);
+  }
+
+  private DispatchView view() {
+    return new LoopView(loop, time, agentFeed, trouble, this::brokerDepth);
+  }
+
+  private Optional<Long> brokerDepth(PoolName pool) {
+    return amqp.flatMap(broker -> broker.depth(pool));
+  }
+
+  /** What is decided goes out through these. */
+  private Effects effects(Sessions sessions, CoordinatorSettings settings) {
+    long pageBytes = settings.dispatch().windowBytes() / 2;
     Pager pager =
         Pager.of(
-            store,
-            loop.inbox(),
-            settings.dispatch().windowBytes() / 2,
-            trouble,
-            read -> threads.virtual("page", read));
+            store, loop.inbox(), pageBytes, trouble, read -> threads.virtual("page", read));
     Broker broker = amqp.<Broker>map(b -> b).orElseGet(() -> new NoBroker(loop.inbox()));
-    Effects effects = new Effects(sessions, broker, callers, feed, agentFeed, pager);
-    committer = new Committer(loop, store, effects, trouble);
+    return new Effects(sessions, broker, callers, feed, agentFeed, pager);
   }
 
   private static Set<PoolName> pools(Optional<AmqpSettings> amqp) {
