@@ -23,18 +23,35 @@ import java.util.Set;
 final class Arrivals {
   private static final Duration DUPLICATE_WINDOW = Duration.ofSeconds(15);
 
-  private final Fleet fleet;
-  private final Jobs jobs;
+  /** Ticks that are further apart than this mean that the coordinator itself stood still. */
+  private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
 
-  Arrivals(Fleet fleet, Jobs jobs) {
+  private final DispatchSettings settings;
+  private final Fleet fleet;
+  private final Pools pools;
+  private final Jobs jobs;
+  private Duration lastCheck = Duration.ZERO;
+
+  Arrivals(DispatchSettings settings, Fleet fleet, Pools pools, Jobs jobs) {
+    this.settings = settings;
     this.fleet = fleet;
+    this.pools = pools;
     this.jobs = jobs;
+  }
+
+  void start(Moment now) {
+    lastCheck = now.steady();
   }
 
   void arrived(Event.AgentArrived arrived, Batch batch) {
     Member member = fleet.known(arrived.agent(), batch.now());
     String before = member.facts.instance();
     boolean sameInstance = before.equals(arrived.facts().instance());
+    if (arrived.stream() < member.newestStream) {
+      // What it holds was told on a newer stream since.
+      end(member, arrived.stream(), Effect.EndReason.REPLACED, batch);
+      return;
+    }
     if (member.connected() && !sameInstance && livedUntil(member, batch.now())) {
       end(member, arrived.stream(), Effect.EndReason.DUPLICATE_AGENT, batch);
       return;
@@ -51,7 +68,7 @@ final class Arrivals {
     tell(member, batch);
   }
 
-  void credits(Event.CreditsSet credits, Pools pools) {
+  void credits(Event.CreditsSet credits) {
     fleet
         .find(credits.agent())
         .filter(m -> m.stream == credits.stream())
@@ -63,7 +80,7 @@ final class Arrivals {
                 m.draining = credits.draining();
                 m.busy = false;
               });
-          member.facts.pools().forEach(pool -> pools.of(pool).touch());
+          pools.touch(member.facts.pools());
         });
   }
 
@@ -71,14 +88,18 @@ final class Arrivals {
     fleet
         .find(beat.agent())
         .filter(m -> m.stream == beat.stream())
-        .ifPresent(member ->
-            fleet.change(
-                member,
-                m -> {
-                  m.heard = batch.now();
-                  m.load = beat.load();
-                  m.busy = false;
-                }));
+        .ifPresent(member -> {
+          if (member.busy) {
+            pools.touch(member.facts.pools());
+          }
+          fleet.change(
+              member,
+              m -> {
+                m.heard = batch.now();
+                m.load = beat.load();
+                m.busy = false;
+              });
+        });
   }
 
   void left(Event.AgentLeft left, Batch batch) {
@@ -112,23 +133,45 @@ final class Arrivals {
           m.drainDue = bounded ? batch.now().steady().plus(drain.timeout()) : Duration.ZERO;
         });
     batch.decision().record(saved(member, batch.now().wall()));
+    pools.touch(member.facts.pools());
     tell(member, batch);
   }
 
-  /** Looks after an agent, about once a second. */
-  void check(Member member, Duration lostAfter, Batch batch) {
+  /** Looks after all agents, about once a second. */
+  void check(Batch batch) {
     Duration now = batch.now().steady();
-    if (!member.drainDue.isZero() && member.connected() && member.drainDue.compareTo(now) <= 0) {
-      fleet.change(member, m -> m.drainDue = Duration.ZERO);
-      for (Job job : held(member)) {
-        stop(member, job, CancelReason.DRAIN, batch);
+    Duration pause = now.minus(lastCheck);
+    lastCheck = now;
+    for (Member member : List.copyOf(fleet.all())) {
+      if (pause.compareTo(LONG_PAUSE) > 0) {
+        member.heard = member.heard.plus(pause);
+      }
+      if (member.connected()) {
+        checkDrain(member, batch);
+      } else if (!member.lost && !member.gone) {
+        checkSilence(member, batch);
       }
     }
-    boolean silent = batch.now().since(member.heard).compareTo(lostAfter) > 0;
-    if (!member.connected() && !member.lost && !member.gone && silent) {
-      fleet.change(member, m -> m.lost = true);
-      resolveAll(
-          member, false, member.id + " was silent for " + lostAfter.toSeconds() + " s", batch);
+  }
+
+  /** Stops what still runs when a drain's time is over; again, until it has ended. */
+  private void checkDrain(Member member, Batch batch) {
+    Duration now = batch.now().steady();
+    if (member.drainDue.isZero() || member.drainDue.compareTo(now) > 0) {
+      return;
+    }
+    List<Job> held = held(member);
+    member.drainDue = held.isEmpty() ? Duration.ZERO : now.plus(settings.killGrace());
+    for (Job job : held) {
+      stop(member, job, CancelReason.DRAIN, batch);
+    }
+  }
+
+  private void checkSilence(Member member, Batch batch) {
+    Duration silence = batch.now().since(member.heard);
+    if (silence.compareTo(settings.lostAfter()) > 0) {
+      member.lost = true;
+      resolveAll(member, false, member.id + " was silent for " + silence.toSeconds() + " s", batch);
       tell(member, batch);
     }
   }
@@ -140,6 +183,7 @@ final class Arrivals {
   private static void connect(Member member, Event.AgentArrived arrived, Moment now) {
     member.facts = arrived.facts();
     member.stream = arrived.stream();
+    member.newestStream = arrived.stream();
     member.credits = 0;
     member.draining = false;
     member.busy = false;

@@ -53,6 +53,10 @@ final class Backlog {
   private long bytes;
   private long shelved;
   private boolean reading;
+  private boolean readingAll;
+
+  /** Whether something on the shelf comes before something in the window. */
+  private boolean overtaken;
 
   Backlog(PoolName pool, int maxJobs, long maxBytes) {
     this.pool = pool;
@@ -69,6 +73,12 @@ final class Backlog {
     shelved += jobs;
   }
 
+  /** Counts a job that is queued in the store only. */
+  void shelve(Rank rank) {
+    shelved++;
+    overtaken |= !window.isEmpty() && rank.compareTo(window.lastKey()) < 0;
+  }
+
   /** Forgets one job that was queued in the store only. */
   void unshelve() {
     shelved--;
@@ -83,9 +93,15 @@ final class Backlog {
     return window.size() + shelved;
   }
 
-  /** Whether a job of this rank belongs into the window, as far as this can be known. */
+  /**
+   * Whether a job of this rank belongs into the window, as far as this can be known. While all that
+   * is on the shelf is being read, what arrives is not put behind it: else a shelf would never
+   * become empty under load.
+   */
   boolean admits(Rank rank) {
-    return shelved == 0 || (!window.isEmpty() && rank.compareTo(window.lastKey()) < 0);
+    return shelved == 0
+        || readingAll
+        || (!window.isEmpty() && rank.compareTo(window.lastKey()) < 0);
   }
 
   /**
@@ -138,17 +154,29 @@ final class Backlog {
   /**
    * How many jobs to read from the store to fill the window, those that are in it included; 0 if
    * there is nothing to read or a read is under way. The caller must read them.
+   *
+   * @param stuck whether there is room for jobs and none in the window can use it
    */
-  int startReading() {
-    if (reading || shelved <= 0 || window.size() > maxJobs / 2 || bytes > maxBytes / 2) {
+  int startReading(boolean stuck) {
+    boolean full = window.size() > maxJobs / 2 || bytes > maxBytes / 2;
+    if (reading || shelved <= 0 || (full && !(stuck && overtaken))) {
       return 0;
     }
+    int more = Math.max(1, maxJobs / 2);
     reading = true;
-    return window.size() + Math.max(1, maxJobs / 2);
+    readingAll = shelved <= more;
+    overtaken = false;
+    return window.size() + more;
   }
 
-  /** A read has ended; the next one may start. */
-  void readingDone() {
+  /**
+   * A read has ended; the next one may start.
+   *
+   * @param came whether it brought anything
+   */
+  void readingDone(boolean came) {
     reading = false;
+    readingAll = false;
+    overtaken |= !came;
   }
 }

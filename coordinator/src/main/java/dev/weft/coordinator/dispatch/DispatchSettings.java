@@ -34,8 +34,15 @@ public record DispatchSettings(
           Duration.ofSeconds(10),
           true);
 
-  /** Copies the set. */
+  /**
+   * Copies the set.
+   *
+   * @throws IllegalArgumentException if the window has no room or the grace is not positive
+   */
   public DispatchSettings {
+    if (windowJobs < 1 || !killGrace.isPositive()) {
+      throw new IllegalArgumentException("window and kill grace must be above 0");
+    }
     pools = Set.copyOf(pools);
   }
 }

@@ -4,6 +4,7 @@ import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobSpec;
@@ -29,7 +30,7 @@ public final class Dispatcher {
   private final Pools pools;
   private final Jobs jobs;
   private final Arrivals arrivals;
-  private final DispatchSettings settings;
+  private long turn;
 
   /**
    * Makes a dispatcher that knows nothing yet.
@@ -37,10 +38,9 @@ public final class Dispatcher {
    * @param settings what the operator set
    */
   public Dispatcher(DispatchSettings settings) {
-    this.settings = settings;
     this.pools = new Pools(settings);
     this.jobs = new Jobs(settings, fleet, pools);
-    this.arrivals = new Arrivals(fleet, jobs);
+    this.arrivals = new Arrivals(settings, fleet, pools, jobs);
   }
 
   /**
@@ -62,6 +62,7 @@ public final class Dispatcher {
     }
     restored.pausedPools().forEach(pool -> pools.of(pool).pause(true));
     jobs.restore(restored, batch);
+    arrivals.start(now);
     pools.all().forEach(Pool::touch);
     settle(batch);
   }
@@ -84,16 +85,28 @@ public final class Dispatcher {
     settle(batch);
   }
 
+  /**
+   * Everything in {@code decision}, and in every one before it, is recorded. To be said of each
+   * decision once it is durable, in the order in which they were made, but never between {@link
+   * #unknown} and the {@link #decide} that it was asked for: what was not yet recorded is
+   * remembered until then.
+   */
+  public void recorded(Decision decision) {
+    jobs.recorded(decision);
+  }
+
   /** The jobs that an event names and that the store must be asked for before it is decided. */
   public Set<JobId> unknown(Event event) {
-    Set<JobId> ids = new HashSet<>();
-    switch (event) {
-      case Event.Delivered delivered when !delivered.fresh() -> ids.add(delivered.spec().id());
-      case Event.Submitted submitted when !submitted.fresh() -> ids.add(submitted.spec().id());
-      case Event.CancelAsked cancel -> ids.add(cancel.job());
-      case Event.AttemptEnded ended -> ids.add(ended.job());
-      case Event.AgentArrived arrived ->
-          arrived.inventory().forEach(held -> ids.add(held.attempt().job()));
+    return switch (event) {
+      case Event.Delivered delivered when !delivered.fresh() -> unknown(delivered.spec().id());
+      case Event.Submitted submitted when !submitted.fresh() -> unknown(submitted.spec().id());
+      case Event.CancelAsked cancel -> unknown(cancel.job());
+      case Event.AttemptEnded ended -> unknown(ended.job());
+      case Event.AgentArrived arrived -> {
+        Set<JobId> ids = new HashSet<>();
+        arrived.inventory().forEach(held -> ids.addAll(unknown(held.attempt().job())));
+        yield ids;
+      }
       case Event.Delivered _,
           Event.Submitted _,
           Event.Undecodable _,
@@ -108,10 +121,13 @@ public final class Dispatcher {
           Event.PageRead _,
           Event.Published _,
           Event.LogKept _,
-          Event.Tick _ -> {}
-    }
-    ids.removeIf(jobs::holds);
-    return ids;
+          Event.Tick _ ->
+          Set.of();
+    };
+  }
+
+  private Set<JobId> unknown(JobId id) {
+    return jobs.holds(id) ? Set.of() : Set.of(id);
   }
 
   /** When something is due without any event, on the steady clock. */
@@ -134,11 +150,12 @@ public final class Dispatcher {
       case Event.Submitted submitted -> submitted(submitted, batch);
       case Event.CancelAsked cancel -> cancel(cancel, batch);
       case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);
-      case Event.CreditsSet credits -> arrivals.credits(credits, pools);
+      case Event.CreditsSet credits -> arrivals.credits(credits);
       case Event.AgentBeat beat -> arrivals.beat(beat, batch);
       case Event.AgentLeft left -> arrivals.left(left, batch);
       case Event.AttemptAccepted accepted ->
           held(accepted.agent(), accepted.attempt(), batch)
+              .filter(job -> job.state().onAgent())
               .ifPresent(job ->
                   jobs.apply(job, new JobEvent.Accepted(accepted.attempt().number()), batch));
       case Event.AttemptRejected rejected -> rejected(rejected, batch);
@@ -149,10 +166,7 @@ public final class Dispatcher {
                   jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
       case Event.DrainSet drain -> drain(drain, batch);
       case Event.PauseSet pause -> pause(pause, batch);
-      case Event.PageRead page -> {
-        pools.of(page.pool()).backlog().readingDone();
-        page.jobs().forEach(job -> jobs.paged(job, batch));
-      }
+      case Event.PageRead page -> jobs.paged(page, batch);
       case Event.Published published ->
           batch.decision().record(new Change.NoticesDone(published.numbers()));
       case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
@@ -212,18 +226,14 @@ public final class Dispatcher {
   }
 
   private void rejected(Event.AttemptRejected rejected, Batch batch) {
-    Optional<Job> held = held(rejected.agent(), rejected.attempt(), batch);
-    fleet.find(rejected.agent()).ifPresent(m -> arrivals.refused(m, rejected.reason()));
-    if (held.isEmpty()) {
-      return;
-    }
-    Job job = held.get();
-    boolean noneLeft = false;
-    if (rejected.reason().lasting()) {
-      jobs.refuse(job.id(), rejected.agent());
-      noneLeft = !fleet.anySuits(job.spec().pool(), jobs.requirement(job));
-    }
-    jobs.apply(job, new JobEvent.Refused(rejected.attempt().number(), noneLeft), batch);
+    held(rejected.agent(), rejected.attempt(), batch)
+        .filter(job -> job.attempt().standing() == Attempt.Standing.GIVEN)
+        .ifPresent(job -> {
+          Member member = fleet.known(rejected.agent(), batch.now());
+          boolean noneLeft = rejected.reason().lasting() && jobs.refuse(job, member);
+          jobs.apply(job, new JobEvent.Refused(rejected.attempt().number(), noneLeft), batch);
+          arrivals.refused(member, rejected.reason());
+        });
   }
 
   private void ended(Event.AttemptEnded ended, Batch batch) {
@@ -236,7 +246,6 @@ public final class Dispatcher {
   private void drain(Event.DrainSet drain, Batch batch) {
     Optional<Member> found = fleet.find(drain.agent());
     found.ifPresent(m -> arrivals.drain(m, drain, batch));
-    found.ifPresent(m -> m.facts.pools().forEach(pool -> pools.of(pool).touch()));
     Answer answer = found.isPresent() ? new Answer.Done() : new Answer.NotFound();
     batch.decision().effect(new Effect.Reply(drain.ticket(), answer));
   }
@@ -247,9 +256,11 @@ public final class Dispatcher {
     batch.decision().effect(new Effect.Reply(pause.ticket(), new Answer.Done()));
   }
 
-  /** The job, if this attempt of it was given to this agent. */
+  /** The job, if this is its newest attempt and was given to this agent. */
   private Optional<Job> held(AgentId agent, AttemptId attempt, Batch batch) {
-    return jobs.find(attempt.job(), batch).filter(job -> job.attempt().agent().equals(agent));
+    return jobs.find(attempt.job(), batch)
+        .filter(job -> job.attempt().number() == attempt.number())
+        .filter(job -> job.attempt().agent().equals(agent));
   }
 
   private void stop(Job job, CancelReason reason, Batch batch) {
@@ -263,32 +274,40 @@ public final class Dispatcher {
   }
 
   private void tick(Batch batch) {
-    for (Member member : List.copyOf(fleet.all())) {
-      arrivals.check(member, settings.lostAfter(), batch);
-    }
+    arrivals.check(batch);
     for (Pool pool : pools.all()) {
-      pool.measure(fleet.free(pool.name()));
+      long free = fleet.free(pool.name());
+      // Asked only when it matters: there is room, and yet too much waits.
+      pool.measure(free, free > 0 && pool.above() ? blocked(pool) : 0);
     }
+  }
+
+  private long blocked(Pool pool) {
+    long blocked = 0;
+    for (Backlog.Line line : pool.backlog().lines()) {
+      if (!fleet.anySuits(pool.name(), line.requirement())) {
+        blocked += line.size();
+      }
+    }
+    return blocked;
   }
 
   /** Places what can be placed, and sets flows and readings, of the pools that were touched. */
   private void settle(Batch batch) {
-    for (Pool pool : pools.all()) {
-      if (pool.takeTouched()) {
-        place(pool, batch);
-        int limit = pool.backlog().startReading();
-        if (limit > 0) {
-          batch.decision().effect(new Effect.ReadPage(pool.name(), limit));
-        }
-        if (pool.flowChanges()) {
-          batch.decision().effect(new Effect.SetFlow(pool.name(), pool.open()));
-        }
+    for (Pool pool : pools.takeTouched()) {
+      place(pool, batch);
+      int limit = jobs.startReading(pool);
+      if (limit > 0) {
+        batch.decision().effect(new Effect.ReadPage(pool.name(), limit));
+      }
+      if (pool.flowChanges()) {
+        batch.decision().effect(new Effect.SetFlow(pool.name(), pool.open()));
       }
     }
   }
 
   private void place(Pool pool, Batch batch) {
-    if (pool.paused()) {
+    if (pool.paused() || !fleet.hasRoom(pool.name())) {
       return;
     }
     PriorityQueue<Backlog.Line> lines = pool.backlog().inOrder();
@@ -297,6 +316,7 @@ public final class Dispatcher {
       Optional<Member> member = fleet.pick(pool.name(), line.requirement());
       if (member.isPresent()) {
         assign(line.first(), member.get(), batch);
+        pool.serve(++turn);
         if (line.size() > 0) {
           lines.add(line);
         }

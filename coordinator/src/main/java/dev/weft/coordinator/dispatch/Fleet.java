@@ -62,23 +62,32 @@ final class Fleet {
         });
   }
 
-  /** Frees a job's slot; whatever an agent said of being busy is then old. */
-  void release(AgentId agent, JobId job) {
+  /**
+   * Frees a job's slot; whatever an agent said of being busy is then old.
+   *
+   * @return the pools whose jobs may get the slot
+   */
+  Set<PoolName> release(AgentId agent, JobId job) {
     Member member = members.get(agent);
-    if (member != null) {
-      change(
-          member,
-          m -> {
-            m.held.remove(job);
-            m.busy = false;
-          });
+    if (member == null) {
+      return Set.of();
     }
+    change(
+        member,
+        m -> {
+          m.held.remove(job);
+          m.busy = false;
+        });
+    return member.facts.pools();
   }
 
   /** The member that is to run the next job, if one has room. */
   Optional<Member> pick(PoolName pool, Requirement requirement) {
+    if (requirement.pinned()) {
+      return pinned(requirement).filter(m -> m.free() > 0 && suits(m, pool, requirement));
+    }
     for (Member member : roomIn(pool)) {
-      if (suits(member, requirement)) {
+      if (suits(member, pool, requirement)) {
         return Optional.of(member);
       }
     }
@@ -98,9 +107,24 @@ final class Fleet {
     return free;
   }
 
+  /** Whether an agent that is there, or may come back, could run this. */
+  boolean mayRun(PoolName pool, Requirement requirement) {
+    for (Member member : members.values()) {
+      boolean could =
+          member.seen() ? suits(member, pool, requirement) : requirement.allows(member.id);
+      if (could && !member.lost && !member.gone) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a connected agent of the pool could run this, now or later. */
   boolean anySuits(PoolName pool, Requirement requirement) {
-    return any(pool, m -> suits(m, requirement));
+    Predicate<Member> suits = m -> m.connected() && suits(m, pool, requirement);
+    return requirement.pinned()
+        ? pinned(requirement).filter(suits).isPresent()
+        : members.values().stream().anyMatch(suits);
   }
 
   /** Why a job at the head of its line is not placed. */
@@ -114,10 +138,10 @@ final class Fleet {
     if (!anySuits(pool, requirement)) {
       return WaitReason.NO_MATCH;
     }
-    if (!any(pool, m -> suits(m, requirement) && m.takesJobs())) {
+    if (!any(pool, m -> suits(m, pool, requirement) && m.takesJobs())) {
       return WaitReason.DRAINING;
     }
-    return any(pool, m -> suits(m, requirement) && m.free() > 0)
+    return any(pool, m -> suits(m, pool, requirement) && m.free() > 0)
         ? WaitReason.IN_LINE
         : WaitReason.NO_FREE_SLOT;
   }
@@ -131,9 +155,12 @@ final class Fleet {
     return false;
   }
 
-  private static boolean suits(Member member, Requirement requirement) {
-    return member.facts.handlers().contains(requirement.handler())
-        && requirement.allows(member.id, member.facts);
+  private Optional<Member> pinned(Requirement requirement) {
+    return requirement.placement().agent().flatMap(this::find);
+  }
+
+  private static boolean suits(Member member, PoolName pool, Requirement requirement) {
+    return member.facts.pools().contains(pool) && requirement.allows(member.id, member.facts);
   }
 
   private NavigableSet<Member> roomIn(PoolName pool) {

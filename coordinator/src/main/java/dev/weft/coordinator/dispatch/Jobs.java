@@ -1,6 +1,5 @@
 package dev.weft.coordinator.dispatch;
 
-import dev.weft.common.id.AgentId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -35,7 +34,10 @@ final class Jobs {
   private final Timers timers = new Timers();
   private final RecentJobs recent = new RecentJobs();
   private final Map<JobId, Job> live = new HashMap<>();
-  private final Map<JobId, Set<AgentId>> refusals = new HashMap<>();
+
+  /** Instances of agents that have refused a job for good. */
+  private final Map<JobId, Set<String>> refusals = new HashMap<>();
+
   private long lastJob;
   private long lastNotice;
 
@@ -85,10 +87,30 @@ final class Jobs {
     return job;
   }
 
-  /**
-   * Puts a queued job that was read from the store into the window, unless it has changed since.
-   */
-  void paged(Job job, Batch batch) {
+  /** How many queued jobs of the pool are to be read now; 0: none. */
+  int startReading(Pool pool) {
+    boolean stuck = !pool.paused() && fleet.hasRoom(pool.name());
+    int limit = pool.backlog().startReading(stuck);
+    if (limit > 0) {
+      recent.reading(pool.name());
+    }
+    return limit;
+  }
+
+  /** Takes queued jobs that were read from the store. */
+  void paged(Event.PageRead page, Batch batch) {
+    pools.of(page.pool()).backlog().readingDone(!page.jobs().isEmpty());
+    recent.readingDone(page.pool());
+    page.jobs().forEach(job -> paged(job, batch));
+  }
+
+  /** What was decided is recorded: the store can be asked for the jobs that left memory by it. */
+  void recorded(Decision decision) {
+    recent.recorded(decision);
+  }
+
+  /** Puts a job into the window, unless it has changed since it was read. */
+  private void paged(Job job, Batch batch) {
     boolean changed =
         recent.find(job.id()).filter(known -> known.revision() != job.revision()).isPresent();
     if (live.containsKey(job.id()) || changed) {
@@ -117,13 +139,18 @@ final class Jobs {
     return transition;
   }
 
-  /** An agent refuses the job for good. */
-  void refuse(JobId job, AgentId agent) {
-    refusals.computeIfAbsent(job, _ -> new HashSet<>()).add(agent);
+  /**
+   * An agent refuses the job for good.
+   *
+   * @return whether no agent is left that could run it
+   */
+  boolean refuse(Job job, Member member) {
+    refusals.computeIfAbsent(job.id(), _ -> new HashSet<>()).add(member.facts.instance());
+    return !fleet.mayRun(job.spec().pool(), requirement(job));
   }
 
   Requirement requirement(Job job) {
-    Set<AgentId> refusedBy = refusals.get(job.id());
+    Set<String> refusedBy = refusals.get(job.id());
     return new Requirement(
         job.spec().handler(),
         job.spec().placement(),
@@ -164,7 +191,8 @@ final class Jobs {
   }
 
   private void attemptEnded(Job after, EndedAttempt ended, Batch batch) {
-    if (!after.state().terminal()) {
+    boolean partOfJob = ended.attempt().number() == after.attempt().number();
+    if (!after.state().terminal() || !partOfJob) {
       batch.decision().record(new Change.AttemptSaved(after.number(), ended));
     }
   }
@@ -185,7 +213,7 @@ final class Jobs {
       case JobState.Queued() when job.shelved() -> pool.backlog().unshelve();
       case JobState.Queued() -> pool.backlog().remove(Rank.of(job));
       case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {
-        fleet.release(job.attempt().agent(), job.id());
+        pools.touch(fleet.release(job.attempt().agent(), job.id()));
         pool.ran();
       }
       case JobState.RetryWait _ -> pool.backsOff(-1);
@@ -206,7 +234,7 @@ final class Jobs {
       case JobState.RetryWait wait -> {
         live.put(job.id(), job.shelve());
         pool.backsOff(1);
-        timers.set(job.id(), steady(wait.notBefore(), batch));
+        timers.set(job.id(), retryDue(job, wait, batch));
       }
       case JobState.Ended ended -> ended(job, ended, batch);
     }
@@ -218,31 +246,31 @@ final class Jobs {
     if (!job.shelved() && backlog.admits(Rank.of(job))) {
       window(job, batch);
     } else {
-      shelve(job);
+      shelve(job, batch);
     }
   }
 
   private void window(Job job, Batch batch) {
     live.put(job.id(), job);
-    Pool pool = pools.of(job.spec().pool());
-    pool.backlog().add(job, requirement(job)).forEach(this::evict);
     Duration deadline = job.spec().policy().startDeadline();
     if (!deadline.equals(Policy.UNLIMITED) && job.tally().executions() == 0) {
       timers.set(job.id(), steady(job.acceptedAt().plus(deadline), batch));
     }
+    Pool pool = pools.of(job.spec().pool());
+    pool.backlog().add(job, requirement(job)).forEach(last -> evict(last, batch));
     pool.touch();
   }
 
-  private void evict(Job job) {
+  private void evict(Job job, Batch batch) {
     live.remove(job.id());
     timers.clear(job.id());
-    shelve(job);
+    shelve(job, batch);
   }
 
-  private void shelve(Job job) {
+  private void shelve(Job job, Batch batch) {
     Pool pool = pools.of(job.spec().pool());
-    recent.put(job);
-    pool.backlog().shelve(1);
+    recent.put(job, batch.decision());
+    pool.backlog().shelve(Rank.of(job));
     pool.touch();
   }
 
@@ -255,7 +283,7 @@ final class Jobs {
   }
 
   private void ended(Job job, JobState.Ended ended, Batch batch) {
-    recent.put(job);
+    recent.put(job, batch.decision());
     refusals.remove(job.id());
     boolean forGood = ended.how() != Terminal.SUCCEEDED && ended.how() != Terminal.CANCELLED;
     if (settings.events() || job.spec().reply().wanted() || forGood) {
@@ -270,6 +298,13 @@ final class Jobs {
 
   private static void tell(Job job, Batch batch) {
     batch.decision().effect(new Effect.TellJob(job.shelve()));
+  }
+
+  /** A restart may find the wall clock changed: no wait becomes longer by that than it may be. */
+  private static Duration retryDue(Job job, JobState.RetryWait wait, Batch batch) {
+    Duration longest = batch.now().steady().plus(job.spec().policy().backoff().max());
+    Duration due = steady(wait.notBefore(), batch);
+    return due.compareTo(longest) < 0 ? due : longest;
   }
 
   private static Duration steady(Instant due, Batch batch) {

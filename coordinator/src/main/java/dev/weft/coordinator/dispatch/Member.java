@@ -24,6 +24,9 @@ final class Member implements Comparable<Member> {
   /** 0: not connected. */
   long stream;
 
+  /** The newest stream, connected or not. */
+  long newestStream;
+
   /** Attempts that may be outstanding at once; 0 until it is ready. */
   int credits;
 
@@ -50,6 +53,11 @@ final class Member implements Comparable<Member> {
 
   boolean connected() {
     return stream != 0;
+  }
+
+  /** Whether it has connected since the start, so that it is known what it can do. */
+  boolean seen() {
+    return newestStream != 0;
   }
 
   boolean takesJobs() {

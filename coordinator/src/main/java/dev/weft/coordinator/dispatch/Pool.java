@@ -15,15 +15,18 @@ final class Pool {
   private boolean paused;
   private boolean touched;
   private boolean open;
+  private long served;
+  private long blocked;
   private long running;
   private long backingOff;
   private long started;
   private double startsPerTick;
-  private long highWater = FLOOR;
+  private long highWater;
 
   Pool(PoolName name, DispatchSettings settings) {
     this.backlog = new Backlog(name, settings.windowJobs(), settings.windowBytes());
     this.ceiling = settings.windowJobs();
+    this.highWater = Math.min(FLOOR, ceiling);
   }
 
   PoolName name() {
@@ -55,6 +58,15 @@ final class Pool {
     return was;
   }
 
+  /** When it last got a slot, on a counter. */
+  long served() {
+    return served;
+  }
+
+  void serve(long turn) {
+    served = turn;
+  }
+
   void runs() {
     running++;
     started++;
@@ -80,8 +92,11 @@ final class Pool {
   /**
    * Sets the high-water mark, about once a second: twice the free slots and some seconds of work,
    * but never more than fits into memory.
+   *
+   * @param blocked queued jobs that no connected agent could run: they hold up nobody else
    */
-  void measure(long freeSlots) {
+  void measure(long freeSlots, long blocked) {
+    this.blocked = blocked;
     startsPerTick = 0.7 * startsPerTick + 0.3 * started;
     started = 0;
     long wanted = 2 * freeSlots + (long) (SECONDS_AHEAD * startsPerTick);
@@ -89,9 +104,16 @@ final class Pool {
     touched = true;
   }
 
+  /** Whether there is more at hand than the high-water mark. */
+  boolean above() {
+    return backlog.size() > highWater;
+  }
+
   /** Whether the flow has to change: closed above the high-water mark, open below half of it. */
   boolean flowChanges() {
-    boolean wanted = open ? backlog.size() <= highWater : backlog.size() < highWater / 2;
+    int share = open ? 1 : 2;
+    boolean wanted =
+        backlog.size() - blocked <= highWater / share && backlog.size() <= ceiling / share;
     boolean changes = wanted != open;
     open = wanted;
     return changes;

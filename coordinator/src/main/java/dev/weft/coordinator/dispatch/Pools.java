@@ -1,8 +1,11 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.PoolName;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +21,22 @@ final class Pools {
 
   Pool of(PoolName name) {
     return byName.computeIfAbsent(name, key -> new Pool(key, settings));
+  }
+
+  void touch(Collection<PoolName> names) {
+    names.forEach(name -> of(name).touch());
+  }
+
+  /** The pools that were touched since this was last asked; who was served last comes last. */
+  List<Pool> takeTouched() {
+    List<Pool> touched = new ArrayList<>();
+    for (Pool pool : byName.values()) {
+      if (pool.takeTouched()) {
+        touched.add(pool);
+      }
+    }
+    touched.sort(Comparator.comparingLong(Pool::served));
+    return touched;
   }
 
   Collection<Pool> all() {

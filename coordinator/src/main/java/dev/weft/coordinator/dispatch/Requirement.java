@@ -11,12 +11,23 @@ import java.util.Set;
  *
  * @param handler the handler that it must have
  * @param placement the labels that it must have, or who it must be
- * @param refusedBy agents that have refused the job for good
+ * @param refusedBy instances of agents that have refused the job for good
  */
-record Requirement(HandlerName handler, Placement placement, Set<AgentId> refusedBy) {
+record Requirement(HandlerName handler, Placement placement, Set<String> refusedBy) {
+  boolean pinned() {
+    return !placement.pinned().isEmpty();
+  }
+
+  /** Whether an agent could run the job as far as its id says. */
+  boolean allows(AgentId agent) {
+    return !pinned() || placement.pinned().equals(agent.value());
+  }
+
+  /** Whether an agent could run the job, if it is in the pool. */
   boolean allows(AgentId agent, AgentFacts facts) {
-    return !refusedBy.contains(agent)
-        && (placement.pinned().isEmpty() || placement.pinned().equals(agent.value()))
+    return facts.handlers().contains(handler)
+        && allows(agent)
+        && !refusedBy.contains(facts.instance())
         && facts.labels().entrySet().containsAll(placement.labels().entrySet());
   }
 }

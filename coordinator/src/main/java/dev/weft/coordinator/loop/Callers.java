@@ -32,8 +32,9 @@ public final class Callers {
     Ticket ticket = new Ticket(last.incrementAndGet());
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     waiting.put(ticket, answer);
+    var _ = answer.whenComplete((_, _) -> waiting.remove(ticket));
     inbox.post(event.apply(ticket));
-    return answer.whenComplete((_, _) -> waiting.remove(ticket));
+    return answer;
   }
 
   /** Completes what {@link #ask} returned; does nothing if the caller gave up. */

@@ -2,25 +2,25 @@ package dev.weft.coordinator.loop;
 
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Decision;
-import dev.weft.coordinator.dispatch.Effect;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The thread that commits and then carries out effects, in order: nothing is told to anybody before
  * it is durable. When the store cannot be written, the same changes are tried again until it can; a
- * damaged store ends the process.
+ * damaged store ends the process. In between the store is tidied.
  */
 public final class Committer implements Runnable {
   private static final Duration FIRST_WAIT = Duration.ofMillis(20);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-  /** How long there is nothing to commit before the store may do its housekeeping. */
+  /** How long to wait for a decision before the store is tidied again. */
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  private final OpenDecision open;
+  private final Loop loop;
   private final JobStore store;
   private final Effects effects;
   private final Trouble trouble;
@@ -35,7 +35,7 @@ public final class Committer implements Runnable {
    * @param trouble told when the store cannot be written
    */
   public Committer(Loop loop, JobStore store, Effects effects, Trouble trouble) {
-    this.open = loop.open();
+    this.loop = loop;
     this.store = store;
     this.effects = effects;
     this.trouble = trouble;
@@ -49,15 +49,14 @@ public final class Committer implements Runnable {
   @Override
   public void run() {
     try {
-      while (!open.finished()) {
-        Decision decision = open.take(IDLE);
-        if (!commit(decision.changes())) {
+      OpenDecision open = loop.open();
+      Duration wait = IDLE;
+      while (!open.drained()) {
+        Optional<Decision> decision = open.take(wait);
+        if (decision.isPresent() && !carryOut(decision.get())) {
           return;
         }
-        for (Effect effect : decision.effects()) {
-          effects.carryOut(effect);
-        }
-        tidy();
+        wait = tidy() ? Duration.ZERO : IDLE;
       }
     } catch (StoreException e) {
       throw new IllegalStateException(e.reason(), e);
@@ -71,14 +70,28 @@ public final class Committer implements Runnable {
     abandoned.countDown();
   }
 
-  private void tidy() throws StoreException {
+  /** Commits a decision and then does what it says; false: given up, nothing was done. */
+  private boolean carryOut(Decision decision) throws StoreException, InterruptedException {
+    if (!commit(decision.changes())) {
+      return false;
+    }
+    loop.recorded(decision);
+    decision.effects().forEach(effects::carryOut);
+    return true;
+  }
+
+  /** Whether more is to be tidied at once. */
+  private boolean tidy() throws StoreException {
     try {
-      store.tidy();
+      boolean more = store.tidy();
+      trouble.tidy();
+      return more;
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.BROKEN) {
         throw e;
       }
       trouble.untidy(e);
+      return false;
     }
   }
 

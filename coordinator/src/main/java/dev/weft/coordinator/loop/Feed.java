@@ -14,7 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The job feed in memory. Traces (progress and the end of the log) of all jobs share one budget;
@@ -22,6 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * of its log is posted to be stored.
  */
 public final class Feed implements JobFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
   private final Inbox inbox;
   private final long budget;
   private final int tailBytes;
@@ -58,13 +64,17 @@ public final class Feed implements JobFeed {
           all.add(watcher);
           return all;
         });
-    return () ->
+    AtomicBoolean closed = new AtomicBoolean();
+    return () -> {
+      if (!closed.getAndSet(true)) {
         watchers.computeIfPresent(
             job,
             (_, list) -> {
               list.remove(watcher);
               return list.isEmpty() ? null : list;
             });
+      }
+    };
   }
 
   @Override
@@ -72,7 +82,7 @@ public final class Feed implements JobFeed {
     if (job.state().terminal()) {
       keepLog(job);
     }
-    watchersOf(job.id()).forEach(watcher -> watcher.state(job));
+    tell(job.id(), watcher -> watcher.state(job));
   }
 
   @Override
@@ -80,7 +90,7 @@ public final class Feed implements JobFeed {
     Trace trace = traces.computeIfAbsent(attempt.job(), _ -> new Trace(tailBytes));
     if (trace.progress(progress)) {
       account(attempt.job(), trace);
-      watchersOf(attempt.job()).forEach(watcher -> watcher.progress(attempt, progress));
+      tell(attempt.job(), watcher -> watcher.progress(attempt, progress));
     }
   }
 
@@ -89,7 +99,7 @@ public final class Feed implements JobFeed {
     Trace trace = traces.computeIfAbsent(attempt.job(), _ -> new Trace(tailBytes));
     if (trace.log(attempt.number(), offset, data)) {
       account(attempt.job(), trace);
-      watchersOf(attempt.job()).forEach(watcher -> watcher.log(attempt, offset, data));
+      tell(attempt.job(), watcher -> watcher.log(attempt, offset, data));
     }
   }
 
@@ -103,8 +113,15 @@ public final class Feed implements JobFeed {
     return Optional.ofNullable(traces.get(job)).flatMap(trace -> trace.tail(job));
   }
 
-  private List<Watcher> watchersOf(JobId job) {
-    return watchers.getOrDefault(job, List.of());
+  /** Tells each watcher of the job; one that fails keeps it from nobody else. */
+  private void tell(JobId job, Consumer<Watcher> news) {
+    for (Watcher watcher : watchers.getOrDefault(job, List.of())) {
+      try {
+        news.accept(watcher);
+      } catch (RuntimeException e) {
+        LOG.atWarn().setCause(e).addKeyValue("job", job).log("watcher failed");
+      }
+    }
   }
 
   private void keepLog(Job job) {

@@ -3,6 +3,7 @@ package dev.weft.coordinator.loop;
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
 import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Views;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that decides. It drains the mailbox in batches and lets the {@link Dispatcher} add
@@ -22,6 +26,8 @@ import java.util.function.Function;
  * decided, and the mailbox fills until its sources are held back; questions are still answered.
  */
 public final class Loop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
   /** Events that wait before sources are held back. */
   private static final int ROOM = 8_192;
 
@@ -67,15 +73,32 @@ public final class Loop implements Runnable {
     return open;
   }
 
+  /** A decision is durable, and so are all before it. */
+  void recorded(Decision decision) {
+    mailbox.remind(() -> dispatcher.recorded(decision));
+  }
+
   /**
-   * Reads what the dispatcher holds, in the loop's thread and without waiting for the store.
+   * Reads what the dispatcher holds, in the loop's thread and without waiting for the store. The
+   * answer is a failure if the question fails or the loop has ended.
    *
    * @param question short
    */
   <T> CompletableFuture<T> ask(Function<Views, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    mailbox.ask(() -> answer.complete(question.apply(dispatcher.views())));
+    boolean asked = mailbox.ask(() -> answer(question, answer));
+    if (!asked) {
+      answer.completeExceptionally(new IllegalStateException("the loop has ended"));
+    }
     return answer;
+  }
+
+  private <T> void answer(Function<Views, T> question, CompletableFuture<T> answer) {
+    try {
+      answer.complete(question.apply(dispatcher.views()));
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
   }
 
   /**
@@ -89,7 +112,7 @@ public final class Loop implements Runnable {
       restore();
       while (!stopping) {
         Mailbox.Mail mail = open.full() ? mailbox.take(0, TICK) : mailbox.take(BATCH, untilDue());
-        mail.errands().forEach(Runnable::run);
+        mail.errands().forEach(Loop::run);
         if (!mail.events().isEmpty() || (!open.full() && !untilDue().isPositive())) {
           decide(mail.events());
         }
@@ -99,7 +122,17 @@ public final class Loop implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      mailbox.close().forEach(Loop::run);
       open.close();
+    }
+  }
+
+  /** What others want run here must not end the loop. */
+  private static void run(Runnable errand) {
+    try {
+      errand.run();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("errand failed");
     }
   }
 
@@ -119,7 +152,11 @@ public final class Loop implements Runnable {
   }
 
   private void decide(List<Event> events) throws StoreException, InterruptedException {
-    Map<JobId, Job> stored = lookUp(events);
+    Optional<Map<JobId, Job>> found = lookUp(events);
+    if (found.isEmpty()) {
+      return;
+    }
+    Map<JobId, Job> stored = found.get();
     Moment now = time.now();
     List<Event> all = new ArrayList<>(events);
     if (now.steady().compareTo(nextTick) >= 0) {
@@ -134,25 +171,38 @@ public final class Loop implements Runnable {
     return due.minus(time.now().steady());
   }
 
-  /** What the store holds of the jobs that the events name and the dispatcher does not hold. */
-  private Map<JobId, Job> lookUp(List<Event> events) throws StoreException, InterruptedException {
-    Set<JobId> ids = new HashSet<>();
-    for (Event event : events) {
-      ids.addAll(dispatcher.unknown(event));
-    }
-    while (!ids.isEmpty() && !stopping) {
+  /**
+   * What the store holds of the jobs that the events name and the dispatcher does not hold; empty
+   * if the loop was stopped before this could be read.
+   */
+  private Optional<Map<JobId, Job>> lookUp(List<Event> events)
+      throws StoreException, InterruptedException {
+    while (!stopping) {
+      // Asked each time: errands may have made the dispatcher forget what is recorded.
+      Set<JobId> ids = unknown(events);
+      if (ids.isEmpty()) {
+        return Optional.of(Map.of());
+      }
       try {
         Map<JobId, Job> found = store.find(ids);
         trouble.readable();
-        return found;
+        return Optional.of(found);
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.BROKEN) {
           throw e;
         }
         trouble.unreadable(e);
-        mailbox.take(0, BEFORE_RETRY).errands().forEach(Runnable::run);
+        mailbox.take(0, BEFORE_RETRY).errands().forEach(Loop::run);
       }
     }
-    return Map.of();
+    return Optional.empty();
+  }
+
+  private Set<JobId> unknown(List<Event> events) {
+    Set<JobId> ids = new HashSet<>();
+    for (Event event : events) {
+      ids.addAll(dispatcher.unknown(event));
+    }
+    return ids;
   }
 }

@@ -39,6 +39,9 @@ final class Mailbox implements Inbox {
   @GuardedBy("lock")
   private boolean woken;
 
+  @GuardedBy("lock")
+  private boolean closed;
+
   /**
    * Makes an empty one.
    *
@@ -73,12 +76,44 @@ final class Mailbox implements Inbox {
     resume.run();
   }
 
-  /** Has the loop run something short in its thread, even while it may decide nothing. */
-  void ask(Runnable errand) {
+  /**
+   * Has the loop run something short in its thread, even while it may decide nothing.
+   *
+   * @return false if the loop has ended and will not run it
+   */
+  boolean ask(Runnable errand) {
     lock.lock();
     try {
-      errands.add(errand);
-      arrived.signal();
+      if (!closed) {
+        errands.add(errand);
+        arrived.signal();
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has the loop run something short when it next looks for mail; it is not woken for this. */
+  void remind(Runnable errand) {
+    lock.lock();
+    try {
+      if (!closed) {
+        errands.add(errand);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more errands; gives those that are left. */
+  List<Runnable> close() {
+    lock.lock();
+    try {
+      closed = true;
+      List<Runnable> left = List.copyOf(errands);
+      errands.clear();
+      return left;
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package dev.weft.coordinator.loop;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.weft.coordinator.dispatch.Decision;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,15 +39,21 @@ final class OpenDecision {
     this.whenTaken = whenTaken;
   }
 
-  /** Lets {@code decide} add what comes of some events. */
+  /**
+   * Lets {@code decide} add what comes of some events. If it fails, all that is open is dropped.
+   */
   void add(int count, Consumer<Decision> decide) {
     lock.lock();
     try {
       decide.accept(decision);
-      events += count;
       if (!decision.isEmpty()) {
+        events += count;
         filled.signal();
       }
+    } catch (RuntimeException e) {
+      // Half of a decision must not be recorded, and nothing of it was told to anybody.
+      decision = new Decision();
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -63,17 +70,21 @@ final class OpenDecision {
   }
 
   /**
-   * Waits for something and takes it; empty if nothing came.
+   * Takes what there is; waits for it if there is nothing.
    *
    * @param wait how long to wait at most
+   * @return empty if nothing came
    */
-  Decision take(Duration wait) throws InterruptedException {
+  Optional<Decision> take(Duration wait) throws InterruptedException {
     Decision taken;
     lock.lock();
     try {
       long nanos = wait.toNanos();
-      while (nanos > 0 && decision.isEmpty() && !closed) {
+      while (nanos > 0 && !closed && decision.isEmpty()) {
         nanos = filled.awaitNanos(nanos);
+      }
+      if (decision.isEmpty()) {
+        return Optional.empty();
       }
       taken = decision;
       decision = new Decision();
@@ -82,11 +93,11 @@ final class OpenDecision {
       lock.unlock();
     }
     whenTaken.run();
-    return taken;
+    return Optional.of(taken);
   }
 
-  /** Whether nothing is left to take and nothing will come. */
-  boolean finished() {
+  /** Whether all was taken and nothing more will be added. */
+  boolean drained() {
     lock.lock();
     try {
       return closed && decision.isEmpty();
@@ -95,7 +106,7 @@ final class OpenDecision {
     }
   }
 
-  /** Nothing comes any more. */
+  /** Nothing more will be added. */
   void close() {
     lock.lock();
     try {

@@ -25,10 +25,11 @@ public interface Pager {
             jobs = store.queued(page.pool(), page.limit(), maxBytes);
             trouble.readable();
           } catch (StoreException e) {
-            // An empty page is answered; the next tick asks again.
             trouble.unreadable(e);
+          } finally {
+            // Without an answer the pool would never be read again; the next tick asks anew.
+            inbox.post(new Event.PageRead(page.pool(), jobs, page.limit()));
           }
-          inbox.post(new Event.PageRead(page.pool(), jobs, page.limit()));
         });
   }
 }

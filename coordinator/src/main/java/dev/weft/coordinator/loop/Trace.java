@@ -18,6 +18,9 @@ final class Trace {
   /** What an empty trace takes, with all that refers to it. */
   private static final int OVERHEAD = 300;
 
+  /** What a chunk takes beside its bytes. */
+  private static final int CHUNK = 24;
+
   private final int tailBytes;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -124,7 +127,7 @@ final class Trace {
   int size() {
     lock.lock();
     try {
-      return OVERHEAD + kept + 2 * progress.message().length();
+      return OVERHEAD + kept + CHUNK * log.size() + 2 * progress.message().length();
     } finally {
       lock.unlock();
     }

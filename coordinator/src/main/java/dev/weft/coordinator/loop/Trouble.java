@@ -11,6 +11,7 @@ public final class Trouble {
 
   private final AtomicReference<String> reading = new AtomicReference<>("");
   private final AtomicReference<String> writing = new AtomicReference<>("");
+  private final AtomicReference<String> tidying = new AtomicReference<>("");
 
   /** What is wrong, in one line for people; empty if nothing is. */
   public Optional<String> now() {
@@ -34,9 +35,12 @@ public final class Trouble {
     begins(writing, "store cannot be written: nothing is accepted or dispatched until it can", e);
   }
 
-  /** Housekeeping failed; nothing depends on it now. */
+  void tidy() {
+    over(tidying, "store can be tidied again");
+  }
+
   void untidy(StoreException e) {
-    LOG.atWarn().addKeyValue("reason", e.reason()).log("store housekeeping failed, trying again");
+    begins(tidying, "store cannot be tidied: what is old is kept for longer", e);
   }
 
   private static void over(AtomicReference<String> what, String message) {

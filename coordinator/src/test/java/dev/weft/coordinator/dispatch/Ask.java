@@ -1,0 +1,111 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Backoff;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.Payload;
+import dev.weft.coordinator.dispatch.job.Placement;
+import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a test asks for. Echo in pool "default", no limits of time, two attempts, no wait between
+ * them, two agent losses; each method gives the same with one thing changed.
+ */
+public record Ask(
+    String id, String pool, String handler, Payload payload, Policy policy, Placement on) {
+  private static final Backoff AT_ONCE = new Backoff(Duration.ZERO, Duration.ZERO);
+
+  /** A job. */
+  public static Ask job(String id) {
+    Policy policy = new Policy(Policy.UNLIMITED, Policy.UNLIMITED, 2, AT_ONCE, 2, 0);
+    return new Ask(id, "default", "echo", bytes("hello"), policy, Placement.ANY);
+  }
+
+  /** In another pool. */
+  public Ask in(String other) {
+    return new Ask(id, other, handler, payload, policy, on);
+  }
+
+  /** For another handler. */
+  public Ask handler(String other) {
+    return new Ask(id, pool, other, payload, policy, on);
+  }
+
+  /** With another payload. */
+  public Ask payload(String text) {
+    return new Ask(id, pool, handler, bytes(text), policy, on);
+  }
+
+  /** For one agent only. */
+  public Ask pinnedTo(String agent) {
+    return new Ask(id, pool, handler, payload, policy, new Placement(agent, Map.of()));
+  }
+
+  /** For agents with a label. */
+  public Ask label(String key, String value) {
+    return new Ask(id, pool, handler, payload, policy, new Placement("", Map.of(key, value)));
+  }
+
+  /** With a priority. */
+  public Ask priority(int priority) {
+    return with(
+        policy.timeout(), policy.startDeadline(), policy.backoff(), policy.maxAttempts(), priority);
+  }
+
+  /** With a timeout. */
+  public Ask timeout(Duration timeout) {
+    return with(
+        timeout, policy.startDeadline(), policy.backoff(), policy.maxAttempts(), policy.priority());
+  }
+
+  /** With a start deadline. */
+  public Ask startWithin(Duration deadline) {
+    return with(
+        policy.timeout(), deadline, policy.backoff(), policy.maxAttempts(), policy.priority());
+  }
+
+  /** With so many attempts. */
+  public Ask attempts(int max) {
+    return with(policy.timeout(), policy.startDeadline(), policy.backoff(), max, policy.priority());
+  }
+
+  /** With a wait of up to {@code most} before each retry. */
+  public Ask backoff(Duration most) {
+    return with(
+        policy.timeout(),
+        policy.startDeadline(),
+        new Backoff(most, most),
+        policy.maxAttempts(),
+        policy.priority());
+  }
+
+  /** The spec. */
+  public JobSpec spec() {
+    return new JobSpec(
+        new JobId(id),
+        new PoolName(pool),
+        new HandlerName(handler),
+        payload,
+        policy,
+        on,
+        Reply.NONE,
+        "");
+  }
+
+  private Ask with(
+      Duration timeout, Duration startDeadline, Backoff backoff, int attempts, int priority) {
+    Policy other =
+        new Policy(timeout, startDeadline, attempts, backoff, policy.maxAgentLosses(), priority);
+    return new Ask(id, pool, handler, payload, other, on);
+  }
+
+  private static Payload bytes(String text) {
+    return Payload.of(text.getBytes(StandardCharsets.UTF_8), "text/plain");
+  }
+}

@@ -1,0 +1,335 @@
+package dev.weft.coordinator.dispatch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobFixture;
+import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.dispatch.job.RejectReason;
+import dev.weft.coordinator.dispatch.job.Report;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.loop.MemoryStore;
+import dev.weft.coordinator.loop.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A dispatcher under test, with a clock that is moved by hand and a store that commits at once,
+ * unless commits are held.
+ */
+final class Bench {
+  private final MemoryStore store = new MemoryStore();
+  private final Map<AgentId, Long> streams = new HashMap<>();
+  private final List<Decision> held = new ArrayList<>();
+  private boolean holding;
+  private long lastStream;
+  private long lastTicket;
+  private long lastTag;
+  private Moment now = new Moment(JobFixture.NOW, Duration.ofHours(1));
+  private Dispatcher dispatcher;
+
+  Bench() {
+    this(DispatchSettings.DEFAULT);
+  }
+
+  Bench(DispatchSettings settings) {
+    dispatcher = new Dispatcher(settings);
+    start(Restored.NOTHING);
+  }
+
+  /** Settings with a window of so many jobs. */
+  static DispatchSettings window(int jobs) {
+    DispatchSettings usual = DispatchSettings.DEFAULT;
+    return new DispatchSettings(
+        usual.pools(),
+        jobs,
+        usual.windowBytes(),
+        usual.lostAfter(),
+        usual.killGrace(),
+        usual.events());
+  }
+
+  /** Decides events together. */
+  Decided decide(Event... events) {
+    Set<JobId> unknown = new HashSet<>();
+    for (Event event : events) {
+      unknown.addAll(dispatcher.unknown(event));
+    }
+    Decision decision = new Decision();
+    dispatcher.decide(List.of(events), store.find(unknown), now, decision);
+    return took(decision);
+  }
+
+  /** Lets time pass, without any event. */
+  Decided pass(Duration length) {
+    now = now.plus(length);
+    return decide();
+  }
+
+  /** Lets time pass, then ticks. */
+  Decided tickAfter(Duration length) {
+    now = now.plus(length);
+    return decide(new Event.Tick());
+  }
+
+  /** Moves the wall clock only. */
+  void wallClockJumps(Duration by) {
+    now = new Moment(now.wall().plus(by), now.steady());
+  }
+
+  /** A new dispatcher takes over what was committed. */
+  Decided restart(DispatchSettings settings) {
+    dispatcher = new Dispatcher(settings);
+    streams.clear();
+    held.clear();
+    return start(store.load());
+  }
+
+  Decided restart() {
+    return restart(DispatchSettings.DEFAULT);
+  }
+
+  Decided start(Restored restored) {
+    Decision decision = new Decision();
+    dispatcher.start(restored, now, decision);
+    return took(decision);
+  }
+
+  // Agents.
+
+  /** An agent connects and does not say yet that it is ready. */
+  Decided joins(Join join) {
+    long stream = ++lastStream;
+    streams.put(join.agent(), stream);
+    return decide(new Event.AgentArrived(join.agent(), stream, join.facts(), join.inventory()));
+  }
+
+  /** An agent connects and is ready. */
+  Decided ready(Join join, int credits) {
+    joins(join);
+    return credits(join.agent().value(), credits);
+  }
+
+  /** A plain agent connects and is ready. */
+  Decided ready(String agent, int credits) {
+    return ready(Join.as(agent), credits);
+  }
+
+  Decided credits(String agent, int credits) {
+    return decide(new Event.CreditsSet(new AgentId(agent), stream(agent), credits, false));
+  }
+
+  Decided leaves(String agent) {
+    return decide(new Event.AgentLeft(new AgentId(agent), stream(agent), false));
+  }
+
+  Decided saysGoodbye(String agent) {
+    return decide(new Event.AgentLeft(new AgentId(agent), stream(agent), true));
+  }
+
+  Decided beats(String agent) {
+    return decide(new Event.AgentBeat(new AgentId(agent), stream(agent), AgentLoad.UNKNOWN));
+  }
+
+  Decided accepts(String agent, String job, int attempt) {
+    return decide(new Event.AttemptAccepted(new AgentId(agent), attempt(job, attempt)));
+  }
+
+  Decided rejects(String agent, String job, int attempt, RejectReason why) {
+    return decide(new Event.AttemptRejected(new AgentId(agent), attempt(job, attempt), why, ""));
+  }
+
+  Decided undeliverable(String agent, String job, int attempt) {
+    return decide(new Event.Undeliverable(new AgentId(agent), attempt(job, attempt)));
+  }
+
+  Decided ends(String agent, String job, int attempt, Outcome outcome) {
+    return decide(ended(agent, job, attempt, outcome));
+  }
+
+  Event ended(String agent, String job, int attempt, Outcome outcome) {
+    Failure failure =
+        outcome == Outcome.SUCCEEDED ? Failure.NONE : Failure.passing("BROKE", "it broke");
+    Report report = new Report(attempt, outcome, Output.NONE, failure, false);
+    return new Event.AttemptEnded(new AgentId(agent), stream(agent), new JobId(job), report);
+  }
+
+  // Producers and operators.
+
+  Event submitted(Ask ask) {
+    return new Event.Submitted(ticket(), ask.spec(), SpecDigest.of(ask.spec()), false);
+  }
+
+  Decided submit(Ask ask) {
+    return decide(submitted(ask));
+  }
+
+  Decided submit(String id) {
+    return submit(Ask.job(id));
+  }
+
+  Event delivered(Ask ask) {
+    return new Event.Delivered(
+        new Delivery("inbox", 1, ++lastTag), ask.spec(), SpecDigest.of(ask.spec()), false);
+  }
+
+  Event cancel(String job, boolean force) {
+    return new Event.CancelAsked(ticket(), new JobId(job), force);
+  }
+
+  Decided cancels(String job) {
+    return decide(cancel(job, false));
+  }
+
+  Decided drains(String agent, boolean drain, Duration timeout) {
+    return decide(new Event.DrainSet(ticket(), new AgentId(agent), drain, timeout));
+  }
+
+  Decided pauses(String pool, boolean paused) {
+    return decide(new Event.PauseSet(ticket(), new PoolName(pool), paused));
+  }
+
+  // The store.
+
+  /** Keeps what is decided from being committed, until {@link #commits}. */
+  void holdCommits() {
+    holding = true;
+  }
+
+  /** Commits what was held. */
+  void commits() {
+    holding = false;
+    held.forEach(this::commit);
+    held.clear();
+  }
+
+  /** Reads the first queued jobs of the pool, as committed. */
+  Event page(String pool, int limit) {
+    PoolName name = new PoolName(pool);
+    return new Event.PageRead(name, store.queued(name, limit, Long.MAX_VALUE), limit);
+  }
+
+  /** Answers the reads that were asked for, until none is. */
+  Decided reads(Decided asked) {
+    Decided last = asked;
+    while (true) {
+      List<Effect.ReadPage> reads = pages(last);
+      if (reads.isEmpty()) {
+        return last;
+      }
+      for (Effect.ReadPage read : reads) {
+        last = decide(page(read.pool().value(), read.limit()));
+      }
+    }
+  }
+
+  private static List<Effect.ReadPage> pages(Decided decided) {
+    return decided.effects().stream()
+        .filter(Effect.ReadPage.class::isInstance)
+        .map(Effect.ReadPage.class::cast)
+        .toList();
+  }
+
+  MemoryStore store() {
+    return store;
+  }
+
+  /** The job as committed. */
+  Job row(String id) {
+    return store.detail(new JobId(id)).orElseThrow().job();
+  }
+
+  String state(String id) {
+    return Words.of(row(id));
+  }
+
+  Views views() {
+    return dispatcher.views();
+  }
+
+  PoolView pool(String name) {
+    return views().pools().stream()
+        .filter(view -> view.name().value().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  AgentView agent(String id) {
+    return views().agents(now).stream()
+        .filter(view -> view.id().value().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  long stream(String agent) {
+    return requireNonNull(streams.get(new AgentId(agent)), agent);
+  }
+
+  Ticket ticket() {
+    return new Ticket(++lastTicket);
+  }
+
+  Moment now() {
+    return now;
+  }
+
+  static AttemptId attempt(String job, int number) {
+    return new AttemptId(new JobId(job), number);
+  }
+
+  private Decided took(Decision decision) {
+    Decided decided = new Decided(decision.changes(), decision.effects());
+    if (holding) {
+      held.add(decision);
+    } else {
+      commit(decision);
+    }
+    return decided;
+  }
+
+  private void commit(Decision decision) {
+    try {
+      store.commit(decision.changes());
+    } catch (StoreException e) {
+      throw new AssertionError(e.reason(), e);
+    }
+    dispatcher.recorded(decision);
+  }
+
+  /** Ids of a running number, as many as asked for. */
+  static List<String> ids(String prefix, int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      ids.add(prefix + i);
+    }
+    return ids;
+  }
+
+  /** The jobs that are assigned, in order. */
+  static List<String> jobs(List<String> assigns) {
+    return assigns.stream().map(w -> w.substring("assign ".length(), w.indexOf('#'))).toList();
+  }
+
+  /** The agents that are given something. */
+  static Set<String> agents(List<String> assigns) {
+    Set<String> agents = new HashSet<>();
+    assigns.forEach(w -> agents.add(w.substring(w.indexOf(" to ") + 4, w.indexOf('/'))));
+    return agents;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.weft.coordinator.dispatch;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What came of a step of a {@link Bench}. */
+record Decided(List<Change> changes, List<Effect> effects) {
+  /** What is done, without what watchers are told, notices and flows. */
+  List<String> does() {
+    return words()
+        .filter(w -> !w.startsWith("tell ") && !w.startsWith("publish ") && !isFlow(w))
+        .toList();
+  }
+
+  /** What is done of one kind. */
+  List<String> does(String kind) {
+    return words().filter(w -> w.startsWith(kind + " ")).toList();
+  }
+
+  List<String> assigns() {
+    return does("assign");
+  }
+
+  List<String> flows() {
+    return words().filter(Decided::isFlow).toList();
+  }
+
+  /** What is recorded. */
+  List<String> records() {
+    return changes.stream().map(Words::of).toList();
+  }
+
+  private static boolean isFlow(String words) {
+    return words.startsWith("open ") || words.startsWith("close ");
+  }
+
+  private Stream<String> words() {
+    return effects.stream().map(Words::of);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How an agent of a test connects. In pool "default" with handler "echo" and ten slots, holding
+ * nothing; each method gives the same with one thing changed.
+ */
+public record Join(AgentId agent, AgentFacts facts, List<HeldAttempt> inventory) {
+  /** An agent. */
+  public static Join as(String id) {
+    AgentFacts facts =
+        new AgentFacts(
+            id + "-1",
+            Set.of(new PoolName("default")),
+            Map.of(),
+            Set.of(new HandlerName("echo")),
+            10,
+            "1.0",
+            "host");
+    return new Join(new AgentId(id), facts, List.of());
+  }
+
+  /** As another process of the same agent. */
+  public Join instance(String instance) {
+    return with(facts.of(instance));
+  }
+
+  /** In these pools. */
+  public Join pools(String... names) {
+    Set<PoolName> pools = new HashSet<>();
+    for (String name : names) {
+      pools.add(new PoolName(name));
+    }
+    return with(
+        new AgentFacts(
+            facts.instance(), pools, facts.labels(), facts.handlers(), facts.slots(), "1.0", "h"));
+  }
+
+  /** With these handlers. */
+  public Join handlers(String... names) {
+    Set<HandlerName> handlers = new HashSet<>();
+    for (String name : names) {
+      handlers.add(new HandlerName(name));
+    }
+    return with(
+        new AgentFacts(
+            facts.instance(), facts.pools(), facts.labels(), handlers, facts.slots(), "1.0", "h"));
+  }
+
+  /** With a label. */
+  public Join label(String key, String value) {
+    return with(
+        new AgentFacts(
+            facts.instance(),
+            facts.pools(),
+            Map.of(key, value),
+            facts.handlers(),
+            facts.slots(),
+            "1.0",
+            "h"));
+  }
+
+  /** Holding a running attempt more. */
+  public Join running(String job, int attempt) {
+    return holding(job, attempt, false);
+  }
+
+  /** Holding a finished attempt more. */
+  public Join finished(String job, int attempt) {
+    return holding(job, attempt, true);
+  }
+
+  private Join holding(String job, int attempt, boolean finished) {
+    List<HeldAttempt> more = new ArrayList<>(inventory);
+    more.add(new HeldAttempt(new AttemptId(new JobId(job), attempt), finished));
+    return new Join(agent, facts, more);
+  }
+
+  private Join with(AgentFacts other) {
+    return new Join(agent, other, inventory);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobState;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Effects, changes and states in few words: for assertions that read well, and for traces. */
+public final class Words {
+  private Words() {}
+
+  /** An effect. */
+  public static String of(Effect effect) {
+    return switch (effect) {
+      case Effect.Settle(Delivery of) -> "settle " + of.source() + " " + of.tag();
+      case Effect.Assign(var agent, long stream, var attempt, _) ->
+          "assign " + attempt + " to " + agent + "/" + stream;
+      case Effect.StopAttempt(var agent, long stream, var attempt, CancelReason why) ->
+          "stop " + attempt + " on " + agent + "/" + stream + " " + small(why);
+      case Effect.AckResult(var agent, long stream, var attempt) ->
+          "ack " + attempt + " to " + agent + "/" + stream;
+      case Effect.Welcome(var agent, long stream, var verdicts) ->
+          "welcome "
+              + agent
+              + "/"
+              + stream
+              + verdicts.stream()
+                  .map(v -> " " + v.attempt() + " " + small(v.action()))
+                  .collect(Collectors.joining());
+      case Effect.EndStream(var agent, long stream, Effect.EndReason why) ->
+          "end " + agent + "/" + stream + " " + small(why);
+      case Effect.Reply(Ticket ticket, Answer answer) ->
+          "reply " + ticket.number() + " " + of(answer);
+      case Effect.TellJob(Job job) -> "tell " + of(job);
+      case Effect.TellAgent(AgentView agent) -> "tell " + agent.id() + " " + small(agent.state());
+      case Effect.Publish(Notice notice) -> "publish " + of(notice);
+      case Effect.ReadPage(var pool, int limit) -> "read " + limit + " of " + pool;
+      case Effect.SetFlow(var pool, boolean open) -> (open ? "open " : "close ") + pool;
+    };
+  }
+
+  /** A change. */
+  public static String of(Change change) {
+    return switch (change) {
+      case Change.JobAdded(Job job) -> "add " + of(job);
+      case Change.JobSaved(Job job) -> "save " + of(job);
+      case Change.AttemptSaved(long number, var ended) ->
+          "attempt " + number + "#" + ended.attempt().number() + " " + small(ended.outcome());
+      case Change.NoticeAdded(Notice notice) -> "notice " + of(notice);
+      case Change.NoticesDone(var numbers) -> "published " + numbers;
+      case Change.AgentSaved(var agent, String instance, _, boolean drain) ->
+          "agent " + agent + " " + instance + (drain ? " drained" : "");
+      case Change.PoolSaved(var pool, boolean paused) -> (paused ? "pause " : "resume ") + pool;
+      case Change.LogSaved(LogTail log) -> "log " + log.attempt();
+    };
+  }
+
+  /** A job: id, attempt, state. */
+  public static String of(Job job) {
+    return job.id() + "#" + job.attempt().number() + " " + of(job.state());
+  }
+
+  /** A state. */
+  public static String of(JobState state) {
+    return state instanceof JobState.Ended ended
+        ? small(ended.how())
+        : state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String of(Notice notice) {
+    return switch (notice) {
+      case Notice.JobEnded(long number, Job job) -> number + " " + of(job);
+      case Notice.MessageRefused(long number, Refusal why) -> number + " " + why.reason();
+    };
+  }
+
+  private static String of(Answer answer) {
+    return switch (answer) {
+      case Answer.Submitted(Job job, boolean existing) ->
+          (existing ? "existing " : "submitted ") + of(job);
+      case Answer.Conflict() -> "conflict";
+      case Answer.Found(Job job) -> "found " + of(job);
+      case Answer.Done() -> "done";
+      case Answer.NotFound() -> "not found";
+    };
+  }
+
+  private static String small(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

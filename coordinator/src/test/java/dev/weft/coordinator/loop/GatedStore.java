@@ -1,0 +1,146 @@
+package dev.weft.coordinator.loop;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Job;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A store in memory whose commits can be held up, and whose reading can fail. Thread-safe. */
+final class GatedStore implements JobStore {
+  final MemoryStore memory = new MemoryStore();
+
+  /** Commits that were refused. */
+  final AtomicInteger refused = new AtomicInteger();
+
+  /** How often it was tidied. */
+  final AtomicInteger tidied = new AtomicInteger();
+
+  private final AtomicReference<Optional<StoreException.Kind>> unreadable =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<StoreException.Kind>> untidy =
+      new AtomicReference<>(Optional.empty());
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private boolean shut;
+
+  @GuardedBy("lock")
+  private int waiting;
+
+  /** From now on commits wait. */
+  void shut() {
+    lock.lock();
+    try {
+      shut = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Commits wait no longer. */
+  void open() {
+    lock.lock();
+    try {
+      shut = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a commit waits. */
+  boolean commitWaits() {
+    lock.lock();
+    try {
+      return waiting > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on it cannot be read, for this reason. */
+  void failReading(StoreException.Kind kind) {
+    unreadable.set(Optional.of(kind));
+  }
+
+  /** From now on it cannot be tidied, for this reason. */
+  void failTidying(StoreException.Kind kind) {
+    untidy.set(Optional.of(kind));
+  }
+
+  /** From now on all works again. */
+  void heal() {
+    memory.heal();
+    unreadable.set(Optional.empty());
+    untidy.set(Optional.empty());
+  }
+
+  /** The job as committed. */
+  Optional<Job> row(String id) {
+    return memory.detail(new JobId(id)).map(JobReader.JobDetail::job);
+  }
+
+  @Override
+  public Restored load() throws StoreException {
+    check(unreadable);
+    return memory.load();
+  }
+
+  @Override
+  public void commit(List<Change> changes) throws StoreException {
+    lock.lock();
+    try {
+      waiting++;
+      while (shut) {
+        changed.awaitUninterruptibly();
+      }
+      waiting--;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      memory.commit(changes);
+    } catch (StoreException e) {
+      refused.incrementAndGet();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean tidy() throws StoreException {
+    tidied.incrementAndGet();
+    check(untidy);
+    return false;
+  }
+
+  @Override
+  public Map<JobId, Job> find(Collection<JobId> ids) throws StoreException {
+    check(unreadable);
+    return memory.find(ids);
+  }
+
+  @Override
+  public List<Job> queued(PoolName pool, int limit, long maxBytes) throws StoreException {
+    check(unreadable);
+    return memory.queued(pool, limit, maxBytes);
+  }
+
+  private static void check(AtomicReference<Optional<StoreException.Kind>> trouble)
+      throws StoreException {
+    Optional<StoreException.Kind> kind = trouble.get();
+    if (kind.isPresent()) {
+      throw new StoreException(kind.get(), "the test says so", new IllegalStateException("test"));
+    }
+  }
+}
