@@ -105,8 +105,7 @@ final class Wiring {
   private Effects effects(Sessions sessions, CoordinatorSettings settings) {
     long pageBytes = settings.dispatch().windowBytes() / 2;
     Pager pager =
-        Pager.of(
-            store, loop.inbox(), pageBytes, trouble, read -> threads.virtual("page", read));
+        Pager.of(store, loop.inbox(), pageBytes, trouble, read -> threads.virtual("page", read));
     Broker broker = amqp.<Broker>map(b -> b).orElseGet(() -> new NoBroker(loop.inbox()));
     return new Effects(sessions, broker, callers, feed, agentFeed, pager);
   }

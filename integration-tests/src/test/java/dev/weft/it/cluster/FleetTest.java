@@ -40,8 +40,7 @@ class FleetTest {
 
       assertThat(producer.await(600, LONG)).isTrue();
       assertRanOnce(cluster, 600);
-      assertThat(jobs(cluster).stream().filter(job -> ranOn(job, "a3")).count())
-          .isGreaterThan(300);
+      assertThat(jobs(cluster).stream().filter(job -> ranOn(job, "a3")).count()).isGreaterThan(300);
     }
   }
 

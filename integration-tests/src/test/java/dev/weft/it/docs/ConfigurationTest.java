@@ -25,23 +25,24 @@ class ConfigurationTest {
 
   private static String document() {
     return """
-        # Configuration
+    # Configuration
 
-        A coordinator and an agent read, later ones winning: defaults, the file of `--config` (lines of `key = value`; `#`
-        begins a comment line), the environment (`WEFT_AMQP_URI` is `amqp.uri`), and `--set key=value`. A key that does not
-        exist, or a value that does not fit, is refused with file, line and what was expected. The table that is printed at
-        the start says what is in force and where it came from, with secrets masked.
+    A coordinator and an agent read, later ones winning: defaults, the file of `--config` (lines of `key = value`; `#`
+    begins a comment line), the environment (`WEFT_AMQP_URI` is `amqp.uri`), and `--set key=value`. A key that does not
+    exist, or a value that does not fit, is refused with file, line and what was expected. The table that is printed at
+    the start says what is in force and where it came from, with secrets masked.
 
-        Durations are written `1500ms`, `30s`, `5m`, `2h`, `1d` or as ISO 8601; sizes `64KiB`, `1MiB`, `16MB`.
+    Durations are written `1500ms`, `30s`, `5m`, `2h`, `1d` or as ISO 8601; sizes `64KiB`, `1MiB`, `16MB`.
 
-        This page is written by `ConfigurationTest`; `weft coordinator --keys` and `weft agent --keys` show the same.
+    This page is written by `ConfigurationTest`; `weft coordinator --keys` and `weft agent --keys` show the same.
 
-        ## Coordinator
+    ## Coordinator
 
-        %s
-        ## Agent
+    %s
+    ## Agent
 
-        %s"""
+    %s\
+    """
         .formatted(
             Reference.markdown(CoordinatorProgram.schema()),
             Reference.markdown(AgentProgram.SCHEMA));
