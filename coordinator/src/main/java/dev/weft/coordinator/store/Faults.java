@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteException;
 
 /** Says what kind of trouble the database reports, and what to do about it. Thread-safe. */
@@ -28,6 +29,14 @@ final class Faults {
       return new StoreException(
           Kind.IO,
           "store %s: reading took longer than it may; ask for less".formatted(path),
+          trouble);
+    }
+    if (trouble.getCause() instanceof NativeLibraryNotFoundException missing) {
+      return new StoreException(
+          Kind.BROKEN,
+          "SQLite's native library cannot be loaded (%s); set -Dorg.sqlite.tmpdir to a directory"
+                  .formatted(missing.getMessage())
+              + " from which programs may be run",
           trouble);
     }
     Kind kind = kind(trouble.getErrorCode());

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,12 @@ final class JobReads {
   private static final JobRows WHOLE = new JobRows(true, true);
   private static final JobRows TO_RUN = new JobRows(true, false);
 
+  /** Ids in one statement: running one costs more than looking an id up. */
+  private static final int AT_ONCE = 64;
+
   static final String FIND = JobRows.PLAIN.select() + " WHERE j.id = ?";
+  static final String FIND_MANY =
+      JobRows.PLAIN.select() + " WHERE j.id IN (" + "?, ".repeat(AT_ONCE - 1) + "?)";
   static final String DETAIL = WHOLE.select() + " WHERE j.id = ?";
   static final String ATTEMPTS =
       """
@@ -46,13 +52,17 @@ final class JobReads {
   static Map<JobId, Job> find(ReadConnection connection, Collection<JobId> ids)
       throws SQLException {
     Map<JobId, Job> found = new HashMap<>();
-    PreparedStatement select = connection.fixed(FIND);
-    for (JobId id : ids) {
-      select.setString(1, id.value());
+    Iterator<JobId> next = ids.iterator();
+    while (next.hasNext()) {
+      PreparedStatement select = connection.fixed(ids.size() == 1 ? FIND : FIND_MANY);
+      for (int place = 1; place <= (ids.size() == 1 ? 1 : AT_ONCE); place++) {
+        select.setString(place, next.hasNext() ? next.next().value() : null);
+      }
       try (ResultSet results = select.executeQuery()) {
         Row row = new Row(results);
-        if (row.next()) {
-          found.put(id, JobRows.PLAIN.read(row));
+        while (row.next()) {
+          Job job = JobRows.PLAIN.read(row);
+          found.put(job.id(), job);
         }
       }
     }

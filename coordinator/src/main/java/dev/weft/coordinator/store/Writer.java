@@ -109,6 +109,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void drop(Exception trouble) {
+    readers.open(); // nobody is kept from reading while nothing can be written
     try {
       close();
     } catch (SQLException e) {

@@ -82,6 +82,17 @@ public abstract class JobStoreContract {
     assertThat(reader().detail(id(99))).isEmpty();
   }
 
+  @Test
+  void manyJobsAreFoundAtOnce() throws StoreException {
+    commit(LongStream.rangeClosed(1, 150).mapToObj(n -> new Change.JobAdded(queued(n))));
+    List<JobId> ids = LongStream.rangeClosed(21, 320).mapToObj(SampleJobs::id).toList();
+    assertThat(store().find(ids))
+        .hasSize(130)
+        .allSatisfy((id, job) -> assertThat(job).matches(found -> found.id().equals(id)));
+    assertThat(store().find(ids.subList(0, 2))).hasSize(2);
+    assertThat(store().find(List.of())).isEmpty();
+  }
+
   static Stream<JobState> states() {
     Payload big = Payload.of(new byte[100_000], "application/octet-stream");
     return Stream.concat(

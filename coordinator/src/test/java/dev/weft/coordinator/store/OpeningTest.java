@@ -24,6 +24,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.NativeLibraryNotFoundException;
 
 @Timeout(60)
 class OpeningTest {
@@ -104,6 +105,25 @@ class OpeningTest {
     try (SqliteStore store = open(directory.resolve("other.db"))) {
       assertThat(store.cluster()).isNotEqualTo(cluster);
     }
+  }
+
+  @Test
+  void commitsAreOnTheDiskWhenTheyReturn() throws Exception {
+    open(file()).close();
+    try (Connection writer = new SqliteFile(StoreSettings.at(file())).openWriter();
+        Statement statement = writer.createStatement()) {
+      assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1)).isEqualTo("wal");
+      assertThat(statement.executeQuery("PRAGMA synchronous").getInt(1)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void missingNativeLibraryIsNamed() {
+    SQLException trouble =
+        new SQLException("Error", new NativeLibraryNotFoundException("none for this system"));
+    assertThat(new Faults(file()).of(trouble))
+        .hasMessageStartingWith("SQLite's native library cannot be loaded (none for this system)")
+        .hasMessageContaining("org.sqlite.tmpdir");
   }
 
   @Test

@@ -101,6 +101,7 @@ class QueryPlanTest {
   @Test
   void jobsAndNoticesAreFoundByTheirKeys() throws Exception {
     assertThat(plan(JobReads.FIND)).contains("(id=?)").doesNotContain("SCAN");
+    assertThat(plan(JobReads.FIND_MANY)).contains("(id=?)").doesNotContain("SCAN");
     assertThat(plan(JobReads.DETAIL)).contains("(id=?)").doesNotContain("SCAN");
     assertThat(plan(JobReads.ATTEMPTS)).contains("(job=?)").doesNotContain("SCAN", "TEMP");
     assertThat(plan(JobReads.LOG)).contains("(id=?)").doesNotContain("SCAN");

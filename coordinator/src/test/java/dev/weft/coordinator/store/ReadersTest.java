@@ -12,9 +12,11 @@ import dev.weft.coordinator.loop.StoreException;
 import dev.weft.coordinator.loop.StoreException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -159,13 +161,28 @@ class ReadersTest {
   }
 
   @Test
+  void readersAreLetInWhenNothingCanBeWritten() throws Exception {
+    gate.shut();
+    try (Connection other = new SqliteFile(settings()).openWriter();
+        Statement statement = other.createStatement()) {
+      statement.execute("UPDATE store SET epoch = epoch + 1");
+    }
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> writer.commit(List.of(new Change.JobAdded(queued(1)))));
+    assertThat(readers.<Integer>read(ReadersTest::count)).isZero();
+  }
+
+  @Test
   void logStaysShortThoughThereIsAlwaysAReader() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     Semaphore entered = new Semaphore(0);
+    Readers patient =
+        new Readers(
+            new SqliteFile(settings()), new Faults(directory), gate, Duration.ofSeconds(30));
     List<Future<Integer>> relay =
         List.of(
-            threads.submit(() -> readInTurns(entered, over)),
-            threads.submit(() -> readInTurns(entered, over)));
+            threads.submit(() -> readInTurns(patient, entered, over)),
+            threads.submit(() -> readInTurns(patient, entered, over)));
     SystemTime time = new SystemTime();
     long longest = 0;
     for (long number = 1; number <= 400; number++) {
@@ -178,14 +195,16 @@ class ReadersTest {
     for (Future<Integer> reader : relay) {
       assertThat(reader.get()).isPositive();
     }
+    patient.close();
     assertThat(longest).isLessThan(8 << 20);
   }
 
   /** Reads again and again, each time until the other reads too, so that one always does. */
-  private int readInTurns(Semaphore entered, AtomicBoolean over) throws StoreException {
+  private static int readInTurns(Readers patient, Semaphore entered, AtomicBoolean over)
+      throws StoreException {
     int turns = 0;
     while (!over.get()) {
-      readers.read(connection -> {
+      patient.read(connection -> {
         int count = count(connection);
         entered.release();
         tryAcquire(entered);
