@@ -24,17 +24,10 @@ public final class Main {
 
   /** Runs the command; returns its exit code. */
   static int run(List<String> args, Shell shell) {
-    if (!args.contains("--debug") && !runsProcess(args)) {
-      Libraries.quiet();
-    }
-    return Commands.tree(shell, () -> new Patience(Thread::sleep, RandomGenerator.getDefault()))
+    return new Commands(
+            shell, () -> new Patience(Thread::sleep, RandomGenerator.getDefault()), Thread::sleep)
+        .tree()
         .execute(args.toArray(String[]::new));
-  }
-
-  /** Whether this becomes a coordinator or an agent, which log, rather than talk to a person. */
-  private static boolean runsProcess(List<String> args) {
-    boolean alone = args.size() < 2 || args.get(1).startsWith("-");
-    return !args.isEmpty() && alone && List.of("coordinator", "agent").contains(args.getFirst());
   }
 
   // Always UTF-8: what the locale calls itself on a server is seldom what the terminal shows.

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.cli.shell.CommandFailure;
 import dev.weft.cli.shell.ExitCode;
 import dev.weft.cli.shell.Shell;
+import dev.weft.common.config.ConfigException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -41,12 +42,19 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
     int exitCode =
         switch (failure) {
           case CommandFailure known -> tell(String.valueOf(known.getMessage()), known.exitCode());
+          case ConfigException config -> tellEach(config);
           case InterruptedException _ -> tell("interrupted", ExitCode.GAVE_UP);
           case Exception fault ->
               tell("a fault in weft itself: " + fault + "; --debug shows where", ExitCode.INTERNAL);
         };
     trace(failure);
     return exitCode;
+  }
+
+  // The one mistake that has several lines: one for each thing that is wrong, with its place.
+  private int tellEach(ConfigException config) {
+    String.valueOf(config.getMessage()).lines().forEach(line -> shell.say("weft: " + line));
+    return ExitCode.USAGE.code();
   }
 
   private int tell(String what, ExitCode exitCode) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  weft quickstart                    all of Weft here, with a demonstration",
       "  weft submit echo hello --wait      run a job and print its output",
       "  weft job list --state active       what waits and runs, and why it waits",
       "  weft COMMAND --help                more about a command, with examples"

@@ -23,7 +23,9 @@ final class DocsTest {
   private static final String BEGIN = "<!-- From here on written by DocsTest. -->\n";
 
   private static CommandLine tree() {
-    return Commands.tree(new FakeShell().shell(), () -> new Patience(_ -> {}, new Random(1)));
+    return new Commands(
+            new FakeShell().shell(), () -> new Patience(_ -> {}, new Random(1)), _ -> {})
+        .tree();
   }
 
   private static Stream<CommandLine> commands() {

@@ -48,7 +48,9 @@ public final class FakeShell {
 
   /** Runs a command; what it prints is added to what was printed before. */
   public int run(String... args) {
-    return Commands.tree(shell(), () -> new Patience(pauses::add, new Random(1))).execute(args);
+    return new Commands(shell(), () -> new Patience(pauses::add, new Random(1)), pauses::add)
+        .tree()
+        .execute(args);
   }
 
   public Shell shell() {

@@ -6,7 +6,8 @@ import dev.weft.cli.shell.Shell;
  * How far something long has come: a bar on a terminal, else a line every few seconds. For one
  * thread.
  */
-public sealed interface Progress extends AutoCloseable permits ProgressLine, ProgressLog {
+public sealed interface Progress extends AutoCloseable
+    permits ProgressLine, ProgressLog, Progress.Unseen {
   /**
    * Begins to show progress on the standard error.
    *
@@ -17,6 +18,11 @@ public sealed interface Progress extends AutoCloseable permits ProgressLine, Pro
     return shell.interactive()
         ? new ProgressLine(shell, what, total)
         : new ProgressLog(shell, what, total);
+  }
+
+  /** Progress that nobody sees. */
+  static Progress unseen() {
+    return new Unseen();
   }
 
   /**
@@ -30,4 +36,13 @@ public sealed interface Progress extends AutoCloseable permits ProgressLine, Pro
   /** Shows the last state and ends the line. */
   @Override
   void close();
+
+  /** Shows nothing. */
+  record Unseen() implements Progress {
+    @Override
+    public void show(long done, String note) {}
+
+    @Override
+    public void close() {}
+  }
 }

@@ -15,14 +15,14 @@ import java.util.NoSuchElementException;
  * @param prefix what the ids begin with
  * @param count how many, at least 1
  */
-record Batch(JobSpec template, String prefix, int count) {
+public record Batch(JobSpec template, String prefix, int count) {
   private static final String NUMBER = "{{n}}";
   private static final int MOST_JOBS = 1_000;
   // Below the API's limit of 1 MiB for all jobs of a call, with room for what frames them.
   private static final int MOST_BYTES = 900 * 1024;
 
   /** The id of job {@code n}, from 1. */
-  String id(int n) {
+  public String id(int n) {
     return prefix + "-" + n;
   }
 

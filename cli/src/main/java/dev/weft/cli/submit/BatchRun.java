@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /** Submits a batch and waits for it. For one thread. */
-final class BatchRun {
+public final class BatchRun {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Window SUBMITTING = new Window(4, TICK);
   private static final Window WAITING = new Window(64, TICK);
@@ -48,7 +48,12 @@ final class BatchRun {
   private int failed;
   private int told;
 
-  BatchRun(Shell shell, Client client, Supplier<Patience> patience, Batch batch) {
+  /**
+   * Prepares to submit.
+   *
+   * @param patience how calls are repeated
+   */
+  public BatchRun(Shell shell, Client client, Supplier<Patience> patience, Batch batch) {
     this.shell = shell;
     this.client = client;
     this.patience = patience;
@@ -57,18 +62,23 @@ final class BatchRun {
   }
 
   /** Submits all jobs; what is refused is told and counted. */
-  Tally submit() throws InterruptedException {
+  public Tally submit() throws InterruptedException {
     try (Progress progress = Progress.start(shell, "submitted", batch.count())) {
-      Iterator<List<JobSpec>> portions = batch.portions().iterator();
-      // Alone: if the coordinator is not there, it is told once, and at once.
-      count(send(portions.next(), patience.get()), progress);
-      Iterable<List<JobSpec>> rest = () -> portions;
-      Iterator<Callable<SubmitJobsResponse>> calls =
-          StreamSupport.stream(rest.spliterator(), false)
-              .<Callable<SubmitJobsResponse>>map(portion -> () -> send(portion, connected()))
-              .iterator();
-      SUBMITTING.run(calls, response -> count(response, progress), () -> show(progress, submitted));
+      return submit(progress);
     }
+  }
+
+  /** The same with the progress shown elsewhere. */
+  public Tally submit(Progress progress) throws InterruptedException {
+    Iterator<List<JobSpec>> portions = batch.portions().iterator();
+    // Alone: if the coordinator is not there, it is told once, and at once.
+    count(send(portions.next(), patience.get()), progress);
+    Iterable<List<JobSpec>> rest = () -> portions;
+    Iterator<Callable<SubmitJobsResponse>> calls =
+        StreamSupport.stream(rest.spliterator(), false)
+            .<Callable<SubmitJobsResponse>>map(portion -> () -> send(portion, connected()))
+            .iterator();
+    SUBMITTING.run(calls, response -> count(response, progress), () -> show(progress, submitted));
     return tally(elapsed());
   }
 
@@ -77,15 +87,21 @@ final class BatchRun {
    *
    * @throws CommandFailure if the time ran out before
    */
-  Tally await(JobWait wait, Tally afterSubmit) throws InterruptedException {
+  public Tally await(JobWait wait, Tally afterSubmit) throws InterruptedException {
     try (Progress progress = Progress.start(shell, "ended", batch.count())) {
-      Iterator<Callable<Optional<Job>>> waits =
-          IntStream.rangeClosed(1, batch.count())
-              .filter(n -> !refusedIds.contains(batch.id(n)))
-              .<Callable<Optional<Job>>>mapToObj(n -> () -> wait.forJob(batch.id(n), connected()))
-              .iterator();
-      WAITING.run(waits, job -> end(job, progress), () -> show(progress, succeeded + failed));
+      return await(wait, afterSubmit, progress);
     }
+  }
+
+  /** The same with the progress shown elsewhere. */
+  public Tally await(JobWait wait, Tally afterSubmit, Progress progress)
+      throws InterruptedException {
+    Iterator<Callable<Optional<Job>>> waits =
+        IntStream.rangeClosed(1, batch.count())
+            .filter(n -> !refusedIds.contains(batch.id(n)))
+            .<Callable<Optional<Job>>>mapToObj(n -> () -> wait.forJob(batch.id(n), connected()))
+            .iterator();
+    WAITING.run(waits, job -> end(job, progress), () -> show(progress, succeeded + failed));
     return tally(afterSubmit.submitSeconds());
   }
 

@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Waits for jobs to end, call after call, as long as the user wants to. Thread-safe. */
-final class JobWait {
+public final class JobWait {
   private static final Duration PER_CALL = Duration.ofSeconds(50);
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** No limit that anybody would notice. */
-  static final Duration FOREVER = Duration.ofDays(36_500);
+  public static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final Client client;
   private final Clock clock;
@@ -28,7 +28,7 @@ final class JobWait {
    *
    * @param limit how long at most, for all jobs together
    */
-  JobWait(Client client, Clock clock, Duration limit) {
+  public JobWait(Client client, Clock clock, Duration limit) {
     this.client = client;
     this.clock = clock;
     this.end = clock.instant().plus(limit);
@@ -39,7 +39,7 @@ final class JobWait {
    *
    * @return the job as it ended; empty if the time ran out before
    */
-  Optional<Job> forJob(String id, Patience patience) throws InterruptedException {
+  public Optional<Job> forJob(String id, Patience patience) throws InterruptedException {
     while (true) {
       Duration left = Duration.between(clock.instant(), end);
       if (left.isNegative()) {

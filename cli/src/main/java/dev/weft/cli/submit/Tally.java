@@ -12,7 +12,7 @@ package dev.weft.cli.submit;
  * @param submitSeconds how long submitting took
  * @param seconds how long all took
  */
-record Tally(
+public record Tally(
     String idPrefix,
     int jobs,
     int existing,

@@ -1,4 +1,4 @@
-package dev.weft.cli.process;
+package dev.weft.cli.server;
 
 import dev.weft.cli.shell.CommandFailure;
 import dev.weft.cli.shell.ExitCode;
@@ -14,12 +14,16 @@ import picocli.CommandLine.Mixin;
 /** {@code weft coordinator}. */
 @Command(
     name = "coordinator",
-    description = "Run a coordinator here, until it is told to end (SIGTERM, Ctrl-C).",
+    description = {
+      "Run a coordinator until it is told to end (SIGTERM or Ctrl-C).",
+      "Prints its configuration, and a line when it can be used. Jobs survive its end."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  weft coordinator --set amqp.uri=amqp://user:password@127.0.0.1:5672",
-      "  weft coordinator --config coordinator.conf",
-      "  weft coordinator --keys                  every key, its default and meaning"
+      "  weft coordinator --config /etc/weft/coordinator.conf",
+      "  weft coordinator --set data.dir=/var/lib/weft --set amqp.uri=amqp://127.0.0.1:5672",
+      "  WEFT_AMQP_URI=amqp://me:secret@10.0.0.6 weft coordinator",
+      "  weft coordinator --keys        every key with its default and meaning"
     })
 public final class CoordinatorCommand implements Callable<Integer> {
   private final Shell shell;
@@ -39,7 +43,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
     Config config = options.read(CoordinatorProgram.schema(), shell);
     try {
       boolean orderly = CoordinatorProgram.run(config, shell.out());
-      return (orderly ? ExitCode.OK : ExitCode.INTERNAL).code();
+      return orderly ? ExitCode.OK.code() : ExitCode.INTERNAL.code();
     } catch (StoreException e) {
       throw new CommandFailure(ExitCode.USAGE, e.reason(), e);
     } catch (IOException e) {

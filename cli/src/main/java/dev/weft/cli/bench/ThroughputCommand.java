@@ -1,0 +1,184 @@
+package dev.weft.cli.bench;
+
+import dev.weft.cli.amqp.Broker;
+import dev.weft.cli.output.Human;
+import dev.weft.cli.output.OutputOptions;
+import dev.weft.cli.output.Table;
+import dev.weft.cli.shell.ExitCode;
+import dev.weft.cli.shell.PositiveDuration;
+import dev.weft.cli.shell.Shell;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weft bench throughput}. */
+@Command(
+    name = "throughput",
+    description = {
+      "Measure jobs per second from the queue to the confirmed result.",
+      "Publishes jobs that do nothing, as fast as the broker confirms, and receives their results;"
+          + " the same for Weft and for a bare pipe (take a message, publish its result,"
+          + " acknowledge it when that is confirmed), in turns. Celery is measured too where it is"
+          + " installed."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  weft bench throughput --self-contained",
+      "  weft bench throughput --self-contained --jobs 100000 --rounds 5 -o json",
+      "  weft bench throughput --address 10.0.0.5:7780 --amqp-uri amqp://me:secret@10.0.0.6/"
+    })
+public final class ThroughputCommand implements Callable<Integer> {
+  static final String WEFT = "weft";
+  static final String PIPE = "pipe";
+  static final String CELERY = "celery";
+
+  private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
+  // So slow that this many are measured well.
+  private static final int MOST_CELERY_JOBS = 5_000;
+  private static final int MOST_JOBS = 1_000_000;
+
+  private final Shell shell;
+
+  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Jobs in each round, up to 1,000,000 (default: 20000).")
+  private int jobs = 20_000;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Rounds of each side, 1 to 20 (default: 3).")
+  private int rounds = 3;
+
+  @Option(
+      names = "--payload",
+      paramLabel = "BYTES",
+      defaultValue = "150",
+      description = "Size of each payload, up to 65536 (default: 150).")
+  private int payload = 150;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "DURATION",
+      defaultValue = "2m",
+      converter = PositiveDuration.class,
+      description = "How long a round's results may take (default: 2m).")
+  private Duration limit = Duration.ofMinutes(2);
+
+  @Option(names = "--no-celery", description = "Leave Celery out.")
+  private boolean withoutCelery;
+
+  /** Makes the command for this shell. */
+  public ThroughputCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, TimeoutException {
+    Bounds.check("--jobs", jobs, 1, MOST_JOBS);
+    Bounds.check("--rounds", rounds, 1, 20);
+    Bounds.check("--payload", payload, 0, 65_536);
+    Broker broker = load.broker();
+    String body = "x".repeat(payload);
+    List<Round> measured = new ArrayList<>();
+    try (LoadOptions.Target target = load.target(shell)) {
+      pipeAndWeft(broker, target, body, measured);
+    }
+    String celery = celery(broker, body, measured);
+    ThroughputReport report = ThroughputReport.of(jobs, payload, measured, celery);
+    output.output(shell).print(report, out -> print(report, out));
+    return report.complete() ? ExitCode.OK.code() : ExitCode.JOB_FAILED.code();
+  }
+
+  private void pipeAndWeft(
+      Broker broker, LoadOptions.Target target, String body, List<Round> measured)
+      throws IOException, InterruptedException, TimeoutException {
+    try (PipeQueue queue = PipeQueue.declare(broker);
+        Load generator = new Load(broker, limit)) {
+      Request ofPipe = new Request(queue.name(), "echo", body);
+      Request ofWeft = new Request(target.queue(), "echo", body);
+      int warmUp = Math.clamp(jobs / 5, 1, 5_000);
+      for (int round = 0; round <= rounds; round++) {
+        int count = round == 0 ? warmUp : jobs;
+        Round pipe;
+        try (Pipe _ = new Pipe(broker, queue.name())) {
+          pipe = generator.atFullSpeed(PIPE, round, ofPipe, count);
+        }
+        Round weft = generator.atFullSpeed(WEFT, round, ofWeft, count);
+        if (round > 0) {
+          measured.addAll(List.of(tell(pipe), tell(weft)));
+        }
+      }
+    }
+  }
+
+  /** Measures Celery where it is installed; returns what was measured, or why nothing was. */
+  private String celery(Broker broker, String body, List<Round> measured)
+      throws IOException, InterruptedException {
+    List<String> found = withoutCelery ? List.of() : Celery.find(PYTHONS);
+    if (found.isEmpty()) {
+      return withoutCelery ? "left out" : "skipped: not installed";
+    }
+    int count = Math.min(jobs, MOST_CELERY_JOBS);
+    try (Celery celery = Celery.start(broker, load.amqpUri(), found.getFirst())) {
+      Round _ = celery.measure(0, Math.clamp(count / 5, 1, 1_000), body);
+      for (int round = 1; round <= rounds; round++) {
+        measured.add(tell(celery.measure(round, count, body)));
+      }
+    }
+    return "Celery " + found.getLast() + ", prefork 2, rpc results, late acknowledgements";
+  }
+
+  private Round tell(Round round) {
+    shell.say(
+        String.format(
+            Locale.ROOT,
+            "%-6s round %d: %,.0f jobs/s",
+            round.side(),
+            round.round(),
+            round.jobsPerSecond()));
+    return round;
+  }
+
+  private void print(ThroughputReport report, PrintStream out) {
+    Table table =
+        new Table("SIDE", "ROUND", "JOBS", "RESULTS", "REPEATED", "FAILED", "SECONDS", "JOBS/S");
+    for (Round round : report.rounds()) {
+      table.row(
+          round.side(),
+          round.round(),
+          Human.count(round.jobs()),
+          Human.count(round.results()),
+          round.repeated(),
+          round.failed(),
+          round.seconds(),
+          Human.count(Math.round(round.jobsPerSecond())));
+    }
+    table.print(out, shell.columns());
+    out.println();
+    Table medians = Table.ofPairs();
+    report.medians().forEach((side, median) -> medians.row(side + " median", rate(median)));
+    medians.row("weft / pipe", report.weftToPipe());
+    medians.row(
+        "weft / celery", report.weftToCelery() == 0 ? report.celery() : report.weftToCelery());
+    medians.print(out, shell.columns());
+  }
+
+  private static String rate(double perSecond) {
+    return Human.count(Math.round(perSecond)) + " jobs/s";
+  }
+}
