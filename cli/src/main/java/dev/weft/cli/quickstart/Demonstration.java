@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What the quickstart shows, from first to last. For one thread. */
 final class Demonstration {
@@ -100,12 +101,16 @@ final class Demonstration {
     Map<String, Integer> shares = new TreeMap<>();
     answers.all().forEach(text -> shares.merge(text.split("_", 2)[0], 1, Integer::sum));
     narrator.say("such as " + String.join(", ", answers.some(4)));
-    return tell(answers, MANY, shares.toString());
+    String split =
+        shares.entrySet().stream()
+            .map(share -> share.getKey() + " " + share.getValue())
+            .collect(Collectors.joining(", "));
+    return tell(answers, MANY, split);
   }
 
   private boolean tell(PlainClient.Answers answers, int expected, String detail) {
     if (answers.all().size() == expected && answers.wrong() == 0) {
-      narrator.done(Human.count(expected) + " results  " + detail, answers.after());
+      narrator.done(Human.count(expected) + " results: " + detail, answers.after());
       return true;
     }
     narrator.failed(

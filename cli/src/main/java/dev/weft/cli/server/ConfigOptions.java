@@ -31,10 +31,7 @@ final class ConfigOptions {
   @Option(names = "--keys", description = "Show every key with its default and meaning, and end.")
   private boolean keys;
 
-  @Option(
-      names = Lifeline.FLAG,
-      hidden = true,
-      description = "End when the standard input does.")
+  @Option(names = Lifeline.FLAG, hidden = true, description = "End when the standard input does.")
   private boolean untilInputEnds;
 
   /** Whether only the keys are wanted; then they were shown. */
