@@ -20,7 +20,7 @@ public record ApiSettings(HostPort listen, boolean insecure, boolean reflection,
       Key.of(
           "api.listen",
           Type.hostPort(),
-          "127.0.0.1:7070",
+          "127.0.0.1:7780",
           "Where callers connect; port 0 takes any free one.");
 
   private static final Key<Boolean> INSECURE =
@@ -97,7 +97,7 @@ public record ApiSettings(HostPort listen, boolean insecure, boolean reflection,
   /** The defaults. */
   public static final ApiSettings DEFAULT =
       new ApiSettings(
-          new HostPort("127.0.0.1", 7070),
+          new HostPort("127.0.0.1", 7780),
           false,
           true,
           new Limits(10_000, 64L << 20, 8, 10_000, 1_000, 100));
