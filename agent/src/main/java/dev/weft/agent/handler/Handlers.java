@@ -14,12 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The handlers of an agent by name, each of them opened. Immutable, so thread-safe. */
 public final class Handlers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Handlers.class);
+
+  /** Names of the built-in handlers, also of those that are off: nobody else may have them. */
+  public static final Set<HandlerName> BUILT_IN =
+      Stream.of("echo", "exec", "grpc", "http", "sleep")
+          .map(HandlerName::new)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Map<HandlerName, JobHandler> byName;
 
@@ -79,9 +87,17 @@ public final class Handlers implements AutoCloseable {
     return byName.keySet();
   }
 
-  /** Closes every handler. No attempt may run any more. */
+  /** Closes every handler, whatever one of them throws. No attempt may run any more. */
   @Override
   public void close() {
-    byName.values().forEach(JobHandler::close);
+    byName.forEach(Handlers::close);
+  }
+
+  private static void close(HandlerName name, JobHandler handler) {
+    try {
+      handler.close();
+    } catch (RuntimeException e) {
+      log.atWarn().addKeyValue("handler", name).setCause(e).log("A handler did not close well");
+    }
   }
 }

@@ -21,8 +21,8 @@ public interface JobHandler {
   /**
    * Prepares the handler, once, before its first attempt.
    *
-   * @param settings the agent's configuration below {@code handler.<name>.}, keys without that
-   *     prefix
+   * @param settings what the agent's owner has set for this handler: the lines of the file {@code
+   *     <name>.properties} beside its jar; empty if there is none
    * @throws Exception if it cannot work with them: the agent then goes on without this handler and
    *     says why
    */
