@@ -5,6 +5,8 @@ import dev.weft.agent.handler.Handlers;
 import dev.weft.agent.handler.HandlersConfig;
 import dev.weft.agent.link.Greeting;
 import dev.weft.agent.link.LinkTimes;
+import dev.weft.agent.plugin.Plugins;
+import dev.weft.agent.plugin.PluginsConfig;
 import dev.weft.common.config.Config;
 import dev.weft.common.config.HostPort;
 import dev.weft.common.config.Schema;
@@ -36,7 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class AgentProgram {
   /** Every key that an agent understands. */
-  public static final Schema SCHEMA = AgentKeys.SCHEMA.and(HandlersConfig.SCHEMA);
+  public static final Schema SCHEMA =
+      AgentKeys.SCHEMA.and(HandlersConfig.SCHEMA).and(PluginsConfig.SCHEMA);
 
   /** It left in good order: nothing is lost and nothing runs twice. */
   public static final int LEFT = 0;
@@ -77,7 +80,9 @@ public final class AgentProgram {
     try (DataDirectory data = DataDirectory.take(dataPath())) {
       AgentId id = data.agentId(config.get(AgentKeys.ID), hostname(), random);
       Threads threads = new Threads(left::completeExceptionally);
-      try (Handlers handlers = Handlers.open(handlersConfig(settings, id), threads)) {
+      try (Plugins plugins = Plugins.open(PluginsConfig.from(config), Handlers.BUILT_IN, threads);
+          Handlers handlers =
+              Handlers.open(handlersConfig(settings, id), threads).and(plugins.handlers())) {
         Greeting greeting = greeting(settings, id, handlers, random);
         return run(
             settings, new AgentWiring.Surroundings(greeting, handlers, threads, new SystemTime()));

@@ -117,4 +117,16 @@ final class HandlersConfigTest {
         Map.of(),
         assignments.length == 0 ? List.of() : List.of(new HostPort("coordinator", 7070)));
   }
+
+  @Test
+  void readsTheExamplesOfTheDocumentation() throws Exception {
+    List<String> assignments =
+        Docs.blocks("handlers.md", "properties").stream()
+            .flatMap(String::lines)
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+    HandlersConfig config = read(assignments.toArray(String[]::new));
+    assertThat(config.http().allow()).hasSize(3);
+    assertThat(config.exec().commands()).containsOnlyKeys("backup");
+  }
 }

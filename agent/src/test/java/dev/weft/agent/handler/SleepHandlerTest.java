@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weft.common.handler.JobFailure;
 import dev.weft.common.id.AgentId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -129,5 +131,15 @@ final class SleepHandlerTest {
 
   private JobFailure failureOf(FakeJob job) {
     return catchThrowableOfType(JobFailure.class, () -> handler.run(job));
+  }
+
+  @Test
+  void readsTheExamplesOfTheDocumentation() throws Exception {
+    List<String> examples = Docs.blocks("handlers.md", "json sleep");
+    assertThat(examples).hasSize(2);
+    for (String example : examples) {
+      SleepPayload payload = SleepPayload.of(example.getBytes(StandardCharsets.UTF_8));
+      assertThat(payload.answer()).isNotEmpty();
+    }
   }
 }

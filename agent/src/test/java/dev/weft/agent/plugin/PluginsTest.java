@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.weft.agent.handler.Attempt;
+import dev.weft.agent.handler.Docs;
 import dev.weft.agent.handler.FakeJob;
 import dev.weft.common.handler.JobFailure;
 import dev.weft.common.handler.JobHandler;
@@ -280,5 +281,21 @@ final class PluginsTest {
     return log.list.stream()
         .map(event -> event.getFormattedMessage() + " " + event.getKeyValuePairs())
         .toList();
+  }
+
+  @Test
+  void theExampleOfTheDocumentationWorks() throws Exception {
+    String source = Docs.blocks("plugins.md", "java").getFirst();
+    String listed = Docs.blocks("plugins.md", "text").getFirst().strip();
+    Jars.make(folder.resolve("a.jar"), "com.example.WordCount", List.of(listed), source);
+    List<String> settings = Docs.blocks("plugins.md", "properties");
+    Files.writeString(folder.resolve("word-count.properties"), settings.getLast());
+    try (Plugins plugins = open()) {
+      FakeJob job = FakeJob.of("to be or not to be");
+      Attempt.succeed(find(plugins, "word-count"), job);
+      assertThat(job.text()).isEqualTo("6");
+      FakeJob tooLong = FakeJob.of("word ".repeat(501));
+      assertThat(Attempt.fail(find(plugins, "word-count"), tooLong).code()).isEqualTo("TOO_LONG");
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.agent.handler.Docs;
 import dev.weft.common.handler.JobFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -202,5 +203,22 @@ final class InvocationTest {
   private static ExecPayload payload(String fields) throws JobFailure {
     String json = "{" + fields.replace('\'', '"') + "}";
     return ExecPayload.of(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void allowsTheExamplesOfTheDocumentation() throws Exception {
+    List<String> examples = Docs.blocks("handlers.md", "json exec");
+    assertThat(examples).hasSize(2);
+    Command backup =
+        new Command(
+            CommandLine.split("/usr/local/bin/backup --to '/srv/my backups' --"),
+            ArgumentRule.parse("/[a-z0-9-]{1,40}/"),
+            Set.of("LEVEL"));
+    ExecConfig config =
+        new ExecConfig(Map.of("backup", backup), true, Path.of("/tmp"), Duration.ZERO, 1);
+    for (String example : examples) {
+      ExecPayload payload = ExecPayload.of(example.getBytes(StandardCharsets.UTF_8));
+      assertThat(Invocation.of(payload, config).argv()).hasSizeGreaterThan(2);
+    }
   }
 }

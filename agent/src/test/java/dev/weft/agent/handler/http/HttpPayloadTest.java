@@ -3,9 +3,11 @@ package dev.weft.agent.handler.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.agent.handler.Docs;
 import dev.weft.common.handler.JobFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.apache.hc.core5.http.io.entity.NullEntity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,5 +104,14 @@ final class HttpPayloadTest {
 
   private static JobFailure failure(String json) {
     return catchThrowableOfType(JobFailure.class, () -> payload(json));
+  }
+
+  @Test
+  void readsTheExampleOfTheDocumentation() throws Exception {
+    List<String> examples = Docs.blocks("handlers.md", "json http");
+    assertThat(examples).hasSize(1);
+    HttpPayload payload = HttpPayload.of(examples.getFirst().getBytes(StandardCharsets.UTF_8));
+    assertThat(payload.method()).isEqualTo("POST");
+    assertThat(payload.expected().contains(409)).isTrue();
   }
 }
