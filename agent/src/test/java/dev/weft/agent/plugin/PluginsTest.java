@@ -31,6 +31,7 @@ final class PluginsTest {
   private final Threads threads = new Threads(_ -> {});
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(Plugins.class);
+  private final Logger handlerLogger = (Logger) LoggerFactory.getLogger(PluginHandler.class);
 
   @TempDir private Path folder = Path.of("");
 
@@ -39,12 +40,16 @@ final class PluginsTest {
     log.start();
     logger.addAppender(log);
     logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
+    handlerLogger.setLevel(Level.OFF);
   }
 
   @AfterEach
   void stopListening() {
     logger.detachAppender(log);
     logger.setLevel(null);
+    logger.setAdditive(true);
+    handlerLogger.setLevel(null);
   }
 
   @Test
