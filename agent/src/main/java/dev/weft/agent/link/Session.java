@@ -254,9 +254,13 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     signal.raise();
   }
 
-  /** The coordinator will end the stream; the next one waits at least as long as it says. */
+  /**
+   * The coordinator leaves and waits for its agents to go first. What was not acknowledged is sent
+   * again on the next stream, which waits at least as long as the coordinator says.
+   */
   void sentAway(GoAway goAway) {
     notBefore = Decoder.duration(goAway.getReconnectAfter(), Duration.ZERO);
+    end(Parting.lost("the coordinator leaves"));
   }
 
   private boolean isOver() {
