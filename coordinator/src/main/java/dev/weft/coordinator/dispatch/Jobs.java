@@ -283,6 +283,7 @@ final class Jobs {
   }
 
   private void ended(Job job, JobState.Ended ended, Batch batch) {
+    pools.of(job.spec().pool()).touch();
     recent.put(job, batch.decision());
     refusals.remove(job.id());
     boolean forGood = ended.how() != Terminal.SUCCEEDED && ended.how() != Terminal.CANCELLED;

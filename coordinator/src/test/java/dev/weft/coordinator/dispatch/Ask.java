@@ -14,42 +14,49 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a test asks for. Echo in pool "default", no limits of time, two attempts, no wait between
- * them, two agent losses; each method gives the same with one thing changed.
+ * What a test asks for. Echo in pool "default", no limits of time, two attempts, up to a second
+ * between them, two agent losses; each method gives the same with one thing changed.
  */
 public record Ask(
-    String id, String pool, String handler, Payload payload, Policy policy, Placement on) {
-  private static final Backoff AT_ONCE = new Backoff(Duration.ZERO, Duration.ZERO);
+    String id,
+    String pool,
+    String handler,
+    Payload payload,
+    Policy policy,
+    Placement on,
+    Reply reply) {
+  private static final Backoff SHORT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   /** A job. */
   public static Ask job(String id) {
-    Policy policy = new Policy(Policy.UNLIMITED, Policy.UNLIMITED, 2, AT_ONCE, 2, 0);
-    return new Ask(id, "default", "echo", bytes("hello"), policy, Placement.ANY);
+    Policy policy = new Policy(Policy.UNLIMITED, Policy.UNLIMITED, 2, SHORT, 2, 0);
+    return new Ask(id, "default", "echo", bytes("hello"), policy, Placement.ANY, Reply.NONE);
   }
 
   /** In another pool. */
   public Ask in(String other) {
-    return new Ask(id, other, handler, payload, policy, on);
+    return new Ask(id, other, handler, payload, policy, on, reply);
   }
 
   /** For another handler. */
   public Ask handler(String other) {
-    return new Ask(id, pool, other, payload, policy, on);
+    return new Ask(id, pool, other, payload, policy, on, reply);
   }
 
   /** With another payload. */
   public Ask payload(String text) {
-    return new Ask(id, pool, handler, bytes(text), policy, on);
+    return new Ask(id, pool, handler, bytes(text), policy, on, reply);
   }
 
   /** For one agent only. */
   public Ask pinnedTo(String agent) {
-    return new Ask(id, pool, handler, payload, policy, new Placement(agent, Map.of()));
+    return new Ask(id, pool, handler, payload, policy, new Placement(agent, Map.of()), reply);
   }
 
   /** For agents with a label. */
   public Ask label(String key, String value) {
-    return new Ask(id, pool, handler, payload, policy, new Placement("", Map.of(key, value)));
+    return new Ask(
+        id, pool, handler, payload, policy, new Placement("", Map.of(key, value)), reply);
   }
 
   /** With a priority. */
@@ -85,6 +92,11 @@ public record Ask(
         policy.priority());
   }
 
+  /** With a reply. */
+  public Ask replyTo(String address) {
+    return new Ask(id, pool, handler, payload, policy, on, new Reply(address, ""));
+  }
+
   /** The spec. */
   public JobSpec spec() {
     return new JobSpec(
@@ -94,7 +106,7 @@ public record Ask(
         payload,
         policy,
         on,
-        Reply.NONE,
+        reply,
         "");
   }
 
@@ -102,7 +114,7 @@ public record Ask(
       Duration timeout, Duration startDeadline, Backoff backoff, int attempts, int priority) {
     Policy other =
         new Policy(timeout, startDeadline, attempts, backoff, policy.maxAgentLosses(), priority);
-    return new Ask(id, pool, handler, payload, other, on);
+    return new Ask(id, pool, handler, payload, other, on, reply);
   }
 
   private static Payload bytes(String text) {

@@ -33,6 +33,7 @@ final class Bench {
   private final MemoryStore store = new MemoryStore();
   private final Map<AgentId, Long> streams = new HashMap<>();
   private final List<Decision> held = new ArrayList<>();
+  private final Map<PoolName, Boolean> flows = new HashMap<>();
   private boolean holding;
   private long lastStream;
   private long lastTicket;
@@ -59,6 +60,30 @@ final class Bench {
         usual.lostAfter(),
         usual.killGrace(),
         usual.events());
+  }
+
+  /** Settings with a window of so many bytes. */
+  static DispatchSettings bytes(long bytes) {
+    DispatchSettings usual = DispatchSettings.DEFAULT;
+    return new DispatchSettings(
+        usual.pools(),
+        usual.windowJobs(),
+        bytes,
+        usual.lostAfter(),
+        usual.killGrace(),
+        usual.events());
+  }
+
+  /** Settings with the end of every job published, or not. */
+  static DispatchSettings events(boolean all) {
+    DispatchSettings usual = DispatchSettings.DEFAULT;
+    return new DispatchSettings(
+        usual.pools(),
+        usual.windowJobs(),
+        usual.windowBytes(),
+        usual.lostAfter(),
+        usual.killGrace(),
+        all);
   }
 
   /** Decides events together. */
@@ -221,18 +246,13 @@ final class Bench {
     return new Event.PageRead(name, store.queued(name, limit, Long.MAX_VALUE), limit);
   }
 
-  /** Answers the reads that were asked for, until none is. */
+  /** Answers the reads that were asked for, until none is; gives all that was decided. */
   Decided reads(Decided asked) {
-    Decided last = asked;
-    while (true) {
-      List<Effect.ReadPage> reads = pages(last);
-      if (reads.isEmpty()) {
-        return last;
-      }
-      for (Effect.ReadPage read : reads) {
-        last = decide(page(read.pool().value(), read.limit()));
-      }
+    Decided all = asked;
+    for (Effect.ReadPage read : pages(asked)) {
+      all = all.and(reads(decide(page(read.pool().value(), read.limit()))));
     }
+    return all;
   }
 
   private static List<Effect.ReadPage> pages(Decided decided) {
@@ -266,6 +286,14 @@ final class Bench {
         .orElseThrow();
   }
 
+  boolean flowIsOpen(String pool) {
+    return flows.getOrDefault(new PoolName(pool), false);
+  }
+
+  List<AgentId> agentIds() {
+    return views().agents(now).stream().map(AgentView::id).toList();
+  }
+
   AgentView agent(String id) {
     return views().agents(now).stream()
         .filter(view -> view.id().value().equals(id))
@@ -289,12 +317,22 @@ final class Bench {
     return now;
   }
 
+  /** The pool that jobs and agents are in when nothing else is said. */
+  static PoolName pool() {
+    return new PoolName("default");
+  }
+
   static AttemptId attempt(String job, int number) {
     return new AttemptId(new JobId(job), number);
   }
 
   private Decided took(Decision decision) {
     Decided decided = new Decided(decision.changes(), decision.effects());
+    for (Effect effect : decided.effects()) {
+      if (effect instanceof Effect.SetFlow(PoolName pool, boolean open)) {
+        flows.put(pool, open);
+      }
+    }
     if (holding) {
       held.add(decision);
     } else {

@@ -5,6 +5,13 @@ import java.util.stream.Stream;
 
 /** What came of a step of a {@link Bench}. */
 record Decided(List<Change> changes, List<Effect> effects) {
+  /** This, and then more. */
+  Decided and(Decided more) {
+    return new Decided(
+        Stream.concat(changes.stream(), more.changes.stream()).toList(),
+        Stream.concat(effects.stream(), more.effects.stream()).toList());
+  }
+
   /** What is done, without what watchers are told, notices and flows. */
   List<String> does() {
     return words()

@@ -1,0 +1,241 @@
+package dev.weft.coordinator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.coordinator.dispatch.job.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Agents that fall silent, and what that means for what they hold. */
+class LostAgentTest {
+  private static final Duration LOST = DispatchSettings.DEFAULT.lostAfter();
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Bench bench = new Bench();
+
+  @Test
+  void whatAnUnreachableAgentHoldsStaysInDoubt() {
+    running("j");
+
+    Decided left = bench.leaves("a");
+
+    assertThat(left.records()).isEmpty();
+    assertThat(silentFor(LOST).records()).isEmpty();
+    assertThat(bench.agent("a").state()).isEqualTo(AgentView.State.UNREACHABLE);
+  }
+
+  @Test
+  void whatASilentAgentHoldsIsGivenUpAndRunsElsewhere() {
+    running("j");
+    bench.leaves("a");
+    silentFor(LOST);
+    bench.ready("b", 5);
+
+    Decided lost = bench.tickAfter(SECOND);
+
+    assertThat(lost.records()).containsExactly("save j#1 retrywait", "attempt 1#1 lost");
+    assertThat(bench.agent("a").state()).isEqualTo(AgentView.State.LOST);
+    assertThat(bench.reads(bench.tickAfter(SECOND)).assigns()).containsExactly("assign j#2 to b/2");
+  }
+
+  @Test
+  void anUnconfirmedAttemptOfALostAgentCountsAsAnExecution() {
+    bench.ready("a", 5);
+    bench.submit("j");
+    bench.leaves("a");
+    silentFor(LOST.plus(SECOND));
+
+    assertThat(bench.row("j").tally().executions()).isEqualTo(1);
+    assertThat(bench.row("j").tally().losses()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectedAgentIsNeverLostHoweverLongItIsQuiet() {
+    running("j");
+
+    assertThat(silentFor(LOST.multipliedBy(3)).records()).isEmpty();
+    assertThat(bench.state("j")).isEqualTo("j#1 running");
+  }
+
+  @Test
+  void silenceIsCountedFromTheEndOfTheStream() {
+    running("j");
+    silentFor(LOST);
+    bench.leaves("a");
+
+    assertThat(silentFor(LOST).records()).isEmpty();
+    assertThat(silentFor(SECOND).records()).isNotEmpty();
+  }
+
+  @Test
+  void jumpsOfTheWallClockLoseNoAgent() {
+    running("j");
+    bench.leaves("a");
+    bench.wallClockJumps(Duration.ofDays(1));
+
+    assertThat(silentFor(SECOND).records()).isEmpty();
+  }
+
+  @Test
+  void theTimeThatTheCoordinatorStoodStillIsNobodysSilence() {
+    running("j");
+    bench.leaves("a");
+    silentFor(Duration.ofMinutes(1));
+
+    assertThat(bench.tickAfter(LOST.multipliedBy(2)).records()).isEmpty();
+    assertThat(silentFor(LOST.minusMinutes(1)).records()).isEmpty();
+    assertThat(silentFor(SECOND).records()).isNotEmpty();
+  }
+
+  @Test
+  void anAgentIsDeclaredLostOnlyOnce() {
+    running("j");
+    bench.leaves("a");
+    silentFor(LOST.plus(SECOND));
+    long told = bench.row("j").revision();
+
+    silentFor(LOST.multipliedBy(2));
+
+    assertThat(bench.row("j").tally().losses()).isEqualTo(1);
+    assertThat(bench.row("j").revision()).as("queued since").isEqualTo(told + 1);
+  }
+
+  @Test
+  void aJobThatLosesTooManyAgentsFails() {
+    running("j");
+    bench.leaves("a");
+    silentFor(LOST.plus(SECOND));
+    bench.ready("b", 1);
+    silentFor(SECOND);
+    bench.accepts("b", "j", 2);
+    bench.leaves("b");
+    silentFor(LOST.plus(SECOND));
+
+    assertThat(bench.state("j")).isEqualTo("j#2 failed");
+  }
+
+  @Test
+  void aJobToBeCancelledIsCancelledWhenItsAgentIsLost() {
+    running("j");
+    bench.cancels("j");
+    bench.leaves("a");
+    silentFor(LOST.plus(SECOND));
+
+    assertThat(bench.state("j")).isEqualTo("j#1 cancelled");
+  }
+
+  @Test
+  void anAgentThatWasLostAndStillRunsTheAttemptTakesItBack() {
+    lostAndWaiting("j");
+
+    Decided back = bench.joins(Join.as("a").running("j", 1));
+
+    assertThat(back.does()).containsExactly("welcome a/2 j#1 continue");
+    assertThat(bench.state("j")).isEqualTo("j#1 running");
+    assertThat(bench.agent("a").running()).isEqualTo(1);
+    assertThat(bench.pool("default").queued()).isZero();
+    assertThat(bench.row("j").tally().executions()).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptThatWasTakenBackMayBeLostAgain() {
+    lostAndWaiting("j");
+    bench.joins(Join.as("a").running("j", 1));
+    bench.leaves("a");
+
+    silentFor(LOST.plus(SECOND));
+
+    assertThat(bench.state("j")).isEqualTo("j#1 failed");
+  }
+
+  @Test
+  void aLateSuccessOfALostAttemptIsTakenIfNothingNewerWasAssigned() {
+    lostAndWaiting("j");
+    Decided back = bench.joins(Join.as("a").finished("j", 1));
+    assertThat(back.does()).containsExactly("welcome a/2 j#1 send result");
+
+    bench.ends("a", "j", 1, Outcome.SUCCEEDED);
+
+    assertThat(bench.state("j")).isEqualTo("j#1 succeeded");
+    assertThat(bench.pool("default").queued()).isZero();
+  }
+
+  @Test
+  void aLateFailureOfALostAttemptIsAcknowledgedAndChangesNothing() {
+    lostAndWaiting("j");
+    bench.joins(Join.as("a").finished("j", 1));
+
+    Decided late = bench.ends("a", "j", 1, Outcome.FAILED);
+
+    assertThat(late.records()).isEmpty();
+    assertThat(late.does()).containsExactly("ack j#1 to a/2");
+  }
+
+  @Test
+  void aLostAttemptIsNotWantedAnyMoreWhenAnotherAgentRunsTheNextOne() {
+    lostAndWaiting("j");
+    bench.ready("b", 1);
+    assertThat(bench.state("j")).isEqualTo("j#2 assigned");
+
+    Decided back = bench.joins(Join.as("a").running("j", 1));
+
+    assertThat(back.does()).containsExactly("welcome a/3 j#1 abort");
+    assertThat(bench.ends("a", "j", 1, Outcome.SUCCEEDED).records()).isEmpty();
+    assertThat(bench.state("j")).isEqualTo("j#2 assigned");
+  }
+
+  @Test
+  void aLateWordThatALostAttemptWasTakenDoesNotBringItBack() {
+    running("j");
+    bench.leaves("a");
+    bench.joins(Join.as("a").instance("a-2"));
+    assertThat(bench.state("j")).isEqualTo("j#1 retrywait");
+
+    Decided late = bench.accepts("a", "j", 1);
+
+    assertThat(late.records()).doesNotContain("save j#1 running");
+    assertThat(bench.agent("a").running()).isZero();
+  }
+
+  @Test
+  void anAgentThatSaysGoodbyeLeavesNothingInDoubt() {
+    bench.ready("a", 5);
+    bench.submit("unconfirmed");
+    bench.submit("running");
+    bench.accepts("a", "running", 1);
+    bench.ready("b", 5);
+
+    Decided bye = bench.saysGoodbye("a");
+
+    assertThat(bye.records())
+        .contains("save unconfirmed#1 queued", "save running#1 retrywait", "attempt 2#1 lost");
+    assertThat(bench.row("unconfirmed").tally().executions()).isZero();
+    assertThat(bench.agent("a").state()).isEqualTo(AgentView.State.GONE);
+    assertThat(silentFor(LOST.plus(SECOND)).records()).doesNotContain("attempt 2#1 lost");
+  }
+
+  /** The job ran on agent a, which was lost; it waits for another agent. */
+  private void lostAndWaiting(String job) {
+    running(job);
+    bench.leaves("a");
+    silentFor(LOST.plus(SECOND));
+    silentFor(SECOND);
+    assertThat(bench.state(job)).isEqualTo(job + "#1 queued");
+  }
+
+  private void running(String job) {
+    bench.ready("a", 5);
+    bench.submit(job);
+    bench.accepts("a", job, 1);
+  }
+
+  /** Ticks each second. */
+  private Decided silentFor(Duration length) {
+    Decided last = bench.decide();
+    for (long second = 0; second < length.toSeconds(); second++) {
+      last = bench.tickAfter(SECOND);
+      bench.reads(last);
+    }
+    return last;
+  }
+}
