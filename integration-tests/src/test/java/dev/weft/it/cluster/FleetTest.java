@@ -6,15 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.weft.it.proc.JvmProcess;
 import dev.weft.it.rabbit.RabbitExtension;
 import dev.weft.it.rabbit.RabbitVhost;
-import dev.weft.proto.api.v1.Agent;
 import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobState;
-import dev.weft.proto.api.v1.ListAgentsRequest;
-import dev.weft.proto.api.v1.ListJobsRequest;
-import dev.weft.proto.api.v1.ListJobsResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,7 +35,8 @@ class FleetTest {
 
       assertThat(producer.await(600, LONG)).isTrue();
       assertRanOnce(cluster, 600);
-      assertThat(jobs(cluster).stream().filter(job -> ranOn(job, "a3")).count()).isGreaterThan(300);
+      assertThat(cluster.allJobs().stream().filter(job -> ranOn(job, "a3")).count())
+          .isGreaterThan(300);
     }
   }
 
@@ -51,7 +47,7 @@ class FleetTest {
       cluster.startAgent("a1", "agent.slots=50");
       JvmProcess leaving = cluster.startAgent("a2", "agent.slots=50");
       producer.publish(QUEUE, "sleep", "job-", 500, "300ms");
-      await().atMost(LONG).until(() -> running(cluster, "a2") > 0);
+      await().atMost(LONG).until(() -> cluster.running("a2") > 0);
 
       leaving.sigterm();
 
@@ -69,12 +65,12 @@ class FleetTest {
       cluster.startAgent("a1", "agent.slots=50");
       JvmProcess victim = cluster.startAgent("a2", "agent.slots=50");
       producer.publish(QUEUE, "sleep", "job-", 500, "300ms");
-      await().atMost(LONG).until(() -> running(cluster, "a2") > 10);
+      await().atMost(LONG).until(() -> cluster.running("a2") > 10);
 
       victim.kill9();
 
       assertThat(producer.await(500, LONG)).isTrue();
-      List<Job> jobs = jobs(cluster);
+      List<Job> jobs = cluster.allJobs();
       assertThat(jobs).hasSize(500).allMatch(job -> job.getState() == JobState.JOB_STATE_SUCCEEDED);
       assertThat(jobs.stream().filter(job -> job.getExecutions() > 1).count()).isBetween(1L, 50L);
       assertThat(jobs.stream().filter(job -> job.getExecutions() > 2)).isEmpty();
@@ -89,7 +85,7 @@ class FleetTest {
       cluster.startAgent("a1");
       cluster.startAgent("a2");
       producer.publish(QUEUE, "sleep", "job-", 1_000, "12s");
-      await().atMost(LONG).until(() -> running(cluster, "a1") + running(cluster, "a2") == 1_000);
+      await().atMost(LONG).until(() -> cluster.running("a1") + cluster.running("a2") == 1_000);
 
       cluster.coordinator().kill9();
       cluster.restartCoordinator();
@@ -99,39 +95,14 @@ class FleetTest {
     }
   }
 
-  private static int running(WeftCluster cluster, String agent) {
-    return cluster
-        .fleet()
-        .listAgents(ListAgentsRequest.getDefaultInstance())
-        .getAgentsList()
-        .stream()
-        .filter(a -> a.getId().equals(agent))
-        .mapToInt(Agent::getRunning)
-        .sum();
-  }
-
   private static boolean ranOn(Job job, String agent) {
     return job.getAttemptsList().stream().anyMatch(attempt -> attempt.getAgent().equals(agent));
   }
 
   private static void assertRanOnce(WeftCluster cluster, int count) {
-    List<Job> jobs = jobs(cluster);
+    List<Job> jobs = cluster.allJobs();
     assertThat(jobs).hasSize(count);
     assertThat(jobs).allMatch(job -> job.getState() == JobState.JOB_STATE_SUCCEEDED);
     assertThat(jobs).allMatch(job -> job.getExecutions() == 1);
-  }
-
-  private static List<Job> jobs(WeftCluster cluster) {
-    List<Job> all = new ArrayList<>();
-    String page = "";
-    do {
-      ListJobsResponse response =
-          cluster
-              .jobs()
-              .listJobs(ListJobsRequest.newBuilder().setPageSize(1_000).setPageToken(page).build());
-      all.addAll(response.getJobsList());
-      page = response.getNextPageToken();
-    } while (!page.isEmpty());
-    return all;
   }
 }

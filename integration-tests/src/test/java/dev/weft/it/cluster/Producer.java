@@ -46,7 +46,14 @@ public final class Producer implements AutoCloseable {
     publishing.confirmSelect();
     Channel consuming = connection.createChannel();
     consuming.queueDeclare(replies, true, false, false, Map.of());
-    consuming.basicConsume(replies, true, (_, delivery) -> take(delivery), _ -> {});
+    consuming.basicConsume(
+        replies,
+        false,
+        (_, delivery) -> {
+          take(delivery);
+          consuming.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
+        },
+        _ -> {});
   }
 
   /**

@@ -3,8 +3,13 @@ package dev.weft.it.cluster;
 import dev.weft.it.net.LoopbackPorts;
 import dev.weft.it.proc.JvmCommand;
 import dev.weft.it.proc.JvmProcess;
+import dev.weft.proto.api.v1.Agent;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
+import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobServiceGrpc;
+import dev.weft.proto.api.v1.ListAgentsRequest;
+import dev.weft.proto.api.v1.ListJobsRequest;
+import dev.weft.proto.api.v1.ListJobsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -86,6 +91,28 @@ public final class WeftCluster implements AutoCloseable {
   /** Agents and pools, as a caller of the API sees them. */
   public FleetServiceGrpc.FleetServiceBlockingStub fleet() {
     return FleetServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Attempts that an agent holds. */
+  public int running(String agent) {
+    return fleet().listAgents(ListAgentsRequest.getDefaultInstance()).getAgentsList().stream()
+        .filter(a -> a.getId().equals(agent))
+        .mapToInt(Agent::getRunning)
+        .sum();
+  }
+
+  /** Every job, newest first. */
+  public List<Job> allJobs() {
+    List<Job> all = new ArrayList<>();
+    String page = "";
+    do {
+      ListJobsResponse response =
+          jobs()
+              .listJobs(ListJobsRequest.newBuilder().setPageSize(1_000).setPageToken(page).build());
+      all.addAll(response.getJobsList());
+      page = response.getNextPageToken();
+    } while (!page.isEmpty());
+    return all;
   }
 
   /** Where the API listens. */
