@@ -40,6 +40,7 @@ public final class AgentServer implements AutoCloseable {
   private static final int MAX_STREAMS = 8;
   private static final int MAX_RESETS = 100;
   private static final int RESETS_WINDOW_SECONDS = 30;
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final int FLOW_WINDOW = 256 << 10;
 
   private final Sessions sessions;
@@ -96,13 +97,15 @@ public final class AgentServer implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    server.shutdown();
     sessions.endAll();
-    server.shutdownNow();
     try {
-      server.awaitTermination(1, TimeUnit.SECONDS);
+      // Long enough for the agents to hear why.
+      server.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    server.shutdownNow();
     Future<?> _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 

@@ -127,6 +127,11 @@ public final class Sessions implements Agents {
     return all.size();
   }
 
+  /** How many streams belong to an agent that is known. */
+  public int identified() {
+    return streams.size();
+  }
+
   /**
    * Looks for streams that are too slow or too silent, and passes on which agents live. To be
    * called about once a second.

@@ -148,6 +148,18 @@ final class ScriptedAgent implements AutoCloseable {
     return message;
   }
 
+  /** How many messages of this kind came and were not yet looked at. */
+  long count(CoordinatorMessage.KindCase kind) {
+    List<SessionResponse> rest = new ArrayList<>();
+    frames.drainTo(rest);
+    rest.forEach(frame -> unread.addAll(frame.getMessagesList()));
+    return unread.stream().filter(message -> message.getKindCase() == kind).count();
+  }
+
+  boolean isReady() {
+    return stream.isReady();
+  }
+
   int framesWaiting() {
     return frames.size();
   }
