@@ -30,6 +30,7 @@ public final class ApiServer implements AutoCloseable {
   private static final int KEY_BYTES = 32;
 
   private final Health health;
+  private final Watches watches;
   private final Server server;
 
   /**
@@ -46,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
     Executor executor = threads.virtualPerTask("api");
     Connections connections = new Connections(settings.limits().connectionWatches());
     this.health = new Health(ports.view(), threads);
+    this.watches = new Watches(settings.limits().watches());
     NettyServerBuilder builder =
         builder(settings.listen())
             .executor(executor)
@@ -82,6 +84,7 @@ public final class ApiServer implements AutoCloseable {
   public void drain(Duration grace) throws InterruptedException {
     health.leave();
     server.shutdown();
+    watches.endAll();
     server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
     close();
   }
@@ -93,7 +96,7 @@ public final class ApiServer implements AutoCloseable {
     server.shutdownNow();
   }
 
-  private static List<BindableService> services(
+  private List<BindableService> services(
       ApiSettings.Limits limits, ApiPorts ports, Executor executor, SecureRandom random) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
@@ -102,7 +105,6 @@ public final class ApiServer implements AutoCloseable {
     Asking asking = new Asking(ports.view());
     Reads reads = new Reads(ports.reader(), limits.reads());
     Waits waits = new Waits(ports.view(), asking);
-    Watches watches = new Watches(limits.watches());
     Listing listing = new Listing(reads, waits, ports.feed(), new PageTokens(key));
     Following following =
         new Following(

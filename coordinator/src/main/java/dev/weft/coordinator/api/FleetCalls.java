@@ -77,6 +77,7 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
           subscription.close();
           room.close();
         });
+    room.endBy(watch::fail);
     pump.attach();
     try {
       watch.begin(agents());

@@ -102,6 +102,7 @@ final class Following {
           subscription.close();
           room.close();
         });
+    room.endBy(watch::fail);
     pump.attach();
     begin(id, watch);
   }

@@ -4,21 +4,46 @@ import dev.weft.common.task.Permit;
 import dev.weft.common.task.Permits;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** Bounds open watches, in all and by connection. Thread-safe. */
+/**
+ * Bounds open watches, in all and by connection, and ends them when the server stops. Thread-safe.
+ */
 final class Watches {
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   private final Permits all;
+  private final Set<Room> open = ConcurrentHashMap.newKeySet();
 
   Watches(int limit) {
     this.all = new Permits(limit);
   }
 
   /** Room for one watch; to be closed with it. */
-  interface Room extends AutoCloseable {
+  final class Room implements AutoCloseable {
+    private final Permit one;
+    private final Permit connection;
+    private volatile Consumer<Throwable> end = _ -> {};
+
+    private Room(Permit one, Permit connection) {
+      this.one = one;
+      this.connection = connection;
+      open.add(this);
+    }
+
+    /** How to end the watch before its time. */
+    void endBy(Consumer<Throwable> how) {
+      end = how;
+    }
+
     @Override
-    void close();
+    public void close() {
+      open.remove(this);
+      one.close();
+      connection.close();
+    }
   }
 
   /**
@@ -34,10 +59,14 @@ final class Watches {
       connection.close();
       throw full("on this coordinator");
     }
-    return () -> {
-      one.get().close();
-      connection.close();
-    };
+    return new Room(one.get(), connection);
+  }
+
+  /** Ends every watch: the coordinator stops. */
+  void endAll() {
+    Refused stopping =
+        Refused.later(Reason.COORDINATOR_UNAVAILABLE, "the coordinator is stopping", RETRY);
+    open.forEach(room -> room.end.accept(stopping));
   }
 
   private static Refused full(String where) {

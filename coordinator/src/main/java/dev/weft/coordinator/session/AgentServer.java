@@ -17,7 +17,6 @@ import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -122,7 +121,7 @@ public final class AgentServer implements AutoCloseable {
     return new SessionService(sessions, this::currentLoop);
   }
 
-  private Executor currentLoop() {
+  private ScheduledExecutorService currentLoop() {
     for (EventExecutor loop : loops) {
       if (loop.inEventLoop()) {
         return loop;

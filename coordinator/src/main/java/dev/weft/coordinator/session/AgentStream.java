@@ -19,8 +19,10 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,10 +37,11 @@ import org.slf4j.LoggerFactory;
 final class AgentStream implements StreamObserver<SessionRequest> {
   private static final Logger log = LoggerFactory.getLogger(AgentStream.class);
   private static final int MAX_MESSAGES = 20_000;
+  private static final Duration GRANT_DELAY = Duration.ofMillis(20);
 
   private final Sessions sessions;
   private final ServerCallStreamObserver<SessionResponse> wire;
-  private final Executor home;
+  private final ScheduledExecutorService home;
   private final Permit opening;
   private final StreamWriter writer;
   private final LogWindow logWindow;
@@ -55,9 +58,11 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   private volatile Optional<Identity> identity = Optional.empty();
   private volatile boolean alive = true;
   private volatile boolean held;
-  private volatile boolean starved;
   private volatile Duration openedAt;
   private volatile Duration heardAt;
+
+  /** Whether a grant is being waited for; confined to the home thread. */
+  private boolean granting;
 
   /**
    * Who is at the other end, and which of its streams this is.
@@ -75,7 +80,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   AgentStream(
       Sessions sessions,
       ServerCallStreamObserver<SessionResponse> wire,
-      Executor home,
+      ScheduledExecutorService home,
       Permit opening) {
     this.sessions = sessions;
     this.wire = wire;
@@ -149,10 +154,20 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   }
 
   private void grantLog() {
-    if (dialogue.phase() == Phase.OPEN) {
-      logWindow.grant(sessions.now()).ifPresent(bytes -> writer.put(lanes -> lanes.grant(bytes)));
-      starved = logWindow.starved();
+    if (dialogue.phase() != Phase.OPEN || !alive) {
+      return;
     }
+    logWindow.grant(sessions.now()).ifPresent(bytes -> writer.put(lanes -> lanes.grant(bytes)));
+    if (logWindow.starved() && !granting) {
+      granting = true;
+      Future<?> _ = home.schedule(this::grantLater, GRANT_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void grantLater() {
+    granting = false;
+    grantLog();
+    writer.flush();
   }
 
   // What the dialogue asks for, on the home thread.
@@ -287,12 +302,6 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     }
     load.getAndSet(Optional.empty())
         .ifPresent(said -> post(List.of(new Event.AgentBeat(agent(), id(), said))));
-    if (starved) {
-      atHome(() -> {
-        grantLog();
-        writer.flush();
-      });
-    }
   }
 
   /** The coordinator itself stood still: that time is nobody's silence. */

@@ -5,12 +5,16 @@ import java.util.OptionalLong;
 
 /**
  * How much log one agent may send: never more than a window ahead of what was taken, and no more
- * per second than the rate. Counts are absolute, so a lost or repeated grant does no harm. Confined
- * to the stream's thread.
+ * than the rate, with short bursts. Counts are absolute, so a lost or repeated grant does no harm.
+ * Confined to the stream's thread.
  */
 final class LogWindow {
+  /** Bursts are as long as this at the full rate: those who watch must be able to keep up. */
+  private static final Duration BURST = Duration.ofMillis(30);
+
   private final int window;
   private final long rate;
+  private final long bucket;
   private long granted;
   private long taken;
   private long tokens;
@@ -20,7 +24,8 @@ final class LogWindow {
     this.window = window;
     this.rate = rate;
     this.granted = window;
-    this.tokens = rate;
+    this.bucket = Math.max(window, rate * BURST.toMillis() / 1_000);
+    this.tokens = bucket;
     this.filledAt = now;
   }
 
@@ -59,7 +64,7 @@ final class LogWindow {
     long nanos = Math.min(now.minus(filledAt).toNanos(), 1_000_000_000L);
     long refill = (long) (rate * (nanos / 1e9));
     if (refill > 0) {
-      tokens = Math.min(rate, tokens + refill);
+      tokens = Math.min(bucket, tokens + refill);
       filledAt = now;
     }
   }

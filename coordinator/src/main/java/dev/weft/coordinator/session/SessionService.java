@@ -6,20 +6,20 @@ import dev.weft.proto.agent.v1.SessionServiceGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /** Where gRPC hands over new streams, each on its connection's event-loop thread. */
 final class SessionService extends SessionServiceGrpc.SessionServiceImplBase {
   private final Sessions sessions;
-  private final Supplier<Executor> home;
+  private final Supplier<ScheduledExecutorService> home;
 
   /**
    * Serves {@code sessions}.
    *
    * @param home finds the executor of the thread that asks
    */
-  SessionService(Sessions sessions, Supplier<Executor> home) {
+  SessionService(Sessions sessions, Supplier<ScheduledExecutorService> home) {
     this.sessions = sessions;
     this.home = home;
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -164,7 +164,8 @@ public final class Sessions implements Agents {
   }
 
   /** Begins a stream; the caller is on its home thread. */
-  AgentStream open(ServerCallStreamObserver<SessionResponse> wire, Executor home) throws Violation {
+  AgentStream open(ServerCallStreamObserver<SessionResponse> wire, ScheduledExecutorService home)
+      throws Violation {
     Permit opening =
         openings
             .tryAcquire()
