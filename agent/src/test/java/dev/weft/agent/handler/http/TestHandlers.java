@@ -30,7 +30,7 @@ final class TestHandlers {
   }
 
   static HttpHandler with(Resolver resolver, HttpConfig config, SSLContext tls) {
-    return new HttpHandler(new Client(config, resolver, tls, THREADS));
+    return new HttpHandler(() -> new Client(config, resolver, tls, THREADS));
   }
 
   static InetAddress[] addresses(String... literals) {
