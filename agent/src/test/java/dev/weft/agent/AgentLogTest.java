@@ -71,6 +71,7 @@ final class AgentLogTest {
     AtomicInteger written = new AtomicInteger();
     int lines = 500;
     String line = "l".repeat(999);
+    CountDownLatch taken = new CountDownLatch(1);
     agent.handler.on(
         "j",
         job -> {
@@ -78,6 +79,7 @@ final class AgentLogTest {
             job.log(line);
             written.incrementAndGet();
           }
+          taken.await();
         });
     Conversation stream = coordinator.accept();
     stream.open();
@@ -101,6 +103,7 @@ final class AgentLogTest {
       }
       assertThat(log.size()).isLessThanOrEqualTo(granted);
     }
+    taken.countDown();
     assertThat(log.gaps).isZero();
     assertThat(log.text()).isEqualTo((line + "\n").repeat(lines));
     stream.next(KindCase.RESULT);
