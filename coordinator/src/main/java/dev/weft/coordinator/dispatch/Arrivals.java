@@ -1,5 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Attempt;
@@ -218,10 +219,10 @@ final class Arrivals {
   /** What was given to the agent and is not in its inventory: rows 9 and 10. */
   private void resolveMissing(
       Member member, Event.AgentArrived arrived, boolean sameInstance, Batch batch) {
-    Set<JobId> listed = new HashSet<>();
-    arrived.inventory().forEach(held -> listed.add(held.attempt().job()));
+    Set<AttemptId> listed = new HashSet<>();
+    arrived.inventory().forEach(held -> listed.add(held.attempt()));
     for (Job job : held(member)) {
-      if (!listed.contains(job.id())) {
+      if (!listed.contains(job.attemptId())) {
         resolve(job, sameInstance, member.id + " restarted without it", batch);
       }
     }

@@ -82,6 +82,19 @@ class ReconnectTest {
   }
 
   @Test
+  void anOlderAttemptInTheInventoryDoesNotHideThatTheNewerNeverArrived() {
+    running("j");
+    bench.reads(bench.ends("a", "j", 1, Outcome.DRAINED));
+    assertThat(bench.state("j")).isEqualTo("j#2 assigned");
+    bench.leaves("a");
+
+    Decided back = bench.joins(Join.as("a").finished("j", 1));
+
+    assertThat(back.does("welcome")).containsExactly("welcome a/2 j#1 forget");
+    assertThat(bench.state("j")).isEqualTo("j#2 queued");
+  }
+
+  @Test
   void anAttemptThatRanAndIsMissingWasLost() {
     running("j");
     bench.leaves("a");
