@@ -84,7 +84,7 @@ final class Faults {
     String what =
         switch (kind) {
           case FULL ->
-              "store %s cannot grow: its disk, or store.max_size, is full; make room, and work"
+              "store %s cannot grow: its disk, or store.max-size, is full; make room, and work"
                   + " resumes by itself";
           case LOCKED ->
               "store %s is held by another process; close whatever has it open, and work resumes by"

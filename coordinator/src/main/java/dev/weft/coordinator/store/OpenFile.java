@@ -3,13 +3,18 @@ package dev.weft.coordinator.store;
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.loop.StoreException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A database file that is locked, of the newest schema, and in an epoch of its own.
@@ -22,19 +27,26 @@ import java.sql.Statement;
  */
 record OpenFile(SqliteFile sqlite, StoreLock lock, Faults faults, String cluster, long epoch)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenFile.class);
+
   static OpenFile open(StoreSettings settings, TimeSource time) throws StoreException {
     Faults faults = new Faults(settings.path());
-    Path path = settled(settings.path(), faults);
+    Path path = made(settings.path(), faults);
     StoreLock lock = StoreLock.take(path, time.now().wall());
     try {
-      create(path);
-      SqliteFile sqlite = new SqliteFile(settings.withPath(path));
-      return open(sqlite, lock, faults);
+      return open(new SqliteFile(settings.withPath(path)), lock, faults);
     } catch (SQLException e) {
       throw closing(lock, faults.of(e));
-    } catch (IOException e) {
-      throw closing(lock, faults.of(e));
     }
+  }
+
+  private static StoreException closing(StoreLock lock, StoreException trouble) {
+    try {
+      lock.close();
+    } catch (SQLException e) {
+      trouble.addSuppressed(e);
+    }
+    return trouble;
   }
 
   private static OpenFile open(SqliteFile sqlite, StoreLock lock, Faults faults)
@@ -50,44 +62,36 @@ record OpenFile(SqliteFile sqlite, StoreLock lock, Faults faults, String cluster
     }
   }
 
-  /** Where the file really is, so that two names for it are one lock. */
-  private static Path settled(Path path, Faults faults) throws StoreException {
+  /** Makes what is missing; gives the file's real place, so that two names for it are one lock. */
+  private static Path made(Path path, Faults faults) throws StoreException {
     try {
       Path absolute = path.toAbsolutePath();
-      if (Files.exists(absolute)) {
-        return absolute.toRealPath();
-      }
       Path directory = absolute.getParent();
-      Path name = absolute.getFileName();
-      if (directory == null || name == null) {
+      if (directory == null || Files.isDirectory(absolute)) {
         throw new IOException("it is a directory");
       }
       Files.createDirectories(directory);
-      return directory.toRealPath().resolve(name);
+      make(absolute);
+      Path real = absolute.toRealPath();
+      make(StoreLock.beside(real));
+      return real;
     } catch (IOException e) {
       throw faults.of(e);
     }
   }
 
-  /** Makes the file, for nobody else to read: payloads may hold secrets. */
-  private static void create(Path path) throws IOException {
-    if (Files.notExists(path)) {
-      boolean posix = Files.getFileStore(path.getParent()).supportsFileAttributeView("posix");
-      if (posix) {
-        Files.createFile(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  /** Makes a file for nobody else to read, if it is missing: payloads may hold secrets. */
+  private static void make(Path path) throws IOException {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix && Files.notExists(path)) {
+      Set<PosixFilePermission> ours = PosixFilePermissions.fromString("rw-------");
+      try {
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(ours));
+      } catch (FileAlreadyExistsException e) {
+        // Another process was faster; the lock will tell.
+        LOG.atDebug().setCause(e).log("the store's file was just made");
       }
     }
-  }
-
-  private static StoreException closing(StoreLock lock, StoreException trouble) {
-    try {
-      lock.close();
-    } catch (SQLException e) {
-      trouble.addSuppressed(e);
-    }
-    return trouble;
   }
 
   @Override

@@ -25,13 +25,18 @@ final class StoreLock implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** The file of a store's lock. */
+  static Path beside(Path store) {
+    return store.resolveSibling(store.getFileName() + "-lock");
+  }
+
   /**
    * Takes the lock of a store.
    *
    * @throws StoreException saying who has it, if it is taken
    */
   static StoreLock take(Path store, Instant now) throws StoreException {
-    Path path = store.resolveSibling(store.getFileName() + "-lock");
+    Path path = beside(store);
     try {
       SQLiteConfig config = new SQLiteConfig();
       config.setBusyTimeout(0);
@@ -62,7 +67,7 @@ final class StoreLock implements AutoCloseable {
         }
         throw new StoreException(
             StoreException.Kind.LOCKED,
-            "store %s is in use by %s; stop that coordinator, or set store.path to another file"
+            "store %s is in use by %s; stop that coordinator, or set data.dir to another folder"
                 .formatted(store, holder(connection)),
             e);
       }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * contract is the same one, asks first. The committing thread's.
  */
 final class Writer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Writer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final long NONE = -1;
 
   private final Connections connections;
@@ -114,7 +114,7 @@ final class Writer implements AutoCloseable {
       close();
     } catch (SQLException e) {
       trouble.addSuppressed(e);
-      log.atWarn().setCause(e).log("could not close the store's connection after trouble");
+      LOG.atWarn().setCause(e).log("could not close the store's connection after trouble");
     }
   }
 

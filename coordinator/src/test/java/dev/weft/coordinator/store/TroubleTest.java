@@ -94,7 +94,7 @@ class TroubleTest {
       long refused = first;
       assertThat(refused).isGreaterThan(20);
       assertThat(assertFails(Kind.FULL, () -> store.commit(bigJob(refused))))
-          .hasMessageContaining("store.max_size");
+          .hasMessageContaining("store.max-size");
       assertThat(store.detail(id(refused))).isEmpty();
       assertThat(store.detail(id(refused + 1))).isEmpty();
       assertThat(store.detail(id(refused - 1))).isPresent();
