@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -191,8 +192,8 @@ final class FaultTest {
     return fixture.broker.health().sources().getFirst().state();
   }
 
-  private static HashSet<String> bodies(Fixture fixture) {
-    HashSet<String> bodies = new HashSet<>();
+  private static Set<String> bodies(Fixture fixture) {
+    Set<String> bodies = new HashSet<>();
     for (Event.Delivered delivered : fixture.loop.deliveries()) {
       bodies.add(new String(delivered.spec().payload().bytes(), UTF_8));
     }
