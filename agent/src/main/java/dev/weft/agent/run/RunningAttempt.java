@@ -43,7 +43,8 @@ final class RunningAttempt implements Runnable, JobContext {
   private final JobHandler handler;
   private final Outlet outlet;
   private final AttemptId attempt;
-  private final Content payload;
+  private final byte[] payload;
+  private final String contentType;
   private final String traceparent;
   private final Duration timeout;
 
@@ -64,7 +65,8 @@ final class RunningAttempt implements Runnable, JobContext {
     this.handler = handler;
     this.outlet = outlet;
     this.attempt = assignment.attempt();
-    this.payload = assignment.payload();
+    this.payload = assignment.payload().bytes();
+    this.contentType = assignment.payload().type();
     this.traceparent = assignment.traceparent();
     this.timeout = assignment.timeout();
   }
@@ -75,6 +77,7 @@ final class RunningAttempt implements Runnable, JobContext {
 
   // ---- Its life, on its own thread ----
 
+  /** Calls the handler with as few frames around it as can be: each one is paid a million times. */
   @Override
   public void run() {
     Thread current = Thread.currentThread();
@@ -83,9 +86,19 @@ final class RunningAttempt implements Runnable, JobContext {
     Ending ending;
     try {
       // Read after the thread was published: whoever stops it sees one or the other.
-      ending = stopping() ? Ending.neverRan(reason()) : execute();
-    } catch (OutOfMemoryError e) {
-      ending = Supervisor.OUT_OF_MEMORY;
+      if (stopping()) {
+        ending = Ending.neverRan(reason());
+      } else if (handler.cpuBound()) {
+        supervisor.processors().run(jobId(), this::runOnProcessor);
+        ending = ending(null);
+      } else {
+        begin();
+        handler.run(this);
+        ending = ending(null);
+      }
+    } catch (Throwable thrown) {
+      // Whatever a handler throws is its own failure, never the agent's.
+      ending = endingAfter(thrown);
     }
     STAGE.set(this, ENDED);
     cancelDeadline();
@@ -93,27 +106,25 @@ final class RunningAttempt implements Runnable, JobContext {
     supervisor.ended(this, ending);
   }
 
-  private Ending execute() {
-    try {
-      if (handler.cpuBound()) {
-        supervisor.processors().run(jobId(), this::handle);
-      } else {
-        handle();
-      }
-      return ending(null);
-    } catch (Throwable thrown) {
-      // Whatever a handler throws is its own failure, never the agent's.
-      return ending(thrown);
-    }
+  private boolean runOnProcessor() throws Exception {
+    begin();
+    handler.run(this);
+    return true;
   }
 
-  private boolean handle() throws Exception {
+  private void begin() {
     begunAt = Math.max(1, supervisor.now().toNanos());
     if (timeout.isPositive()) {
       deadline = supervisor.deadlines().after(timeout, () -> stop(StopReason.TIMEOUT));
     }
-    handler.run(this);
-    return true;
+  }
+
+  private Ending endingAfter(Throwable thrown) {
+    try {
+      return ending(thrown);
+    } catch (OutOfMemoryError e) {
+      return Supervisor.OUT_OF_MEMORY;
+    }
   }
 
   private Ending ending(@Nullable Throwable thrown) {
@@ -209,12 +220,12 @@ final class RunningAttempt implements Runnable, JobContext {
 
   @Override
   public byte[] payload() {
-    return payload.bytes().clone();
+    return payload.clone();
   }
 
   @Override
   public String contentType() {
-    return payload.type();
+    return contentType;
   }
 
   @Override
