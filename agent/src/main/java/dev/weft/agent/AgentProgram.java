@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,8 @@ public final class AgentProgram {
   private final CompletableFuture<Load> left = new CompletableFuture<>();
   private final AtomicBoolean announced = new AtomicBoolean();
   private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicReference<Optional<AgentWiring>> running =
+      new AtomicReference<>(Optional.empty());
 
   private AgentProgram(Config config, PrintStream out) {
     this.config = config;
@@ -75,6 +78,7 @@ public final class AgentProgram {
   }
 
   private int run(AgentConfig settings) throws InterruptedException {
+    Signals.handle(List.of("TERM", "INT"), this::obey);
     out.print(config.table());
     SecureRandom random = new SecureRandom();
     try (DataDirectory data = DataDirectory.take(dataPath())) {
@@ -99,8 +103,11 @@ public final class AgentProgram {
         new AgentWiring(
             settings, LinkTimes.DEFAULT, around, address -> announce(around.greeting(), address))) {
       CompletableFuture<Void> _ = agent.left().thenAccept(left::complete);
-      Signals.handle(List.of("TERM", "INT"), () -> obey(agent));
       agent.start();
+      running.set(Optional.of(agent));
+      if (told.get()) {
+        agent.drain();
+      }
       Load held = awaitLeft(settings);
       agent.leave();
       return verdict(held);
@@ -137,10 +144,11 @@ public final class AgentProgram {
     return LEFT;
   }
 
-  private void obey(AgentWiring agent) {
+  private void obey() {
     if (told.compareAndSet(false, true)) {
       log.atInfo().log("Told to leave: draining; a second signal ends the agent at once");
-      agent.drain();
+      // Before it runs there is nothing to drain; it is told once it does.
+      running.get().ifPresent(AgentWiring::drain);
     } else {
       out.println("agent: ended at once by a second signal");
       out.flush();

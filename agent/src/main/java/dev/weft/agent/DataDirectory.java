@@ -35,7 +35,8 @@ final class DataDirectory implements AutoCloseable {
   static Path usual(Map<String, String> environment, Path home) {
     String given = environment.getOrDefault("STATE_DIRECTORY", "");
     if (!given.isEmpty()) {
-      return Path.of(given);
+      // Several are separated by colons; the first is as good as any.
+      return Path.of(given.split(":", 2)[0]);
     }
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     Path base = state.isEmpty() ? home.resolve(".local/state") : Path.of(state);

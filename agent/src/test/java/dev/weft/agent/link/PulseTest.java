@@ -1,0 +1,52 @@
+package dev.weft.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class PulseTest {
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  @Test
+  void firstBeatIsDueAfterAnInterval() {
+    Pulse pulse = new Pulse(INTERVAL, Duration.ofSeconds(100));
+    assertThat(pulse.isDue(Duration.ofSeconds(104))).isFalse();
+    assertThat(pulse.isDue(Duration.ofSeconds(105))).isTrue();
+  }
+
+  @Test
+  void threeBeatsWithoutAnswerAreTheEnd() {
+    Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
+    for (int beat = 1; beat <= 3; beat++) {
+      assertThat(pulse.beat(INTERVAL.multipliedBy(beat))).isTrue();
+    }
+    assertThat(pulse.beat(INTERVAL.multipliedBy(4))).isFalse();
+  }
+
+  @Test
+  void anyAnswerStartsTheCountAnew() {
+    Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
+    for (int beat = 1; beat <= 100; beat++) {
+      assertThat(pulse.beat(INTERVAL.multipliedBy(beat))).isTrue();
+      if (beat % 3 == 0) {
+        pulse.answered();
+      }
+    }
+  }
+
+  @Test
+  void processThatStoodStillForLongDoesNotGiveUpAtOnce() {
+    Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
+    pulse.beat(INTERVAL);
+    assertThat(pulse.beat(Duration.ofHours(1))).isTrue();
+    assertThat(pulse.due()).isEqualTo(Duration.ofHours(1).plus(INTERVAL));
+  }
+
+  @Test
+  void sequenceRisesFromOne() {
+    Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
+    assertThat(pulse.next()).isEqualTo(1);
+    assertThat(pulse.next()).isEqualTo(2);
+  }
+}
