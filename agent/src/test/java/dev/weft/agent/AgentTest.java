@@ -14,12 +14,14 @@ import dev.weft.proto.agent.v1.AgentMessage;
 import dev.weft.proto.agent.v1.AgentMessage.KindCase;
 import dev.weft.proto.agent.v1.AttemptPhase;
 import dev.weft.proto.agent.v1.CoordinatorMessage;
+import dev.weft.proto.agent.v1.GoAway;
 import dev.weft.proto.agent.v1.Hello;
 import dev.weft.proto.agent.v1.Inventory;
 import dev.weft.proto.agent.v1.Outcome;
 import dev.weft.proto.agent.v1.RejectReason;
 import dev.weft.proto.agent.v1.Result;
 import dev.weft.proto.agent.v1.VerdictAction;
+import dev.weft.proto.agent.v1.Welcome;
 import io.grpc.Status;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -393,6 +395,45 @@ final class AgentTest {
     assertThat(first.awaitEnd()).isEqualTo("error");
     coordinator.accept().open();
     assertThat(agent.handler.begun("j")).isZero();
+  }
+
+  @Test
+  void verdictThatCannotBeReadEndsTheStream() throws Exception {
+    Conversation first = coordinator.accept();
+    first.hello();
+    first.inventory();
+    first.welcome(verdict("not a job id", 1, VerdictAction.VERDICT_ACTION_CONTINUE));
+    assertThat(first.awaitEnd()).isEqualTo("error");
+    coordinator.accept().open();
+  }
+
+  @Test
+  void coordinatorThatNeverFinishesTheOpeningIsLeft() throws Exception {
+    Conversation first = coordinator.accept();
+    first.hello();
+    first.inventory();
+    first.say(
+        CoordinatorMessage.newBuilder()
+            .setWelcome(Welcome.newBuilder().setProtocol(1).setVerdictCount(1)));
+    agent.time.putForward(java.time.Duration.ofSeconds(81));
+    assertThat(first.awaitEnd()).isEqualTo("error");
+    coordinator.accept().open();
+  }
+
+  @Test
+  void coordinatorThatSendsTheAgentAwayIsDialledLater() throws Exception {
+    Conversation first = coordinator.accept();
+    first.open();
+    assertThat(result(first, "j").getOutcome()).isEqualTo(Outcome.OUTCOME_SUCCEEDED);
+    long sent = System.nanoTime();
+    first.say(
+        CoordinatorMessage.newBuilder()
+            .setGoAway(GoAway.newBuilder().setReconnectAfter(Duration.newBuilder().setSeconds(1))));
+    assertThat(first.awaitEnd()).isEqualTo("error");
+    Conversation second = coordinator.accept();
+    assertThat(java.time.Duration.ofNanos(System.nanoTime() - sent).toSeconds()).isPositive();
+    second.hello();
+    assertThat(second.inventory().getItemsCount()).isEqualTo(1);
   }
 
   private Conversation latest() throws InterruptedException {

@@ -36,11 +36,20 @@ final class Reader {
       try {
         take(message);
       } catch (IllegalArgumentException e) {
-        log.atWarn()
-            .addKeyValue("kind", message.getKindCase())
-            .addKeyValue("problem", e.getMessage())
-            .log("Ignored a message that breaks the protocol");
+        unreadable(message, String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /** Without a verdict or an acknowledgement nothing goes on; a job that has no name is no loss. */
+  private void unreadable(CoordinatorMessage message, String problem) {
+    if (message.hasAssign() || message.hasCancel()) {
+      log.atWarn()
+          .addKeyValue("kind", message.getKindCase())
+          .addKeyValue("problem", problem)
+          .log("Ignored a message that breaks the protocol");
+    } else {
+      session.end(Parting.lost("the coordinator broke the protocol: " + problem));
     }
   }
 

@@ -29,6 +29,10 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
   private static final Duration SHORTEST_PULSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PULSE = Duration.ofMinutes(5);
   private static final Duration USUAL_PULSE = Duration.ofSeconds(5);
+
+  /** So many times as long as nothing may happen, the opening may take in all. */
+  private static final int LONGEST_OPENING = 8;
+
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final StreamRef stream;
@@ -39,6 +43,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
   private final Allowance allowance = new Allowance();
   private final Signal signal;
   private final Runnable onReady;
+  private final Duration begun;
   private final AtomicReference<@Nullable Parting> parting = new AtomicReference<>();
 
   private volatile @Nullable ClientCallStreamObserver<SessionRequest> call;
@@ -57,7 +62,8 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     this.reader = new Reader(stream, this, parts.inbox());
     LogLane logs = new LogLane(outlet, allowance);
     this.writer = new Writer(parts.endings(), logs, parts.times().logPatience());
-    this.lastSign = now();
+    this.begun = now();
+    this.lastSign = begun;
   }
 
   StreamRef stream() {
@@ -110,7 +116,9 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     Duration closeAt = FOREVER;
     while (!isOver()) {
       Duration now = now();
-      write(now);
+      if (!closing) {
+        write(now);
+      }
       if (leaving && !closing && writer.isDry()) {
         closing = true;
         call().onCompleted();
@@ -169,7 +177,10 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
   }
 
   private void checkHandshake(Duration now) {
-    if (!writer.ready() && now.minus(lastSign).compareTo(parts.times().handshake()) >= 0) {
+    Duration patience = parts.times().handshake();
+    boolean silent = now.minus(lastSign).compareTo(patience) >= 0;
+    boolean endless = now.minus(begun).compareTo(patience.multipliedBy(LONGEST_OPENING)) >= 0;
+    if (!writer.ready() && (silent || endless)) {
       end(Parting.lost("the coordinator does not answer"));
     }
   }

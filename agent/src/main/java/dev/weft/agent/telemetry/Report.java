@@ -61,7 +61,7 @@ public final class Report {
       }
       queue = progress == null;
       progressMade++;
-      progress = new Progress(progressMade, fraction, text);
+      progress = new Progress(progressMade, fraction >= 0 ? Math.min(fraction, 1) : -1, text);
     } finally {
       lock.unlock();
     }

@@ -68,8 +68,11 @@ final class OutletTest {
     assertThat(outlet.nextWithProgress()).contains(report);
     assertThat(report.takeProgress()).contains(new Progress(2, 0.2, "b"));
     assertThat(report.takeProgress()).isEmpty();
-    report.progress(0.3, "x".repeat(5_000));
-    assertThat(report.takeProgress().map(progress -> progress.message().length())).contains(4_096);
+    report.progress(Double.NaN, "x".repeat(5_000));
+    report.progress(7, "x".repeat(5_000));
+    assertThat(report.takeProgress()).contains(new Progress(4, 1, "x".repeat(4_096)));
+    report.progress(Double.NaN, "");
+    assertThat(report.takeProgress()).contains(new Progress(5, -1, ""));
   }
 
   @Test
