@@ -41,7 +41,8 @@ public final class AmqpKeys {
           "amqp.pools",
           Type.list(Type.text().as(PoolName::new).expecting("the name of a pool")),
           "default",
-          "The pools whose own queues, weft.jobs.<pool>, are served; declared if they are missing.");
+          "The pools whose own queues, weft.jobs.<pool>, are served; declared if they are"
+              + " missing.");
 
   /** How often both sides show that they live. */
   public static final Key<Duration> HEARTBEAT =

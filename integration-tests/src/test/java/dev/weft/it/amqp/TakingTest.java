@@ -111,6 +111,43 @@ final class TakingTest {
   }
 
   @Test
+  void whatWouldEndTheConnectionIsRefusedLikeAnythingElse(RabbitVhost vhost) throws Exception {
+    try (Fixture fixture = Fixture.on(vhost.uri()).start();
+        Connection connection = vhost.connect();
+        Channel channel = connection.createChannel()) {
+      awaitOpen(fixture);
+      Object nested = "end";
+      for (int depth = 0; depth < 200; depth++) {
+        nested = Map.of("k", nested);
+      }
+      AMQP.BasicProperties deep =
+          new AMQP.BasicProperties.Builder()
+              .type("echo")
+              .messageId("deep")
+              .headers(Map.of("n", nested))
+              .build();
+      channel.basicPublish("", Fixture.QUEUE, deep, "body".getBytes(UTF_8));
+      AMQP.BasicProperties large =
+          new AMQP.BasicProperties.Builder()
+              .type("echo")
+              .messageId("large")
+              .headers(Map.of("site", "A"))
+              .build();
+      channel.basicPublish("", Fixture.QUEUE, large, new byte[100 << 20]);
+      publish(vhost, Fixture.QUEUE, 1, "echo");
+      fixture.loop.awaitDeliveries(1);
+      List<Refusal> refusals = fixture.loop.awaitRefusals(2);
+      assertThat(refusals).extracting(Refusal::reason).containsExactly("BAD_HEADER", "TOO_LARGE");
+      assertThat(refusals.getFirst().headers()).containsEntry("property.message_id", "deep");
+      assertThat(refusals.getLast().headers())
+          .containsEntry("site", "A")
+          .containsEntry("weft-body-size", Integer.toString(100 << 20));
+      assertThat(refusals.getLast().body().size()).isEqualTo(4096);
+      assertThat(fixture.broker.health().consuming().connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aClosedFlowLeavesMessagesInTheBrokerAndStillAcknowledges(RabbitVhost vhost)
       throws Exception {
     try (Fixture fixture = Fixture.on(vhost.uri()).start()) {

@@ -7,6 +7,12 @@ public final class HeaderName {
   /** Every header of Weft's own begins like this. */
   public static final String PREFIX = "weft-";
 
+  /** Stands in for headers that could not be read. */
+  public static final String UNREADABLE = "weft-unreadable";
+
+  /** How large the body was before it was cut. */
+  public static final String BODY_SIZE = "weft-body-size";
+
   // What a producer may say.
   static final String POOL = "weft-pool";
   static final String TIMEOUT = "weft-timeout";
@@ -27,7 +33,6 @@ public final class HeaderName {
   static final String REASON = "weft-reason";
   static final String DETAIL = "weft-detail";
   static final String SOURCE = "weft-source";
-  static final String BODY_SIZE = "weft-body-size";
 
   private static final Set<String> READ =
       Set.of(POOL, TIMEOUT, MAX_ATTEMPTS, BACKOFF, MAX_AGENT_LOSSES, AGENT, LABELS);

@@ -34,7 +34,7 @@ public final class JobDecoder {
   public static final int MAX_BODY = 1 << 20;
 
   /** How much is kept of a body that is too large. */
-  static final int KEPT = 4096;
+  public static final int KEPT = 4096;
 
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -83,13 +83,9 @@ public final class JobDecoder {
   }
 
   private Decoded read(AMQP.BasicProperties properties, byte[] body) throws Unfit {
-    if (body.length > MAX_BODY) {
-      throw new Unfit(
-          RefusalReason.TOO_LARGE,
-          "the body has " + body.length + " bytes, at most 1 MiB is taken");
-    }
-    Map<String, Object> table = properties.getHeaders();
-    WeftHeaders headers = new WeftHeaders(table == null ? Map.of() : table);
+    Map<String, Object> table = orEmpty(properties.getHeaders());
+    checkWhole(table, body);
+    WeftHeaders headers = new WeftHeaders(table);
     String given = orEmpty(properties.getMessageId());
     JobId id = given.isEmpty() ? ids.get() : jobId(given);
     Reply reply = reply(properties);
@@ -104,6 +100,20 @@ public final class JobDecoder {
             reply,
             traceparent(headers));
     return new Decoded.Fit(spec, SpecDigest.of(spec), given.isEmpty());
+  }
+
+  /** What was cut or could not be read on the way here is marked in the headers. */
+  private static void checkWhole(Map<String, Object> table, byte[] body) throws Unfit {
+    Object size = table.getOrDefault(HeaderName.BODY_SIZE, body.length);
+    if (table.containsKey(HeaderName.BODY_SIZE) || body.length > MAX_BODY) {
+      throw new Unfit(
+          RefusalReason.TOO_LARGE,
+          "the body had " + MessageText.value(size) + " bytes, at most 1 MiB is taken");
+    }
+    if (table.containsKey(HeaderName.UNREADABLE)) {
+      throw new Unfit(
+          RefusalReason.BAD_HEADER, "headers: nested too deeply, or of a type that does not exist");
+    }
   }
 
   private static JobId jobId(String given) throws Unfit {
@@ -231,7 +241,8 @@ public final class JobDecoder {
     if (template.isEmpty()) {
       return Payload.of(body, type.isEmpty() ? source.contentType() : type);
     }
-    return rendered(template.get(), new Fields(text(body), id, reply, properties.getHeaders()));
+    return rendered(
+        template.get(), new Fields(text(body), id, reply, orEmpty(properties.getHeaders())));
   }
 
   private Payload rendered(PayloadTemplate filled, Fields fields) throws Unfit {
@@ -247,16 +258,13 @@ public final class JobDecoder {
   }
 
   /** What the placeholders of a template stand for. */
-  private record Fields(String body, JobId id, Reply reply, @Nullable Map<String, Object> headers) {
+  private record Fields(String body, JobId id, Reply reply, Map<String, Object> headers) {
     String value(String name) {
       return switch (name) {
         case "body" -> body;
         case "message_id" -> id.value();
         case "correlation_id" -> reply.correlationId();
-        default ->
-            headers == null
-                ? ""
-                : MessageText.value(headers.get(name.substring("header.".length())));
+        default -> MessageText.value(headers.get(name.substring("header.".length())));
       };
     }
   }
@@ -279,6 +287,10 @@ public final class JobDecoder {
     }
     Payload rest = Payload.of(kept, orEmpty(properties.getContentType()));
     return new Decoded.Refused(new Refusal(source.queue(), reason.name(), detail, headers, rest));
+  }
+
+  private static Map<String, Object> orEmpty(@Nullable Map<String, Object> table) {
+    return table == null ? Map.of() : table;
   }
 
   private static String orEmpty(@Nullable String value) {

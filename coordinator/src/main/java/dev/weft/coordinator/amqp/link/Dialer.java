@@ -14,16 +14,14 @@ import javax.net.ssl.SSLContext;
 
 /** Makes connections as Weft wants them. Immutable. */
 final class Dialer {
-  // RabbitMQ's own limit up to 3.13; a message over the client's limit ends the connection, and
-  // would end the next one too.
-  private static final int LARGEST_BODY = 128 << 20;
-
   private final LinkSettings settings;
   private final Threads threads;
+  private final Cork cork;
 
-  Dialer(LinkSettings settings, Threads threads) {
+  Dialer(LinkSettings settings, Threads threads, Cork cork) {
     this.settings = settings;
     this.threads = threads;
+    this.cork = cork;
   }
 
   /**
@@ -34,7 +32,7 @@ final class Dialer {
    * @throws TimeoutException if it takes too long
    */
   Connection dial(URI uri, String name) throws IOException, TimeoutException {
-    ConnectionFactory factory = new ConnectionFactory();
+    ConnectionFactory factory = new SievedConnections(cork);
     try {
       factory.setUri(uri);
       if ("amqps".equals(uri.getScheme())) {
@@ -51,7 +49,6 @@ final class Dialer {
     factory.setHandshakeTimeout(millis(settings.timeout()));
     factory.setChannelRpcTimeout(millis(settings.timeout()));
     factory.setShutdownTimeout(millis(settings.timeout()));
-    factory.setMaxInboundMessageBodySize(LARGEST_BODY);
     factory.setThreadFactory(threads.platformFactory(name));
     factory.setSharedExecutor(new SameThread());
     factory.setExceptionHandler(new LoggedFaults());

@@ -32,6 +32,7 @@ public final class Line implements AutoCloseable {
   private final TimeSource time;
   private final RandomGenerator random;
   private final Throttle loud;
+  private final Cork cork = new Cork();
   private final Runnable changed;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,7 +57,7 @@ public final class Line implements AutoCloseable {
   public Line(String name, LinkSettings settings, Context context, Runnable changed) {
     this.name = name;
     this.settings = settings;
-    this.dialer = new Dialer(settings, context.threads());
+    this.dialer = new Dialer(settings, context.threads(), cork);
     this.time = context.time();
     this.random = context.random();
     this.loud = new Throttle(time, LOUD_AGAIN);
@@ -76,6 +77,11 @@ public final class Line implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Holds back writes to its connection, whichever that is. */
+  public Cork cork() {
+    return cork;
   }
 
   /** How the line is now. */

@@ -139,7 +139,14 @@ public final class Outbox {
       }
       generation++;
       try (Press press = new Press(channel, generation, mailbox, counters, loudReturns)) {
-        Shift shift = new Shift(press, generation, ledger, messages, parts.settings().window());
+        Shift shift =
+            new Shift(
+                press,
+                parts.line().cork(),
+                generation,
+                ledger,
+                messages,
+                parts.settings().window());
         try {
           trouble = "";
           publish(connection, shift);

@@ -2,6 +2,7 @@ package dev.weft.coordinator.amqp.outbox;
 
 import com.rabbitmq.client.AMQP;
 import dev.weft.coordinator.amqp.codec.Outgoing;
+import dev.weft.coordinator.amqp.link.Cork;
 import dev.weft.coordinator.amqp.link.Faults;
 import dev.weft.coordinator.loop.StoreException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ final class Shift {
   private static final int MOST_MESSAGES = 3;
 
   private final Press press;
+  private final Cork cork;
   private final long generation;
   private final Ledger ledger;
   private final Messages messages;
@@ -29,8 +31,9 @@ final class Shift {
   private boolean deadLettersLost;
   private Optional<Signal.ChannelGone> gone = Optional.empty();
 
-  Shift(Press press, long generation, Ledger ledger, Messages messages, int limit) {
+  Shift(Press press, Cork cork, long generation, Ledger ledger, Messages messages, int limit) {
     this.press = press;
+    this.cork = cork;
     this.generation = generation;
     this.ledger = ledger;
     this.messages = messages;
@@ -61,6 +64,15 @@ final class Shift {
    * @throws IOException if the connection fails
    */
   boolean publishSome() throws IOException {
+    cork.hold();
+    try {
+      return publishBurst() > 0;
+    } finally {
+      cork.release();
+    }
+  }
+
+  private int publishBurst() throws IOException {
     int count = 0;
     while (count < BURST && hasRoom() && gone.isEmpty()) {
       Optional<Pending> next = ledger.next();
@@ -70,7 +82,7 @@ final class Shift {
       count++;
       publish(next.get());
     }
-    return count > 0;
+    return count;
   }
 
   /** Whether another notice may be published before the broker answers. */

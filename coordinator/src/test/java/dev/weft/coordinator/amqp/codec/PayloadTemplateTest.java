@@ -19,7 +19,8 @@ final class PayloadTemplateTest {
   @Test
   void theRecipesPayloadIsMadeFromATaskId() {
     String template =
-        "{\"duration\":\"1500ms\",\"answer\":\"{{label.site}}_{{body}}_成功 {{agent}} {{job}} {{attempt}}\"}";
+        "{\"duration\":\"1500ms\",\"answer\":\"{{label.site}}_{{body}}_成功 {{agent}} {{job}}"
+            + " {{attempt}}\"}";
     assertThat(payload(template, "", new BasicProperties(), "任务7"))
         .isEqualTo(
             "{\"duration\":\"1500ms\",\"answer\":"

@@ -1,0 +1,89 @@
+package dev.weft.coordinator.amqp.link;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * Looks through an AMQP field table without reading it: whether the client library will be able to.
+ * It ends the connection over tables in tables that are more than 32 deep, and over types that it
+ * does not know.
+ */
+final class FieldTable {
+  /** No table of fewer bytes is too deep. */
+  static final int LEAST_TOO_DEEP = 150;
+
+  private static final int DEEPEST = 30;
+
+  private final ByteBuffer bytes;
+  // Where the table or list of each depth ends, and whether it is a table, with names.
+  private final int[] ends = new int[DEEPEST];
+  private final boolean[] named = new boolean[DEEPEST];
+  private int depth;
+
+  private FieldTable(ByteBuffer bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * Whether the table can be read.
+   *
+   * @param table its length and all of it
+   */
+  static boolean readable(ByteBuffer table) {
+    try {
+      return new FieldTable(table).walk();
+    } catch (BufferUnderflowException | IllegalArgumentException cutOff) {
+      return false;
+    }
+  }
+
+  private boolean walk() {
+    enter(true);
+    while (depth > 0) {
+      if (bytes.position() >= ends[depth - 1]) {
+        depth--;
+        continue;
+      }
+      if (named[depth - 1]) {
+        skip(bytes.get() & 0xff);
+      }
+      if (!value((char) (bytes.get() & 0xff))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean value(char type) {
+    switch (type) {
+      case 'V' -> skip(0);
+      case 't', 'b', 'B' -> skip(1);
+      case 's', 'u' -> skip(2);
+      case 'I', 'i', 'f' -> skip(4);
+      case 'D' -> skip(5);
+      case 'l', 'd', 'T' -> skip(8);
+      case 'S', 'x' -> skip(bytes.getInt());
+      case 'F', 'A' -> {
+        if (depth == DEEPEST) {
+          return false;
+        }
+        enter(type == 'F');
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void enter(boolean table) {
+    int length = bytes.getInt();
+    ends[depth] = Math.addExact(bytes.position(), length);
+    named[depth] = table;
+    depth++;
+  }
+
+  private void skip(int count) {
+    bytes.position(Math.addExact(bytes.position(), count));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.weft.coordinator.amqp.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.impl.AMQContentHeader;
+import com.rabbitmq.client.impl.Frame;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ContentHeaderTest {
+  private static final int BODY = 7;
+
+  @Test
+  void headersOfEveryTypeAreReadable() throws IOException {
+    Map<String, Object> all = new HashMap<>();
+    all.put("text", "x".repeat(300));
+    all.put("numbers", List.of((byte) 1, (short) 2, 3, 4L, 5.0f, 6.0, new byte[9], true));
+    all.put("void", null);
+    all.put("table", Map.of("a", Map.of("b", List.of(Map.of()))));
+    assertThat(header(properties(all)).readable()).isTrue();
+    assertThat(header(new BasicProperties()).readable()).isTrue();
+  }
+
+  @Test
+  void whatTheClientLibraryWouldNotReadIsFoundAndReplaced() throws IOException {
+    for (int depth = 1; depth < 300; depth = depth < 60 ? depth + 1 : depth * 2) {
+      for (boolean lists : new boolean[] {false, true}) {
+        BasicProperties properties =
+            properties(Map.of("x".repeat(200), nested(depth, lists), "after", "1"));
+        ContentHeader header = header(properties);
+        if (header.readable()) {
+          assertThat(read(header).getHeaders()).as("depth %d", depth).containsKey("after");
+          assertThat(depth).isLessThan(32);
+        } else {
+          BasicProperties replaced = read(header.withoutHeaders());
+          assertThat(replaced.getHeaders()).isEqualTo(Map.of("weft-unreadable", true));
+          assertThat(replaced.getMessageId()).isEqualTo("id");
+          assertThat(replaced.getContentType()).isEqualTo("text/plain");
+          assertThat(depth).isGreaterThan(25);
+        }
+      }
+    }
+    ContentHeader deep = header(properties(Map.of("x".repeat(200), nested(40, false))));
+    assertThatThrownBy(() -> read(deep)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aCutBodyIsMarkedBesideTheOtherHeaders() throws IOException {
+    ContentHeader cut = header(properties(Map.of("site", "A"))).cutTo(4);
+    assertThat(cut.bodySize()).isEqualTo(4);
+    Map<String, Object> headers = read(cut).getHeaders();
+    assertThat(headers).containsKey("site").containsEntry("weft-body-size", (long) BODY);
+    assertThat(read(header(new BasicProperties()).cutTo(4)).getHeaders())
+        .isEqualTo(Map.of("weft-body-size", (long) BODY));
+    assertThat(read(header(properties(null)).cutTo(4)).getMessageId()).isEqualTo("id");
+  }
+
+  @Test
+  void randomBytesInTheTableDoNoHarm() throws IOException {
+    long seed = ThreadLocalRandom.current().nextLong();
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] good = header(properties(Map.of("table", nested(20, false), "a", "b"))).payload();
+    for (int run = 0; run < 20_000; run++) {
+      byte[] bytes = good.clone();
+      for (int i = random.nextInt(1, 4); i > 0; i--) {
+        // Beyond the flags, the content type and the table's length.
+        bytes[random.nextInt(36, bytes.length)] = (byte) random.nextInt();
+      }
+      ContentHeader header = new ContentHeader(bytes);
+      if (!header.readable()) {
+        assertThat(header.withoutHeaders().bodySize()).as("seed %d", seed).isEqualTo(BODY);
+      }
+    }
+  }
+
+  private static Object nested(int depth, boolean lists) {
+    Object at = "end";
+    for (int i = 0; i < depth; i++) {
+      at = lists ? List.of(at) : Map.of("k", at);
+    }
+    return at;
+  }
+
+  private static BasicProperties properties(@Nullable Map<String, Object> headers) {
+    return new BasicProperties.Builder()
+        .contentType("text/plain")
+        .contentEncoding("utf-8")
+        .messageId("id")
+        .headers(headers)
+        .build();
+  }
+
+  private static ContentHeader header(BasicProperties properties) throws IOException {
+    Frame frame = ((AMQContentHeader) properties).toFrame(1, BODY);
+    return new ContentHeader(frame.getPayload());
+  }
+
+  private static BasicProperties read(ContentHeader header) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(header.payload()));
+    in.readShort(); // the class id, which the client library reads before the properties
+    return new BasicProperties(in);
+  }
+}
