@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class Ledger {
   private static final Duration FOREVER = Duration.ofHours(1);
   private static final int BATCH = 256;
   private static final int MOST_TRIES = 300;
+  private static final int REMEMBERED = 10_000;
 
   private record Later(Pending pending, Duration due) {}
 
@@ -39,6 +42,8 @@ final class Ledger {
   private final List<Long> done = new ArrayList<>();
   private Duration doneSince = Duration.ZERO;
   private Duration readAt = Duration.ZERO;
+  // Jobs whose reply found no queue lately, the oldest first.
+  private final Set<String> unwanted = new LinkedHashSet<>();
   private int suspects;
 
   Ledger(Backlog backlog, Outbox.Parts parts, Counters counters) {
@@ -85,6 +90,22 @@ final class Ledger {
     }
     counters.repeated.increment();
     later.add(new Later(pending, now().plus(RETRY)));
+  }
+
+  /**
+   * A job's reply found no queue. RabbitMQ confirms such a message, so that it is done; another
+   * broker may refuse it, and then the notice is published again without the reply.
+   */
+  void replyReturned(String job) {
+    unwanted.add(job);
+    if (unwanted.size() > REMEMBERED) {
+      unwanted.remove(unwanted.iterator().next());
+    }
+  }
+
+  /** Whether the reply of a notice that is published again is to be left out. */
+  boolean replyUnwanted(Pending pending) {
+    return pending.tries() > 0 && unwanted.contains(name(pending.notice()));
   }
 
   /** All of it is confirmed. */

@@ -25,19 +25,20 @@ final class Messages {
   /**
    * The messages of a notice; none if nobody is to hear of it.
    *
+   * @param replies whether a reply may be among them
    * @throws StoreException if a payload cannot be read
    */
-  List<Outgoing> of(Notice notice) throws StoreException {
+  List<Outgoing> of(Notice notice, boolean replies) throws StoreException {
     return switch (notice) {
       case Notice.MessageRefused(_, var refusal) -> List.of(NoticeEncoder.refused(refusal));
       case Notice.JobEnded(_, Job job) ->
-          job.state() instanceof JobState.Ended ended ? of(job, ended) : List.of();
+          job.state() instanceof JobState.Ended ended ? of(job, ended, replies) : List.of();
     };
   }
 
-  private List<Outgoing> of(Job job, JobState.Ended ended) throws StoreException {
+  private List<Outgoing> of(Job job, JobState.Ended ended, boolean replies) throws StoreException {
     List<Outgoing> messages = new ArrayList<>(3);
-    boolean reply = NoticeEncoder.canReply(job);
+    boolean reply = replies && NoticeEncoder.canReply(job);
     if (reply || events) {
       AMQP.BasicProperties result = NoticeEncoder.resultProperties(job, ended);
       if (reply) {

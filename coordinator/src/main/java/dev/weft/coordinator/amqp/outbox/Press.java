@@ -78,16 +78,17 @@ final class Press implements AutoCloseable {
     mailbox.add(new Signal.Answered(generation, sequence, multiple, ok));
   }
 
-  /** The broker confirms what it returns, so a reply that nobody wants is done all the same. */
   private void returned(Return back) {
     if (back.getExchange().equals(Exchanges.DEAD_LETTERS)) {
       mailbox.add(new Signal.DeadLetterReturned(generation));
       return;
     }
     counters.returned.increment();
+    String job = String.valueOf(back.getProperties().getMessageId());
+    mailbox.add(new Signal.ReplyReturned(job));
     if (loud.passes()) {
       log.atWarn()
-          .addKeyValue("job", back.getProperties().getMessageId())
+          .addKeyValue("job", job)
           .addKeyValue("address", back.getRoutingKey())
           .addKeyValue("returned", counters.returned.sum())
           .log("A reply found no queue; the requester may have gone");

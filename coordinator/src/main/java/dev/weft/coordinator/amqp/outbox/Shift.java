@@ -46,6 +46,7 @@ final class Shift {
     switch (signal) {
       case Signal.Answered answer when answer.generation() == generation ->
           window.answer(answer.sequence(), answer.multiple(), answer.ok()).forEach(this::complete);
+      case Signal.ReplyReturned back -> ledger.replyReturned(back.job());
       case Signal.DeadLetterReturned back when back.generation() == generation -> {
         deadLettersLost = true;
         // Which of them it was is not worth finding out: one too many does no harm.
@@ -126,7 +127,7 @@ final class Shift {
   private void publish(Pending pending) throws IOException {
     List<Outgoing> batch;
     try {
-      batch = messages.of(pending.notice());
+      batch = messages.of(pending.notice(), !ledger.replyUnwanted(pending));
     } catch (StoreException e) {
       ledger.later(pending, Faults.describe(e));
       return;

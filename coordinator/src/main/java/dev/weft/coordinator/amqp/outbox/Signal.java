@@ -12,6 +12,13 @@ sealed interface Signal {
    */
   record Answered(long generation, long sequence, boolean multiple, boolean ok) implements Signal {}
 
+  /**
+   * A reply found no queue.
+   *
+   * @param job the job's id
+   */
+  record ReplyReturned(String job) implements Signal {}
+
   /** A dead letter found no queue. */
   record DeadLetterReturned(long generation) implements Signal {}
 
