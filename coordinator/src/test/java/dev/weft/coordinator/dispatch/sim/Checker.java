@@ -1,0 +1,238 @@
+package dev.weft.coordinator.dispatch.sim;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.Answer;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Decision;
+import dev.weft.coordinator.dispatch.Dispatcher;
+import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.PoolView;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Terminal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds every step to the promises. What is committed is known here independently of the store. */
+final class Checker {
+  private final World world;
+
+  /** As committed. */
+  private final Map<JobId, Job> rows = new HashMap<>();
+
+  /** As decided, committed or not. */
+  private final Map<JobId, Job> decided = new HashMap<>();
+
+  private final Map<JobId, Long> told = new HashMap<>();
+  private final Set<JobId> published = new HashSet<>();
+  private final Set<JobId> forced = new HashSet<>();
+  private final Seats seats = new Seats();
+
+  Checker(World world) {
+    this.world = world;
+  }
+
+  /** Somebody asked to cancel this by force: what it cost is not counted then. */
+  void forced(JobId job) {
+    forced.add(job);
+  }
+
+  void crashed() {
+    decided.clear();
+    decided.putAll(rows);
+    seats.crashed();
+  }
+
+  void deciding(List<Event> events) {
+    events.forEach(seats::heard);
+  }
+
+  void decided(Dispatcher dispatcher, Decision open) {
+    for (Change change : open.changes()) {
+      switch (change) {
+        case Change.JobAdded(Job job) -> decided.put(job.id(), job);
+        case Change.JobSaved(Job job) -> decided.put(job.id(), job);
+        case Change.AttemptSaved _,
+            Change.NoticeAdded _,
+            Change.NoticesDone _,
+            Change.AgentSaved _,
+            Change.PoolSaved _,
+            Change.LogSaved _ -> {}
+      }
+    }
+    Counts.check(dispatcher, world.coordinator.now(), decided.values());
+  }
+
+  /** Nobody is given more than it said that it takes. */
+  void assigned(Dispatcher dispatcher, List<Effect> effects) {
+    Set<AgentId> given = new HashSet<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Assign assign) {
+        given.add(assign.agent());
+        require(seats.isCurrent(assign), assign.attempt().job(), "assigned to an old stream");
+      }
+    }
+    if (!given.isEmpty()) {
+      dispatcher.views().agents(world.coordinator.now()).stream()
+          .filter(agent -> given.contains(agent.id()))
+          .filter(agent -> agent.running() > seats.of(agent.id()))
+          .findFirst()
+          .ifPresent(agent -> {
+            throw new Violated("", agent.id() + " holds more than its credits");
+          });
+    }
+  }
+
+  void committing(List<Change> changes) {
+    Set<JobId> ended = new HashSet<>();
+    for (Change change : changes) {
+      switch (change) {
+        case Change.JobAdded(Job job) -> {
+          require(!rows.containsKey(job.id()), job.id(), "added twice");
+          recorded(job, ended);
+        }
+        case Change.JobSaved(Job job) -> {
+          Job before = row(job.id());
+          require(!before.state().terminal(), job.id(), "changed after its end");
+          require(job.revision() > before.revision(), job.id(), "goes back to an older revision");
+          require(
+              job.attempt().number() >= before.attempt().number(),
+              job.id(),
+              "goes back to an older attempt");
+          recorded(job, ended);
+        }
+        case Change.NoticeAdded(Notice.JobEnded(_, Job job)) -> {
+          require(published.add(job.id()), job.id(), "its end is published twice");
+          require(ended.remove(job.id()), job.id(), "published apart from its end");
+        }
+        case Change.NoticeAdded _,
+            Change.AttemptSaved _,
+            Change.NoticesDone _,
+            Change.AgentSaved _,
+            Change.PoolSaved _,
+            Change.LogSaved _ -> {}
+      }
+    }
+    ended.forEach(job -> require(false, job, "its end is not published"));
+  }
+
+  void committed(List<Change> changes) {
+    for (Change change : changes) {
+      if (change instanceof Change.JobAdded(Job job)) {
+        rows.put(job.id(), job);
+      } else if (change instanceof Change.JobSaved(Job job)) {
+        rows.put(job.id(), job);
+      }
+    }
+  }
+
+  /** Whatever is told to anybody is durable. */
+  void carriesOut(Effect effect) {
+    switch (effect) {
+      case Effect.Settle settle ->
+          world.broker.unsettled(settle.delivery()).forEach(spec -> row(spec.id()));
+      case Effect.Assign assign -> assigns(assign);
+      case Effect.AckResult ack -> acknowledges(ack);
+      case Effect.Reply(_, Answer.Submitted(Job job, _)) -> row(job.id());
+      case Effect.TellJob(Job job) -> tells(job);
+      case Effect.Publish(Notice.JobEnded(_, Job job)) ->
+          require(row(job.id()).state().terminal(), job.id(), "published before its end");
+      case Effect.Reply _,
+          Effect.Publish _,
+          Effect.StopAttempt _,
+          Effect.Welcome _,
+          Effect.EndStream _,
+          Effect.TellAgent _,
+          Effect.ReadPage _,
+          Effect.SetFlow _ -> {}
+    }
+  }
+
+  private void assigns(Effect.Assign assign) {
+    JobId id = assign.attempt().job();
+    int newest = row(id).attempt().number();
+    require(newest >= assign.attempt().number(), id, "assigned before it is recorded");
+  }
+
+  private void acknowledges(Effect.AckResult ack) {
+    Job job = rows.get(ack.attempt().job());
+    boolean waits =
+        job != null
+            && job.state().onAgent()
+            && job.attempt().number() == ack.attempt().number()
+            && job.attempt().agent().equals(ack.agent());
+    require(!waits, ack.attempt().job(), "acknowledged before its result is recorded");
+  }
+
+  private void tells(Job job) {
+    require(row(job.id()).revision() >= job.revision(), job.id(), "told before it is recorded");
+    long newest = told.merge(job.id(), job.revision(), Math::max);
+    require(newest == job.revision(), job.id(), "told in the wrong order");
+  }
+
+  /** Whether every job that was asked for has ended. */
+  boolean allEnded() {
+    for (JobId id : world.clients.asked()) {
+      Job job = rows.get(id);
+      if (job == null || !job.state().terminal()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What must hold when all is healed and quiet. */
+  void atTheEnd() {
+    for (JobId id : world.clients.asked()) {
+      Job job = row(id);
+      if (!job.state().terminal()) {
+        List<PoolView> pools = world.coordinator.dispatcher().views().pools();
+        throw new Violated(id.value(), id + " never ends: " + job + ", " + pools);
+      }
+      require(
+          forced.contains(id) || world.witness.starts(id) <= job.tally().executions(),
+          id,
+          "started %d times, counted %d"
+              .formatted(world.witness.starts(id), job.tally().executions()));
+    }
+    for (SimAgent agent : world.agents) {
+      require(agent.holdsNothing(), new JobId("none"), agent.id() + " still holds something");
+    }
+    require(world.broker.isEmpty(), new JobId("none"), "the broker still holds something");
+    require(world.clients.allAnswered(), new JobId("none"), "somebody waits for an answer");
+    require(
+        world.coordinator.dispatcher().nextDue().isEmpty(),
+        new JobId("none"),
+        "a timer is left behind");
+  }
+
+  private void recorded(Job job, Set<JobId> ended) {
+    if (job.state() instanceof JobState.Ended end) {
+      ended.add(job.id());
+      require(
+          end.how() != Terminal.SUCCEEDED || world.witness.sawSuccess(job.attemptId()),
+          job.id(),
+          "succeeded, but nobody saw attempt " + job.attempt().number() + " succeed");
+    }
+  }
+
+  private Job row(JobId id) {
+    Job job = rows.get(id);
+    require(job != null, id, "spoken of, but not recorded");
+    return requireNonNull(job);
+  }
+
+  private void require(boolean holds, JobId job, String message) {
+    if (!holds) {
+      throw new Violated(job.value(), job + " is " + message);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.weft.coordinator.dispatch.sim;
+
+import dev.weft.common.id.HandlerName;
+import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.Ask;
+import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Ticket;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Producers and operators: they ask for jobs until they are answered, and for other things once.
+ */
+final class Clients {
+  static final List<HandlerName> HANDLERS =
+      List.of(new HandlerName("copy"), new HandlerName("crawl"));
+
+  private final World world;
+  private final Map<JobId, JobSpec> asked = new LinkedHashMap<>();
+  private final Map<Ticket, JobSpec> unanswered = new HashMap<>();
+  private long lastTicket;
+
+  Clients(World world) {
+    this.world = world;
+  }
+
+  /** Everything that was asked for and whose asking counts. */
+  List<JobId> asked() {
+    return List.copyOf(asked.keySet());
+  }
+
+  boolean allAnswered() {
+    return unanswered.isEmpty();
+  }
+
+  /** Spreads what is to be asked for over the run. */
+  void begin() {
+    for (int i = 1; i <= world.plan.jobs(); i++) {
+      JobSpec spec = spec("j" + i);
+      world.agenda.in(world.dice.between(0, world.plan.span()), () -> ask(spec));
+    }
+  }
+
+  void cancelOne() {
+    if (!asked.isEmpty()) {
+      JobId job = world.dice.pick(asked());
+      boolean force = world.dice.chance(0.2);
+      if (force) {
+        world.checker.forced(job);
+      }
+      tell(ticket -> new Event.CancelAsked(ticket, job, force));
+    }
+  }
+
+  /** Asks for something once; if the coordinator is down, nobody hears it. */
+  void tell(Function<Ticket, Event> event) {
+    world.coordinator.post(event.apply(new Ticket(++lastTicket)));
+  }
+
+  void answered(Effect.Reply reply) {
+    unanswered.remove(reply.ticket());
+  }
+
+  /** The answers will never come: who asked for a job asks again. */
+  void crashed() {
+    List<JobSpec> again = new ArrayList<>(unanswered.values());
+    unanswered.clear();
+    again.forEach(spec -> world.agenda.in(world.dice.between(50, 2_000), () -> submit(spec)));
+  }
+
+  private void ask(JobSpec spec) {
+    asked.put(spec.id(), spec);
+    if (world.dice.chance(0.5)) {
+      submit(spec);
+      return;
+    }
+    world.broker.publish(spec);
+    if (world.dice.chance(0.1)) {
+      world.agenda.in(world.dice.between(0, 5_000), () -> world.broker.publish(spec));
+    }
+    if (world.dice.chance(0.05)) {
+      JobSpec other = Ask.job(spec.id().value()).in("east").handler("copy").spec();
+      world.agenda.in(10_000, () -> world.broker.publish(other));
+    }
+  }
+
+  private void submit(JobSpec spec) {
+    if (!world.coordinator.up()) {
+      world.agenda.in(world.dice.between(100, 1_000), () -> submit(spec));
+      return;
+    }
+    Ticket ticket = new Ticket(++lastTicket);
+    unanswered.put(ticket, spec);
+    world.coordinator.post(new Event.Submitted(ticket, spec, SpecDigest.of(spec), false));
+  }
+
+  private JobSpec spec(String id) {
+    Dice dice = world.dice;
+    Ask ask =
+        Ask.job(id)
+            .in(dice.pick(Plan.POOLS).value())
+            .handler(dice.pick(HANDLERS).value())
+            .payload("x".repeat(dice.between(0, 150)))
+            .priority(dice.between(0, 2))
+            .attempts(dice.between(1, 3))
+            .backoff(Duration.ofMillis(dice.between(0, 3_000)));
+    if (dice.chance(0.5)) {
+      ask = ask.timeout(Duration.ofSeconds(5));
+    }
+    if (dice.chance(0.1)) {
+      ask = ask.startWithin(Duration.ofSeconds(dice.between(1, 20)));
+    }
+    if (dice.chance(0.1)) {
+      ask = ask.pinnedTo(dice.pick(world.agents).id().value());
+    }
+    return ask.spec();
+  }
+}

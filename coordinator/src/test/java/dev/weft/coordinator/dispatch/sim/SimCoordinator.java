@@ -1,0 +1,259 @@
+package dev.weft.coordinator.dispatch.sim;
+
+import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.Decision;
+import dev.weft.coordinator.dispatch.Dispatcher;
+import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Words;
+import dev.weft.coordinator.dispatch.job.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The coordinator: the real dispatcher, with the loop and the committer as they work around it. */
+final class SimCoordinator {
+  private static final Instant EPOCH = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final World world;
+  private final Deque<Event> mailbox = new ArrayDeque<>();
+  private final Deque<Decision> recorded = new ArrayDeque<>();
+  private Dispatcher dispatcher;
+  private Decision open = new Decision();
+  private Decision taken = new Decision();
+  private int life;
+  private boolean up;
+  private boolean deciding;
+  private boolean committing;
+  private long frozenUntil;
+  private long wakeAt = Long.MAX_VALUE;
+  private Duration wallOffset = Duration.ZERO;
+
+  SimCoordinator(World world) {
+    this.world = world;
+    this.dispatcher = new Dispatcher(world.plan.settings());
+  }
+
+  boolean up() {
+    return up;
+  }
+
+  long frozenUntil() {
+    return frozenUntil;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  Moment now() {
+    Duration steady = Duration.ofMillis(world.agenda.now());
+    return new Moment(EPOCH.plus(steady).plus(wallOffset), steady);
+  }
+
+  void start() {
+    life++;
+    up = true;
+    open = new Decision();
+    dispatcher = new Dispatcher(world.plan.settings());
+    world.trace.note("coord", "starts");
+    dispatcher.start(world.store.load(), now(), open);
+    world.checker.decided(dispatcher, open);
+    armTimer();
+    commitSoon();
+    tick();
+  }
+
+  /** Dies at once; a commit that is under way may or may not have become durable. */
+  void crash() {
+    if (!up) {
+      return;
+    }
+    world.trace.note("coord", "crashes");
+    if (committing && world.dice.chance(0.5)) {
+      world.store.commit(taken.changes());
+    }
+    up = false;
+    life++;
+    deciding = false;
+    committing = false;
+    wakeAt = Long.MAX_VALUE;
+    mailbox.clear();
+    recorded.clear();
+    world.sessions.crash();
+    world.broker.channelCloses(true);
+    world.checker.crashed();
+    world.clients.crashed();
+  }
+
+  void freeze(long length) {
+    world.trace.note("coord", "freezes");
+    frozenUntil = world.agenda.now() + length;
+  }
+
+  void wallClockJumps(Duration by) {
+    wallOffset = wallOffset.plus(by);
+  }
+
+  void post(Event event) {
+    if (up) {
+      mailbox.add(event);
+      wake();
+    }
+  }
+
+  boolean idle() {
+    return mailbox.isEmpty() && open.isEmpty() && !committing;
+  }
+
+  private void later(long delay, Runnable action) {
+    int mine = life;
+    world.agenda.in(delay, () -> unfrozen(mine, action));
+  }
+
+  private void unfrozen(int mine, Runnable action) {
+    if (mine != life) {
+      return;
+    }
+    if (frozenUntil > world.agenda.now()) {
+      world.agenda.at(frozenUntil, () -> unfrozen(mine, action));
+    } else {
+      action.run();
+    }
+  }
+
+  private void tick() {
+    later(
+        1_000,
+        () -> {
+          post(new Event.Tick());
+          tick();
+        });
+  }
+
+  private void wake() {
+    if (!deciding) {
+      deciding = true;
+      later(
+          world.dice.between(0, 2),
+          () -> {
+            deciding = false;
+            decide();
+          });
+    }
+  }
+
+  private void decide() {
+    List<Event> events = new ArrayList<>();
+    int most = world.dice.between(1, 8);
+    while (!mailbox.isEmpty() && events.size() < most) {
+      events.add(mailbox.remove());
+    }
+    while (!recorded.isEmpty()) {
+      dispatcher.recorded(recorded.remove());
+    }
+    Set<JobId> unknown = new HashSet<>();
+    events.forEach(event -> unknown.addAll(dispatcher.unknown(event)));
+    int effects = open.effects().size();
+    world.checker.deciding(events);
+    dispatcher.decide(events, world.store.find(unknown), now(), open);
+    note(effects);
+    world.checker.decided(dispatcher, open);
+    world.checker.assigned(dispatcher, open.effects().subList(effects, open.effects().size()));
+    if (!mailbox.isEmpty()) {
+      wake();
+    }
+    armTimer();
+    commitSoon();
+  }
+
+  private void note(int from) {
+    if (world.trace.on()) {
+      List<Effect> all = open.effects();
+      all.subList(from, all.size()).forEach(e -> world.trace.note("decide", Words.of(e)));
+    }
+  }
+
+  private void armTimer() {
+    dispatcher
+        .nextDue()
+        .map(Duration::toMillis)
+        .filter(due -> due < wakeAt)
+        .ifPresent(due -> {
+          wakeAt = due;
+          later(
+              Math.max(0, due - world.agenda.now()) + 1,
+              () -> {
+                wakeAt = Long.MAX_VALUE;
+                wake();
+              });
+        });
+  }
+
+  private void commitSoon() {
+    if (!committing && !open.isEmpty()) {
+      committing = true;
+      taken = open;
+      open = new Decision();
+      if (world.plan.has(Flaw.RECORDED_BEFORE_COMMIT)) {
+        recorded.add(taken);
+      }
+      if (world.plan.has(Flaw.EFFECTS_BEFORE_COMMIT)) {
+        taken.effects().forEach(this::carryOut);
+      }
+      later(world.dice.between(0, world.plan.commitDelay()), this::commit);
+    }
+  }
+
+  private void commit() {
+    if (!taken.changes().isEmpty() && !world.store.commit(taken.changes())) {
+      later(200, this::commit);
+      return;
+    }
+    recorded.add(taken);
+    if (!world.plan.has(Flaw.EFFECTS_BEFORE_COMMIT)) {
+      taken.effects().forEach(this::carryOut);
+    }
+    committing = false;
+    commitSoon();
+  }
+
+  private void carryOut(Effect effect) {
+    world.checker.carriesOut(effect);
+    switch (effect) {
+      case Effect.Settle settle -> world.broker.settle(settle.delivery());
+      case Effect.Assign assign -> world.sessions.assign(assign);
+      case Effect.StopAttempt stop -> world.sessions.stop(stop);
+      case Effect.AckResult ack -> world.sessions.ack(ack);
+      case Effect.Welcome welcome -> world.sessions.welcome(welcome);
+      case Effect.EndStream end -> world.sessions.end(end);
+      case Effect.Reply reply -> world.clients.answered(reply);
+      case Effect.ReadPage page -> read(page);
+      case Effect.SetFlow flow -> world.broker.setFlow(flow.pool(), flow.open());
+      case Effect.TellJob _, Effect.TellAgent _, Effect.Publish _ -> {}
+    }
+  }
+
+  /**
+   * The page is read at some moment after it was asked for, and comes at some moment after that.
+   */
+  private void read(Effect.ReadPage page) {
+    later(
+        world.dice.between(0, world.plan.commitDelay()),
+        () -> {
+          List<Job> jobs = world.store.page(page.pool(), page.limit());
+          boolean fails =
+              world.plan.faults().contains(Plan.Fault.STORE_FULL) && world.dice.chance(0.1);
+          Event read = new Event.PageRead(page.pool(), fails ? List.of() : jobs, page.limit());
+          if (!world.plan.has(Flaw.LOST_PAGE)) {
+            later(world.dice.between(0, world.plan.commitDelay()), () -> post(read));
+          }
+        });
+  }
+}

@@ -1,0 +1,85 @@
+package dev.weft.coordinator.dispatch.sim;
+
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.loop.JobReader;
+import dev.weft.coordinator.loop.MemoryStore;
+import dev.weft.coordinator.loop.StoreException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The store: what is committed, and nothing else. It survives the coordinator. */
+final class SimStore {
+  private final World world;
+  private final MemoryStore memory = new MemoryStore();
+  private final Map<PoolName, List<Job>> olderPages = new HashMap<>();
+  private boolean full;
+
+  SimStore(World world) {
+    this.world = world;
+  }
+
+  void full() {
+    full = true;
+  }
+
+  void heal() {
+    full = false;
+  }
+
+  /**
+   * Records changes, or says that it is full.
+   *
+   * @return whether they are recorded
+   */
+  boolean commit(List<Change> changes) {
+    if (full) {
+      return false;
+    }
+    if (world.plan.has(Flaw.FORGETFUL_STORE) && world.dice.chance(0.02)) {
+      return true;
+    }
+    if (world.plan.has(Flaw.STALE_PAGE)) {
+      keepPages();
+    }
+    try {
+      world.checker.committing(changes);
+      memory.commit(changes);
+      world.checker.committed(changes);
+      return true;
+    } catch (StoreException e) {
+      throw new Violated("", e.reason());
+    }
+  }
+
+  private void keepPages() {
+    for (PoolName pool : Plan.POOLS) {
+      olderPages.put(pool, memory.queued(pool, Integer.MAX_VALUE, Long.MAX_VALUE));
+    }
+  }
+
+  Restored load() {
+    return memory.load();
+  }
+
+  Map<JobId, Job> find(Collection<JobId> ids) {
+    return world.plan.has(Flaw.BLIND_LOOKUP) ? Map.of() : memory.find(ids);
+  }
+
+  List<Job> page(PoolName pool, int limit) {
+    if (world.plan.has(Flaw.STALE_PAGE)) {
+      return olderPages.getOrDefault(pool, List.of()).stream().limit(limit).toList();
+    }
+    return memory.queued(pool, limit, world.plan.settings().windowBytes());
+  }
+
+  Optional<Job> row(JobId id) {
+    return memory.detail(id).map(JobReader.JobDetail::job);
+  }
+}
