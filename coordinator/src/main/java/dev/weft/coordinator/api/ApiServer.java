@@ -15,13 +15,19 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server that callers connect to: the public services, health and, if wanted, reflection.
  * Started and closed once, by one thread.
  */
 public final class ApiServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
   private static final int MAX_MESSAGE = (1 << 20) + (256 << 10);
   private static final int MAX_METADATA = 8 << 10;
   private static final int MAX_CALLS = 128;
@@ -29,8 +35,10 @@ public final class ApiServer implements AutoCloseable {
   private static final int RESETS_WINDOW_SECONDS = 30;
   private static final int KEY_BYTES = 32;
 
+  private final ApiSettings settings;
+  private final ScheduledExecutorService timer;
   private final Health health;
-  private final Watches watches;
+  private final Following following;
   private final Server server;
 
   /**
@@ -46,15 +54,18 @@ public final class ApiServer implements AutoCloseable {
     // Never closed: it holds no thread while it has no task.
     Executor executor = threads.virtualPerTask("api");
     Connections connections = new Connections(settings.limits().connectionWatches());
-    this.health = new Health(ports.view(), threads);
-    this.watches = new Watches(settings.limits().watches());
+    this.settings = settings;
+    this.timer = Executors.newSingleThreadScheduledExecutor(threads.platformFactory("api-timer"));
+    this.health = new Health(ports.view(), timer);
+    Services services = services(settings.limits(), ports, executor, random);
+    this.following = services.following();
     NettyServerBuilder builder =
         builder(settings.listen())
             .executor(executor)
             .addTransportFilter(connections)
             .intercept(connections)
             .addService(health.service());
-    services(settings.limits(), ports, executor, random).forEach(builder::addService);
+    services.all().forEach(builder::addService);
     if (settings.reflection()) {
       builder.addService(ProtoReflectionServiceV1.newInstance());
     }
@@ -69,11 +80,19 @@ public final class ApiServer implements AutoCloseable {
   public void start() throws IOException {
     server.start();
     health.start();
+    if (!settings.listen().isLoopback()) {
+      Future<?> _ = timer.scheduleAtFixedRate(this::warn, 0, 1, TimeUnit.MINUTES);
+    }
   }
 
   /** The port that it listens on. */
   public int port() {
     return server.getPort();
+  }
+
+  /** How many calls wait for a job to end. */
+  int waits() {
+    return following.waits();
   }
 
   /**
@@ -84,7 +103,7 @@ public final class ApiServer implements AutoCloseable {
   public void drain(Duration grace) throws InterruptedException {
     health.leave();
     server.shutdown();
-    watches.endAll();
+    following.endAll();
     server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
     close();
   }
@@ -92,11 +111,25 @@ public final class ApiServer implements AutoCloseable {
   /** Ends every call and stops at once. */
   @Override
   public void close() {
-    health.close();
+    timer.shutdownNow();
+    health.leave();
     server.shutdownNow();
   }
 
-  private List<BindableService> services(
+  private void warn() {
+    log.atWarn()
+        .addKeyValue("address", settings.listen())
+        .log("Anybody who reaches this address can use the API: there is no encryption here");
+  }
+
+  /**
+   * The public services.
+   *
+   * @param following what is to be ended when the server stops
+   */
+  private record Services(List<BindableService> all, Following following) {}
+
+  private static Services services(
       ApiSettings.Limits limits, ApiPorts ports, Executor executor, SecureRandom random) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
@@ -105,6 +138,7 @@ public final class ApiServer implements AutoCloseable {
     Asking asking = new Asking(ports.view());
     Reads reads = new Reads(ports.reader(), limits.reads());
     Waits waits = new Waits(ports.view(), asking);
+    Watches watches = new Watches(limits.watches());
     Listing listing = new Listing(reads, waits, ports.feed(), new PageTokens(key));
     Following following =
         new Following(
@@ -115,9 +149,11 @@ public final class ApiServer implements AutoCloseable {
             new Following.Limits(new Permits(limits.waits()), watches),
             executor);
     Submitting submitting = new Submitting(specs, new Submissions(ports.callers(), limits), asking);
-    return List.of(
-        new JobCalls(ports, asking, submitting, following, listing),
-        new FleetCalls(ports, asking, watches, executor));
+    return new Services(
+        List.of(
+            new JobCalls(ports, asking, submitting, following, listing),
+            new FleetCalls(ports, asking, watches, executor)),
+        following);
   }
 
   private static NettyServerBuilder builder(HostPort listen) {

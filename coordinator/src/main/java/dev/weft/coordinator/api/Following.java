@@ -21,8 +21,10 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,7 @@ final class Following {
   private final Listing listing;
   private final Limits limits;
   private final Executor executor;
+  private final Set<EndListener> waiting = ConcurrentHashMap.newKeySet();
 
   /**
    * How much may be followed at once.
@@ -69,15 +72,29 @@ final class Following {
       throws Refused, StoreException, InterruptedException {
     JobId id = JobCalls.id(request.getId());
     Duration timeout = timeout(request);
-    CompletableFuture<Job> end = new CompletableFuture<>();
+    EndListener listener = new EndListener();
     try (Permit _ = waitPermit();
-        JobFeed.Subscription _ = feed.watch(id, new EndListener(end))) {
+        JobFeed.Subscription _ = feed.watch(id, listener)) {
+      waiting.add(listener);
       JobDetail detail = reads.detail(id);
-      if (!detail.job().state().terminal() && ended(end, timeout)) {
+      if (!detail.job().state().terminal() && ended(listener.end, timeout)) {
         detail = reads.detail(id);
       }
       return WaitJobResponse.newBuilder().setJob(listing.describe(detail)).build();
+    } finally {
+      waiting.remove(listener);
     }
+  }
+
+  /** How many calls wait. */
+  int waits() {
+    return waiting.size();
+  }
+
+  /** Ends every wait and every watch: the coordinator stops. */
+  void endAll() {
+    waiting.forEach(listener -> listener.end.completeExceptionally(Watches.stopping()));
+    limits.watches().endAll();
   }
 
   /** Streams what happens to a job. */
@@ -138,7 +155,7 @@ final class Following {
     } catch (CancellationException e) {
       throw Refused.because(Reason.CALLER_GONE, "the caller has gone");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a job's end cannot fail", e.getCause());
+      throw Watches.stopping();
     } finally {
       Context.current().removeListener(gone);
     }
@@ -176,7 +193,9 @@ final class Following {
   }
 
   /** Hears of a job's end and of nothing else. */
-  private record EndListener(CompletableFuture<Job> end) implements JobFeed.Watcher {
+  private static final class EndListener implements JobFeed.Watcher {
+    final CompletableFuture<Job> end = new CompletableFuture<>();
+
     @Override
     public void state(Job job) {
       if (job.state().terminal()) {

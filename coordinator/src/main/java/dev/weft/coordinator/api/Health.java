@@ -1,13 +1,11 @@
 package dev.weft.coordinator.api;
 
-import dev.weft.common.task.Threads;
 import dev.weft.coordinator.loop.DispatchView;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.JobServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,14 +14,19 @@ import java.util.concurrent.TimeUnit;
  * Says whether the process lives (the service with the empty name), and whether each service can do
  * its work: the one for jobs cannot while the store is stuck. Looks once a second.
  */
-final class Health implements AutoCloseable {
+final class Health {
   private final DispatchView view;
   private final HealthStatusManager statuses = new HealthStatusManager();
   private final ScheduledExecutorService timer;
 
-  Health(DispatchView view, Threads threads) {
+  /**
+   * Health that is not yet looked after.
+   *
+   * @param timer looks once a second
+   */
+  Health(DispatchView view, ScheduledExecutorService timer) {
     this.view = view;
-    this.timer = Executors.newSingleThreadScheduledExecutor(threads.platformFactory("api-health"));
+    this.timer = timer;
   }
 
   BindableService service() {
@@ -45,12 +48,6 @@ final class Health implements AutoCloseable {
 
   /** From now on nothing can be done here. */
   void leave() {
-    timer.shutdownNow();
     statuses.enterTerminalState();
-  }
-
-  @Override
-  public void close() {
-    leave();
   }
 }

@@ -64,9 +64,11 @@ final class Watches {
 
   /** Ends every watch: the coordinator stops. */
   void endAll() {
-    Refused stopping =
-        Refused.later(Reason.COORDINATOR_UNAVAILABLE, "the coordinator is stopping", RETRY);
-    open.forEach(room -> room.end.accept(stopping));
+    open.forEach(room -> room.end.accept(stopping()));
+  }
+
+  static Refused stopping() {
+    return Refused.later(Reason.COORDINATOR_UNAVAILABLE, "the coordinator is stopping", RETRY);
   }
 
   private static Refused full(String where) {

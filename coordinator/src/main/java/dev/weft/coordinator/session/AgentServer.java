@@ -42,6 +42,7 @@ public final class AgentServer implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(1);
   private static final int FLOW_WINDOW = 256 << 10;
 
+  private final AgentServerSettings settings;
   private final Sessions sessions;
   private final EventLoopGroup loops;
   private final ScheduledExecutorService timer;
@@ -56,6 +57,7 @@ public final class AgentServer implements AutoCloseable {
     if (!settings.allowed()) {
       throw new IllegalArgumentException("not a loopback address: " + settings.listen());
     }
+    this.settings = settings;
     this.sessions = sessions;
     this.loops =
         new MultiThreadIoEventLoopGroup(
@@ -73,6 +75,9 @@ public final class AgentServer implements AutoCloseable {
   public void start() throws IOException {
     server.start();
     Future<?> _ = timer.scheduleAtFixedRate(this::sweep, 1, 1, TimeUnit.SECONDS);
+    if (!settings.listen().isLoopback()) {
+      Future<?> _ = timer.scheduleAtFixedRate(this::warn, 0, 1, TimeUnit.MINUTES);
+    }
   }
 
   /** The port that it listens on. */
@@ -115,6 +120,12 @@ public final class AgentServer implements AutoCloseable {
       // Thrown on, it would end all later sweeps without a word.
       log.atError().setCause(e).log("Looking after the agents' streams failed");
     }
+  }
+
+  private void warn() {
+    log.atWarn()
+        .addKeyValue("address", settings.listen())
+        .log("Anybody who reaches this address can be an agent: there is no encryption here");
   }
 
   private SessionService service() {

@@ -45,6 +45,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   private final Permit opening;
   private final StreamWriter writer;
   private final LogWindow logWindow;
+  private final Patience patience;
   private final Dialogue dialogue;
 
   /** Held while events are posted, so that the stream's end is the last of them. */
@@ -57,9 +58,6 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   private final AtomicReference<Optional<AgentLoad>> load = new AtomicReference<>(Optional.empty());
   private volatile Optional<Identity> identity = Optional.empty();
   private volatile boolean alive = true;
-  private volatile boolean held;
-  private volatile Duration openedAt;
-  private volatile Duration heardAt;
 
   /** Whether a grant is being waited for; confined to the home thread. */
   private boolean granting;
@@ -87,10 +85,10 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     this.home = home;
     this.opening = opening;
     this.writer = new StreamWriter(wire, this::atHome);
-    this.openedAt = sessions.now();
-    this.heardAt = openedAt;
     SessionSettings settings = sessions.settings();
-    this.logWindow = new LogWindow(settings.logWindow(), settings.logRate(), openedAt);
+    Duration now = sessions.now();
+    this.patience = new Patience(now, settings.silence());
+    this.logWindow = new LogWindow(settings.logWindow(), settings.logRate(), now);
     this.dialogue = new Dialogue(this, sessions.feed(), logWindow);
   }
 
@@ -143,13 +141,13 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     grantLog();
     writer.flush();
     if (alive) {
-      held = true;
+      patience.hold(true);
       sessions.inbox().whenRoom(this::resume);
     }
   }
 
   private void resume() {
-    held = false;
+    patience.hold(false);
     wire.request(1);
   }
 
@@ -208,12 +206,12 @@ final class AgentStream implements StreamObserver<SessionRequest> {
 
   void opened() {
     opening.close();
-    heardAt = sessions.now();
+    patience.heard(sessions.now());
     sessions.opened(identity.orElseThrow());
   }
 
   void beat(long sequence, AgentLoad said) {
-    heardAt = sessions.now();
+    patience.heard(sessions.now());
     load.set(Optional.of(said));
     writer.put(lanes -> lanes.beat(sequence));
   }
@@ -247,7 +245,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   /** The loop has judged the inventory. */
   void welcome(List<Verdict> verdicts) {
     sessions.inventory().giveBack(reserved.getAndSet(0));
-    heardAt = sessions.now();
+    patience.heard(sessions.now());
     dialogue.welcome();
     writer.send(lanes -> {
       lanes.welcome(sessions.welcomeOf(id(), verdicts.size()), verdicts);
@@ -287,35 +285,16 @@ final class AgentStream implements StreamObserver<SessionRequest> {
 
   /** Looks whether the agent is too slow or too silent, and passes on that it lives. */
   void check(Duration now) {
-    switch (dialogue.phase()) {
-      case HELLO -> expect(now, openedAt, SessionSettings.HELLO_WITHIN, "no Hello within 5 s");
-      case INVENTORY -> expect(now, openedAt, SessionSettings.OPEN_WITHIN, "no inventory in 30 s");
-      // The agent waits for the loop.
-      case JUDGING -> heardAt = now;
-      case WELCOMED, OPEN -> {
-        if (held) {
-          // Its heartbeats wait because of us.
-          heardAt = now;
-        }
-        expect(now, heardAt, sessions.settings().silence(), "three heartbeats were missed");
-      }
-    }
+    patience
+        .exhausted(dialogue.phase(), now)
+        .ifPresent(why -> end(Violation.of(Violation.Kind.LATE, "TOO_LATE", why)));
     load.getAndSet(Optional.empty())
         .ifPresent(said -> post(List.of(new Event.AgentBeat(agent(), id(), said))));
   }
 
   /** The coordinator itself stood still: that time is nobody's silence. */
   void forgive(Duration pause) {
-    atHome(() -> {
-      openedAt = openedAt.plus(pause);
-      heardAt = heardAt.plus(pause);
-    });
-  }
-
-  private void expect(Duration now, Duration since, Duration limit, String message) {
-    if (now.minus(since).compareTo(limit) > 0) {
-      end(Violation.of(Violation.Kind.LATE, "TOO_LATE", message));
-    }
+    atHome(() -> patience.forgive(pause));
   }
 
   private void post(List<Event> events) {

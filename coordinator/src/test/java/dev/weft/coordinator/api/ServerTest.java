@@ -9,6 +9,8 @@ import dev.weft.common.config.HostPort;
 import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.JobServiceGrpc;
+import dev.weft.proto.api.v1.WaitJobRequest;
+import dev.weft.proto.api.v1.WaitJobResponse;
 import dev.weft.proto.api.v1.WatchJobRequest;
 import dev.weft.proto.api.v1.WatchJobResponse;
 import io.grpc.Status.Code;
@@ -86,6 +88,18 @@ final class ServerTest {
     box.server.drain(Duration.ofSeconds(5));
 
     watch.error().is(Reason.COORDINATOR_UNAVAILABLE);
+  }
+
+  @Test
+  void aStoppingServerEndsItsWaits() throws Exception {
+    box.submit("job-1");
+    WatchListener<WaitJobRequest, WaitJobResponse> wait = new WatchListener<>(true);
+    JobServiceGrpc.newStub(box.channel)
+        .waitJob(WaitJobRequest.newBuilder().setId("job-1").build(), wait);
+    Awaitility.await().until(() -> box.server.waits() == 1);
+    box.server.drain(Duration.ofSeconds(30));
+
+    wait.error().is(Reason.COORDINATOR_UNAVAILABLE);
   }
 
   @Test
