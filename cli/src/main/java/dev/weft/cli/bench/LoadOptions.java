@@ -73,6 +73,8 @@ final class LoadOptions {
    */
   Target target(Shell shell) throws IOException, InterruptedException {
     Bounds.check("--agents", agents, 1, 8);
+    // Before anything is started for it.
+    broker().connect("weft-bench").close();
     if (selfContained) {
       OwnWeft own =
           OwnWeft.start(shell, new Plan(amqpUri, agents, SLOTS, coordinatorJvm, agentJvm));

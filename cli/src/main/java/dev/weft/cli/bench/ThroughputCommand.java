@@ -42,7 +42,7 @@ public final class ThroughputCommand implements Callable<Integer> {
 
   private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
   // So slow that this many are measured well.
-  private static final int MOST_CELERY_JOBS = 5_000;
+  private static final int MOST_CELERY_JOBS = 3_000;
   private static final int MOST_JOBS = 1_000_000;
 
   private final Shell shell;
@@ -111,7 +111,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         Load generator = new Load(broker, limit)) {
       Request ofPipe = new Request(queue.name(), "echo", body);
       Request ofWeft = new Request(target.queue(), "echo", body);
-      int warmUp = Math.clamp(jobs / 5, 1, 5_000);
+      int warmUp = Math.clamp(jobs, 1, 20_000);
       for (int round = 0; round <= rounds; round++) {
         int count = round == 0 ? warmUp : jobs;
         Round pipe;
