@@ -2,6 +2,7 @@ package dev.weft.cli.broker;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.weft.cli.process.Stop;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -122,16 +123,7 @@ public final class BrokerProcess implements AutoCloseable {
    */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_LIMIT)) {
-        process.destroyForcibly();
-        process.waitFor();
-      }
-    } catch (InterruptedException _) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Stop.process(process, STOP_LIMIT);
   }
 
   private static List<String> command(String classPath, int port, BrokerLogin login) {

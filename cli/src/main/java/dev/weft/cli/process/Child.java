@@ -86,16 +86,7 @@ public final class Child implements AutoCloseable {
   /** Stops it: in good order, after 15 seconds by force. Idempotent. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_LIMIT)) {
-        process.destroyForcibly();
-        process.waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Stop.process(process, STOP_LIMIT);
   }
 
   private CommandFailure failed(String how) {
