@@ -191,7 +191,9 @@ public final class Dispatcher {
         delivered.delivery().source(),
         "ID_TAKEN",
         "another job has the id " + spec.id(),
-        Map.of("message_id", spec.id().value(), "type", spec.handler().value()),
+        Map.of(
+            "property.message_id", spec.id().value(),
+            "property.type", spec.handler().value()),
         spec.payload());
   }
 

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param source the queue that it came from
  * @param reason short and stable, in capitals, such as {@code BAD_HANDLER}
  * @param detail one line for people; never holds the body
- * @param headers what can be kept of its properties and headers, as text
+ * @param headers what can be kept of it, as text: properties as {@code property.<name>}, such as
+ *     {@code property.message_id}, and headers as they are
  * @param body its bytes, cut if they are too many, and its media type
  */
 public record Refusal(

@@ -62,6 +62,19 @@ class AcceptanceTest {
   }
 
   @Test
+  void aMessageWhoseIdIsTakenKeepsItsIdAndTypeAsProperties() {
+    bench.decide(bench.delivered(Ask.job("j")));
+
+    Decided other = bench.decide(bench.delivered(Ask.job("j").payload("other")));
+
+    assertThat(other.effects())
+        .filteredOn(Effect.Publish.class::isInstance)
+        .extracting(effect -> ((Effect.Publish) effect).notice())
+        .extracting(notice -> ((Notice.MessageRefused) notice).refusal().headers())
+        .containsExactly(Map.of("property.message_id", "j", "property.type", "echo"));
+  }
+
+  @Test
   void aMessageWhoseIdIsTakenIsRefusedAndSettled() {
     bench.decide(bench.delivered(Ask.job("j")));
 
