@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The payload of a content header frame: body size, flags and properties, the header table among
- * them. Immutable; changing methods make another.
+ * them. What the client library would take otherwise than the broker did is put right in place; all
+ * else is immutable, and changing methods make another.
  */
 final class ContentHeader {
   private static final int BODY_SIZE = 4;
@@ -16,11 +17,15 @@ final class ContentHeader {
   private static final int HAS_CONTENT_ENCODING = 0x4000;
   private static final int HAS_HEADERS = 0x2000;
 
+  /** Bits that stand for no property: the broker ignores them, the client library does not. */
+  private static final int NO_PROPERTY = 0x0003;
+
   private final byte[] payload;
 
   /** Takes the payload over. */
   ContentHeader(byte[] payload) {
     this.payload = payload;
+    ByteBuffer.wrap(payload).putShort(FLAGS, (short) (flags() & ~NO_PROPERTY));
   }
 
   byte[] payload() {
@@ -34,7 +39,7 @@ final class ContentHeader {
 
   /** Whether the client library can read the header table. */
   boolean readable() {
-    if (payload.length < FieldTable.LEAST_TOO_DEEP || (flags() & HAS_HEADERS) == 0) {
+    if ((flags() & HAS_HEADERS) == 0) {
       return true;
     }
     int table = tableAt();

@@ -6,12 +6,11 @@ import java.nio.ByteBuffer;
 /**
  * Looks through an AMQP field table without reading it: whether the client library will be able to.
  * It ends the connection over tables in tables that are more than 32 deep, and over types that it
- * does not know.
+ * does not know. One of these is in use: what RabbitMQ and its library write as {@code l} is {@code
+ * L} with others, such as Celery's. That is put right in passing.
  */
 final class FieldTable {
-  /** No table of fewer bytes is too deep. */
-  static final int LEAST_TOO_DEEP = 150;
-
+  private static final byte LONG = 'l';
   private static final int DEEPEST = 30;
 
   private final ByteBuffer bytes;
@@ -25,7 +24,7 @@ final class FieldTable {
   }
 
   /**
-   * Whether the table can be read.
+   * Whether the table can be read; the types of its numbers may be changed for that.
    *
    * @param table its length and all of it
    */
@@ -47,7 +46,7 @@ final class FieldTable {
       if (named[depth - 1]) {
         skip(bytes.get() & 0xff);
       }
-      if (!value((char) (bytes.get() & 0xff))) {
+      if (!value((char) (bytes.get() & 0xff)) || bytes.position() > ends[depth - 1]) {
         return false;
       }
     }
@@ -62,6 +61,10 @@ final class FieldTable {
       case 'I', 'i', 'f' -> skip(4);
       case 'D' -> skip(5);
       case 'l', 'd', 'T' -> skip(8);
+      case 'L' -> {
+        bytes.put(bytes.position() - 1, LONG);
+        skip(8);
+      }
       case 'S', 'x' -> skip(bytes.getInt());
       case 'F', 'A' -> {
         if (depth == DEEPEST) {
@@ -78,7 +81,11 @@ final class FieldTable {
 
   private void enter(boolean table) {
     int length = bytes.getInt();
-    ends[depth] = Math.addExact(bytes.position(), length);
+    int end = Math.addExact(bytes.position(), length);
+    if (length < 0 || end > (depth == 0 ? bytes.limit() : ends[depth - 1])) {
+      throw new IllegalArgumentException("longer than what it is in");
+    }
+    ends[depth] = end;
     named[depth] = table;
     depth++;
   }

@@ -1,6 +1,7 @@
 package dev.weft.coordinator.amqp.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -9,6 +10,7 @@ import com.rabbitmq.client.impl.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,21 +68,56 @@ final class ContentHeaderTest {
   }
 
   @Test
-  void randomBytesInTheTableDoNoHarm() throws IOException {
+  void numbersOfATypeThatOnlyTheBrokerKnowsAreNumbers() throws IOException {
+    Map<String, Object> numbers = Map.of("a", 1L << 40, "nested", List.of(Map.of("a", 7L)));
+    byte[] bytes = replaced(header(properties(numbers)).payload(), "\1al", "\1aL");
+    ContentHeader header = new ContentHeader(bytes);
+    assertThat(header.readable()).isTrue();
+    assertThat(read(header).getHeaders()).isEqualTo(numbers);
+  }
+
+  @Test
+  void aTypeThatDoesNotExistIsFoundInTheSmallestTable() throws IOException {
+    byte[] bytes = replaced(header(properties(Map.of("a", 1L))).payload(), "\1al", "\1aZ");
+    ContentHeader header = new ContentHeader(bytes);
+    assertThat(header.readable()).isFalse();
+    assertThat(read(header.withoutHeaders()).getHeaders())
+        .isEqualTo(Map.of("weft-unreadable", true));
+  }
+
+  @Test
+  void flagsThatTheBrokerIgnoresAreIgnored() throws IOException {
+    byte[] bytes = header(properties(Map.of("site", "A"))).payload();
+    bytes[13] |= 3;
+    assertThat(read(new ContentHeader(bytes)).getHeaders()).containsKey("site");
+  }
+
+  @Test
+  void whateverIsInTheTableWhatIsReadableIsRead() throws IOException {
     long seed = ThreadLocalRandom.current().nextLong();
     SplittableRandom random = new SplittableRandom(seed);
-    byte[] good = header(properties(Map.of("table", nested(20, false), "a", "b"))).payload();
+    BasicProperties properties =
+        new BasicProperties.Builder()
+            .headers(Map.of("table", nested(20, false), "a", "b", "c", List.of(1, 2L, true)))
+            .build();
+    byte[] good = header(properties).payload();
     for (int run = 0; run < 20_000; run++) {
       byte[] bytes = good.clone();
       for (int i = random.nextInt(1, 4); i > 0; i--) {
-        // Beyond the flags, the content type and the table's length.
-        bytes[random.nextInt(36, bytes.length)] = (byte) random.nextInt();
+        // Beyond the flags and the table's length, up to its end, which is that of all.
+        bytes[random.nextInt(18, bytes.length)] = (byte) random.nextInt();
       }
       ContentHeader header = new ContentHeader(bytes);
-      if (!header.readable()) {
-        assertThat(header.withoutHeaders().bodySize()).as("seed %d", seed).isEqualTo(BODY);
-      }
+      ContentHeader passed = header.readable() ? header : header.withoutHeaders();
+      assertThatCode(() -> read(passed)).as("seed %d", seed).doesNotThrowAnyException();
+      assertThat(passed.bodySize()).isEqualTo(BODY);
     }
+  }
+
+  private static byte[] replaced(byte[] bytes, String from, String to) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(from);
+    return text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static Object nested(int depth, boolean lists) {
