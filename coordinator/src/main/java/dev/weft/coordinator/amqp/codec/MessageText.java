@@ -21,6 +21,7 @@ final class MessageText {
 
   private static final int MAX_ENTRIES = 64;
   private static final int MAX_VALUE = 1024;
+  private static final int MAX_GROWTH = 3;
 
   private MessageText() {}
 
@@ -91,7 +92,9 @@ final class MessageText {
     if (bytes.length() > MAX_VALUE) {
       return "(text of " + bytes.length() + " bytes)";
     }
-    return new String(bytes.getBytes(), StandardCharsets.UTF_8);
+    String text = new String(bytes.getBytes(), StandardCharsets.UTF_8);
+    // What is no text grows: three bytes stand for each one that could not be decoded.
+    return clean(text) ? text : cut(text, MAX_VALUE / MAX_GROWTH);
   }
 
   /** The beginning of a text, never ending within a surrogate pair. */

@@ -3,12 +3,16 @@ package dev.weft.coordinator.amqp.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.impl.LongStringHelper;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Refusal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,22 @@ final class AnyMessageTest {
                 EnumSet.of(
                     RefusalReason.UNREADABLE, RefusalReason.NO_HANDLER, RefusalReason.BAD_POOL)))
         .doesNotContain(RefusalReason.UNREADABLE);
+  }
+
+  @Test
+  void aMessageFullOfBytesThatAreNoTextFitsAFrameAsWell() {
+    byte[] noise = new byte[1024];
+    Arrays.fill(noise, (byte) 0xff);
+    Map<String, Object> headers = new HashMap<>();
+    for (int i = 0; i < 64; i++) {
+      headers.put("header-" + i, LongStringHelper.asLongString(noise));
+    }
+    headers.put("weft-nonsense", "1");
+    BasicProperties properties = new BasicProperties.Builder().headers(headers).build();
+    switch (plain.decode(properties, new byte[0])) {
+      case Decoded.Fit fit -> throw new AssertionError(fit);
+      case Decoded.Refused(Refusal refusal) -> assertPublishable(refusal, 0);
+    }
   }
 
   private static void assertPublishable(Refusal refusal, long seed) {
