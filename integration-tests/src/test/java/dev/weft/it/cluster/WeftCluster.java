@@ -27,8 +27,10 @@ import java.util.List;
 public final class WeftCluster implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final String MAIN = "dev.weft.cli.Main";
+  private static final String USUAL_HEAP = "256m";
 
   private final Path folder;
+  private final String heap;
   private final List<String> settings;
   private final int agentPort = LoopbackPorts.free();
   private final int apiPort = LoopbackPorts.free();
@@ -36,11 +38,11 @@ public final class WeftCluster implements AutoCloseable {
   private final ManagedChannel channel;
   private JvmProcess coordinator;
 
-  private WeftCluster(URI amqp, Path folder, List<String> settings)
+  private WeftCluster(Path folder, String heap, List<String> settings)
       throws IOException, InterruptedException {
     this.folder = folder;
-    this.settings = new ArrayList<>(settings);
-    this.settings.add("amqp.uri=" + amqp);
+    this.heap = heap;
+    this.settings = settings;
     this.channel = NettyChannelBuilder.forAddress("127.0.0.1", apiPort).usePlaintext().build();
     this.coordinator = launch();
   }
@@ -54,7 +56,23 @@ public final class WeftCluster implements AutoCloseable {
    */
   public static WeftCluster start(URI amqp, Path folder, String... settings)
       throws IOException, InterruptedException {
-    return new WeftCluster(amqp, folder, List.of(settings));
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("amqp.uri=" + amqp);
+    return new WeftCluster(folder, USUAL_HEAP, all);
+  }
+
+  /**
+   * Starts a coordinator that has no broker, and waits until it listens.
+   *
+   * @param folder for data and logs
+   * @param heap of it and of each agent at most, such as {@code 64m}
+   * @param settings of the coordinator, {@code key=value}
+   */
+  public static WeftCluster startWithoutBroker(Path folder, String heap, String... settings)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("amqp.uri=");
+    return new WeftCluster(folder, heap, all);
   }
 
   /** The coordinator's process. */
@@ -93,6 +111,11 @@ public final class WeftCluster implements AutoCloseable {
     return FleetServiceGrpc.newBlockingStub(channel);
   }
 
+  /** The connection of {@link #jobs} and {@link #fleet}, for other calls. */
+  public ManagedChannel channel() {
+    return channel;
+  }
+
   /** Attempts that an agent holds. */
   public int running(String agent) {
     return fleet().listAgents(ListAgentsRequest.getDefaultInstance()).getAgentsList().stream()
@@ -118,6 +141,11 @@ public final class WeftCluster implements AutoCloseable {
   /** Where the API listens. */
   public String apiAddress() {
     return "127.0.0.1:" + apiPort;
+  }
+
+  /** The port that callers connect to. */
+  public int apiPort() {
+    return apiPort;
   }
 
   /** The port that agents connect to. */
@@ -149,7 +177,7 @@ public final class WeftCluster implements AutoCloseable {
     });
     JvmProcess process =
         JvmCommand.of(MAIN)
-            .withOptions("-Xmx256m")
+            .withOptions("-Xmx" + heap)
             .withArguments(arguments.toArray(String[]::new))
             .start(name, folder);
     processes.add(process);
