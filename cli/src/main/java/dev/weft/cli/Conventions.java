@@ -46,7 +46,9 @@ record Conventions(Shell shell) {
   private static int run(ParseResult command, RootCommand root) {
     Object leaf = command.asCommandLineList().getLast().getCommand();
     boolean serves = leaf instanceof CoordinatorCommand || leaf instanceof AgentCommand;
-    if (!serves && !root.debug()) {
+    if (serves) {
+      Libraries.intoTheLog();
+    } else if (!root.debug()) {
       Libraries.quiet();
     }
     return new RunLast().execute(command);

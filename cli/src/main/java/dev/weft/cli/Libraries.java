@@ -4,14 +4,25 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/** Keeps the libraries' own messages from the user: what matters is said by the commands. */
+/** What becomes of the libraries' own messages. */
 final class Libraries {
   private static final String LEVEL = "weft.log";
   private static final String LIBRARIES_LEVEL = "weft.log.libraries";
 
   private Libraries() {}
 
-  /** For commands that talk to people. Before the first logger is made. */
+  /** For servers: all is in one log, by its format and levels. */
+  static void intoTheLog() {
+    LogManager.getLogManager().reset();
+    Logger root = Logger.getLogger("");
+    root.setLevel(Level.INFO);
+    root.addHandler(new LibraryLog());
+  }
+
+  /**
+   * For commands that talk to people: what matters is said by them. Before the first logger is
+   * made.
+   */
   static void quiet() {
     System.setProperty(LEVEL, "off");
     System.setProperty(LIBRARIES_LEVEL, "off");
