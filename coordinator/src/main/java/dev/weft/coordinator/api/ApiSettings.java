@@ -71,8 +71,9 @@ public record ApiSettings(HostPort listen, boolean insecure, boolean reflection,
           "api.watches-max",
           Type.integer(1, 100_000),
           "1000",
-          "Watches that may be open at once; each holds at most 1 MiB that its reader has not"
-              + " taken.");
+          "Watches that may be open at once; each holds at most 1 MiB of log that its reader has not"
+              + " taken, the end of the log as it was when it began (feed.log-tail), and the"
+              + " job's output.");
 
   private static final Key<Integer> CONNECTION_WATCHES =
       Key.of(

@@ -19,9 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One watch of one job: what happened and was not sent yet, and how far its client is. Holds at
- * most 256 events and 1 MiB of log, and the output of the job; a client that falls further behind
- * is told where to resume. Fed by any thread, none of which ever waits for the client; drained by
- * the pump.
+ * most 256 events and 1 MiB of log, beside what was kept of the log before and the output of the
+ * job; a client that falls further behind is told where to resume. Fed by any thread, none of which
+ * ever waits for the client; drained by the pump.
  */
 final class JobWatch implements JobFeed.Watcher, Pump.Source<WatchJobResponse> {
   static final int MAX_EVENTS = 256;
@@ -235,7 +235,7 @@ final class JobWatch implements JobFeed.Watcher, Pump.Source<WatchJobResponse> {
     ByteString all = Bytes.proto(log.text());
     for (int from = 0; from < all.size(); from += CHUNK) {
       ByteString part = all.substring(from, Math.min(from + CHUNK, all.size()));
-      // Costs nothing: the feed or the reader holds it anyway, and it does not grow.
+      // Does not count: it is at most what is kept of one log, and does not grow.
       items.add(new Item.Log(log.attempt().number(), log.offset() + from, part, 0));
     }
   }
