@@ -10,6 +10,7 @@ import dev.weft.proto.api.v1.ListPoolsRequest;
 import dev.weft.proto.api.v1.Pool;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -48,6 +49,14 @@ final class LoadOptions {
   private int agents = 1;
 
   @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A setting of a coordinator that is started, such as events.enabled=false; may be"
+              + " repeated.")
+  private Map<String, String> settings = Map.of();
+
+  @Option(
       names = "--coordinator-jvm",
       paramLabel = "OPTION",
       description = "An option for the JVM of a coordinator that is started; may be repeated.")
@@ -77,7 +86,7 @@ final class LoadOptions {
     broker().connect("weft-bench").close();
     if (selfContained) {
       OwnWeft own =
-          OwnWeft.start(shell, new Plan(amqpUri, agents, SLOTS, coordinatorJvm, agentJvm));
+          OwnWeft.start(shell, new Plan(amqpUri, agents, SLOTS, settings, coordinatorJvm, agentJvm));
       return new Target(own.pool(), own);
     }
     try (Client client = connect.connect()) {

@@ -64,7 +64,7 @@ final class OwnWeft implements LoadOptions.Part {
   }
 
   private static Map<String, String> coordinatorSettings(Plan plan, String pool, Folder folder) {
-    Map<String, String> settings = new TreeMap<>();
+    Map<String, String> settings = new TreeMap<>(plan.settings());
     settings.put("amqp.uri", plan.amqpUri());
     settings.put("amqp.pools", pool);
     settings.put("api.listen", "127.0.0.1:0");

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -67,6 +68,12 @@ public final class WaitingCommand implements Callable<Integer> {
   private Duration limit = Duration.ofMinutes(10);
 
   @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the coordinator; may be repeated.")
+  private Map<String, String> settings = Map.of();
+
+  @Option(
       names = "--coordinator-jvm",
       paramLabel = "OPTION",
       description = "An option for the coordinator's JVM; may be repeated.")
@@ -88,7 +95,7 @@ public final class WaitingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Bounds.check("--count", count, 1, 2_000_000);
-    Plan plan = new Plan("", 1, count, coordinatorJvm, agentJvm);
+    Plan plan = new Plan("", 1, count, settings, coordinatorJvm, agentJvm);
     try (OwnWeft weft = OwnWeft.start(shell, plan);
         Client client = Client.to(weft.api())) {
       WaitingReport report = measure(weft, client);
