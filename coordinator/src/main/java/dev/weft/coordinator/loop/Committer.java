@@ -20,6 +20,15 @@ public final class Committer implements Runnable {
   /** How long to wait for a decision before the store is tidied again. */
   private static final Duration IDLE = Duration.ofSeconds(1);
 
+  /**
+   * After a commit of so many changes the next one waits a little for more company: each commit, and
+   * each burst that its effects are on the way to agents and broker, costs as much as tens of jobs.
+   * Below some thousand jobs a second no commit is that large, and none waits.
+   */
+  private static final int CROWD = 100;
+
+  private static final Duration GATHERING = Duration.ofMillis(10);
+
   private final Loop loop;
   private final JobStore store;
   private final Effects effects;
@@ -57,6 +66,9 @@ public final class Committer implements Runnable {
           return;
         }
         wait = tidy() ? Duration.ZERO : IDLE;
+        if (decision.isPresent() && decision.get().changes().size() >= CROWD) {
+          open.awaitFull(GATHERING);
+        }
       }
     } catch (StoreException e) {
       throw new IllegalStateException(e.reason(), e);

@@ -18,6 +18,7 @@ final class OpenDecision {
   private final Runnable whenTaken;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
+  private final Condition full = lock.newCondition();
 
   @GuardedBy("lock")
   private Decision decision = new Decision();
@@ -49,6 +50,9 @@ final class OpenDecision {
       if (!decision.isEmpty()) {
         events += count;
         filled.signal();
+        if (events >= bound) {
+          full.signal();
+        }
       }
     } catch (RuntimeException e) {
       // Half of a decision must not be recorded, and nothing of it was told to anybody.
@@ -64,6 +68,23 @@ final class OpenDecision {
     lock.lock();
     try {
       return events >= bound;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets it fill: waits until it is full or nothing more will be added.
+   *
+   * @param wait how long at most
+   */
+  void awaitFull(Duration wait) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = wait.toNanos();
+      while (nanos > 0 && !closed && events < bound) {
+        nanos = full.awaitNanos(nanos);
+      }
     } finally {
       lock.unlock();
     }
@@ -112,6 +133,7 @@ final class OpenDecision {
     try {
       closed = true;
       filled.signalAll();
+      full.signalAll();
     } finally {
       lock.unlock();
     }
