@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param pools the pools that exist from the start; others appear when a job or an agent names them
  * @param windowJobs queued jobs that each pool keeps in memory at most; the others wait in the
- *     store
+ *     store. Nothing is taken from the broker while it has more results than that to confirm
  * @param windowBytes bytes of payload that each pool's queued jobs keep in memory at most
  * @param lostAfter silence after which an agent's attempts are given up
  * @param killGrace how long a handler may take to stop before the agent reports that it does not

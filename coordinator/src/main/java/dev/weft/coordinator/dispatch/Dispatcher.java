@@ -167,8 +167,7 @@ public final class Dispatcher {
       case Event.DrainSet drain -> drain(drain, batch);
       case Event.PauseSet pause -> pause(pause, batch);
       case Event.PageRead page -> jobs.paged(page, batch);
-      case Event.Published published ->
-          batch.decision().record(new Change.NoticesDone(published.numbers()));
+      case Event.Published published -> jobs.published(published.numbers(), batch);
       case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
       case Event.Tick() -> tick(batch);
     }
@@ -302,7 +301,7 @@ public final class Dispatcher {
       if (limit > 0) {
         batch.decision().effect(new Effect.ReadPage(pool.name(), limit));
       }
-      if (pool.flowChanges()) {
+      if (pool.flowChanges(jobs.unpublished())) {
         batch.decision().effect(new Effect.SetFlow(pool.name(), pool.open()));
       }
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,10 +39,11 @@ final class Jobs {
   /** Instances of agents that have refused a job for good. */
   private final Map<JobId, Set<String>> refusals = new HashMap<>();
 
+  private final Notices notices;
   private long lastJob;
-  private long lastNotice;
 
   Jobs(DispatchSettings settings, Fleet fleet, Pools pools) {
+    this.notices = new Notices(settings.windowJobs());
     this.settings = settings;
     this.fleet = fleet;
     this.pools = pools;
@@ -50,7 +52,7 @@ final class Jobs {
   /** Takes over what the store holds. */
   void restore(Restored restored, Batch batch) {
     lastJob = restored.lastJob();
-    lastNotice = restored.lastNotice();
+    notices.start(restored.lastNotice());
     for (Job job : restored.jobs()) {
       enter(job, batch);
     }
@@ -159,7 +161,7 @@ final class Jobs {
 
   /** Remembers to publish something. */
   void refused(Refusal refusal, Batch batch) {
-    notice(new Notice.MessageRefused(++lastNotice, refusal), batch);
+    notice(new Notice.MessageRefused(notices.next(), refusal), batch);
   }
 
   /** Does what is due now; {@code stop} is told of attempts that outlived their timeout. */
@@ -288,8 +290,21 @@ final class Jobs {
     refusals.remove(job.id());
     boolean forGood = ended.how() != Terminal.SUCCEEDED && ended.how() != Terminal.CANCELLED;
     if (settings.events() || job.spec().reply().wanted() || forGood) {
-      notice(new Notice.JobEnded(++lastNotice, job.shelve()), batch);
+      notice(new Notice.JobEnded(notices.next(), job.shelve()), batch);
     }
+  }
+
+  /** These notices are confirmed. */
+  void published(List<Long> numbers, Batch batch) {
+    batch.decision().record(new Change.NoticesDone(numbers));
+    if (notices.done(numbers)) {
+      pools.all().forEach(Pool::touch);
+    }
+  }
+
+  /** Whether the broker has to confirm some notices before it may send more messages. */
+  boolean unpublished() {
+    return notices.tooMany();
   }
 
   private static void notice(Notice notice, Batch batch) {

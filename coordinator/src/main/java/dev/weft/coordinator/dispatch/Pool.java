@@ -109,11 +109,17 @@ final class Pool {
     return backlog.size() > highWater;
   }
 
-  /** Whether the flow has to change: closed above the high-water mark, open below half of it. */
-  boolean flowChanges() {
+  /**
+   * Whether the flow has to change: closed above the high-water mark, open below half of it.
+   *
+   * @param held whether it has to be closed anyway
+   */
+  boolean flowChanges(boolean held) {
     int share = open ? 1 : 2;
     boolean wanted =
-        backlog.size() - blocked <= highWater / share && backlog.size() <= ceiling / share;
+        !held
+            && backlog.size() - blocked <= highWater / share
+            && backlog.size() <= ceiling / share;
     boolean changes = wanted != open;
     open = wanted;
     return changes;

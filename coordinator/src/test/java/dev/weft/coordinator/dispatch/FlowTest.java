@@ -84,6 +84,23 @@ class FlowTest {
   }
 
   @Test
+  void nothingIsTakenInWhileTooManyResultsWaitForTheBroker() {
+    Bench small = new Bench(Bench.window(10));
+    small.ready("a", 100);
+    for (String id : Bench.ids("j", 10)) {
+      small.submit(id);
+      assertThat(small.ends("a", id, 1, Outcome.SUCCEEDED).flows()).isEmpty();
+    }
+    small.submit("j11");
+    assertThat(small.ends("a", "j11", 1, Outcome.SUCCEEDED).flows())
+        .containsExactly("close default");
+
+    assertThat(small.decide(new Event.Published(List.of(1L, 2L, 3L, 4L, 5L))).flows()).isEmpty();
+    assertThat(small.decide(new Event.Published(List.of(6L))).flows())
+        .containsExactly("open default");
+  }
+
+  @Test
   void aWindowOfOneJobStillOpens() {
     assertThat(new Bench().restart(Bench.window(1)).flows()).containsExactly("open default");
   }
