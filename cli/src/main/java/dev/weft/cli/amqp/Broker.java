@@ -22,14 +22,19 @@ public final class Broker {
   }
 
   /**
-   * The broker at an address such as {@code amqp://user:password@127.0.0.1:5672/%2F}.
+   * The broker at an address such as {@code amqp://user:password@127.0.0.1:5672/%2F}. A lone slash
+   * at the end means the virtual host "/", too: nobody means the one without a name.
    *
    * @throws CommandFailure if that is not an address
    */
   public static Broker at(String uri) {
     ConnectionFactory factory = new ConnectionFactory();
     try {
-      factory.setUri(new URI(uri));
+      URI parsed = new URI(uri);
+      factory.setUri(parsed);
+      if ("/".equals(parsed.getPath())) {
+        factory.setVirtualHost(ConnectionFactory.DEFAULT_VHOST);
+      }
     } catch (URISyntaxException
         | IllegalArgumentException
         | NoSuchAlgorithmException
@@ -53,10 +58,18 @@ public final class Broker {
     try {
       return factory.newConnection(name);
     } catch (IOException | TimeoutException e) {
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new CommandFailure(
-          ExitCode.UNREACHABLE, "no AMQP broker answers at " + this + " (" + why + ")", e);
+          ExitCode.UNREACHABLE, "no AMQP broker answers at " + this + " (" + reason(e) + ")", e);
     }
+  }
+
+  /** The innermost message: what the broker said is wrapped. */
+  private static String reason(Throwable failure) {
+    String said = failure.getClass().getSimpleName();
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      said = e.getMessage() == null ? said : e.getMessage();
+    }
+    return said;
   }
 
   /** The address without user and password. */

@@ -35,6 +35,10 @@ final class Dialer {
     ConnectionFactory factory = new SievedConnections(cork);
     try {
       factory.setUri(uri);
+      if ("/".equals(uri.getPath())) {
+        // Nobody means the virtual host without a name.
+        factory.setVirtualHost(ConnectionFactory.DEFAULT_VHOST);
+      }
       if ("amqps".equals(uri.getScheme())) {
         factory.useSslProtocol(SSLContext.getDefault());
         factory.enableHostnameVerification();
