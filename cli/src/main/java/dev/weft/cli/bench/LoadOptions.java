@@ -86,7 +86,8 @@ final class LoadOptions {
     broker().connect("weft-bench").close();
     if (selfContained) {
       OwnWeft own =
-          OwnWeft.start(shell, new Plan(amqpUri, agents, SLOTS, settings, coordinatorJvm, agentJvm));
+          OwnWeft.start(
+              shell, new Plan(amqpUri, agents, SLOTS, settings, coordinatorJvm, agentJvm));
       return new Target(own.pool(), own);
     }
     try (Client client = connect.connect()) {

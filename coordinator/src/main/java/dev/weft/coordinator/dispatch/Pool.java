@@ -117,9 +117,7 @@ final class Pool {
   boolean flowChanges(boolean held) {
     int share = open ? 1 : 2;
     boolean wanted =
-        !held
-            && backlog.size() - blocked <= highWater / share
-            && backlog.size() <= ceiling / share;
+        !held && backlog.size() - blocked <= highWater / share && backlog.size() <= ceiling / share;
     boolean changes = wanted != open;
     open = wanted;
     return changes;

@@ -21,9 +21,9 @@ public final class Committer implements Runnable {
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   /**
-   * After a commit of so many changes the next one waits a little for more company: each commit, and
-   * each burst that its effects are on the way to agents and broker, costs as much as tens of jobs.
-   * Below some thousand jobs a second no commit is that large, and none waits.
+   * After a commit of so many changes the next one waits a little for more company: each commit,
+   * and each burst that its effects are on the way to agents and broker, costs as much as tens of
+   * jobs. Below some thousand jobs a second no commit is that large, and none waits.
    */
   private static final int CROWD = 100;
 
