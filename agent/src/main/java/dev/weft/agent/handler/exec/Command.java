@@ -1,5 +1,6 @@
 package dev.weft.agent.handler.exec;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,11 @@ public record Command(List<String> argv, ArgumentRule arguments, Set<String> env
 
   /** Whether a path is absolute and means what it says. */
   static boolean isPlain(String path) {
-    return path.startsWith("/") && Path.of(path).normalize().toString().equals(path);
+    try {
+      return path.startsWith("/") && Path.of(path).normalize().toString().equals(path);
+    } catch (InvalidPathException e) {
+      // It has a NUL, or a character that no file's name can have here.
+      return false;
+    }
   }
 }

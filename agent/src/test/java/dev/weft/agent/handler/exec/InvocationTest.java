@@ -90,6 +90,8 @@ final class InvocationTest {
         "'argv':['sh']                            | argv: the program must be an absolute path",
         "'argv':['/bin/../bin/sh']                | argv: the program must be an absolute path",
         "'argv':['/bin/./sh']                     | argv: the program must be an absolute path",
+        "'argv':['/bin/s\\u0000h']                 | argv: the program must be an absolute path",
+        "'argv':['/bin/\\ud800']                  | argv: the program must be an absolute path",
         "'argv':['/bin//sh']                      | argv: the program must be an absolute path",
         "'argv':['/bin/sh'],'env':{'PATH':'x'}    | env: no job may set this variable",
         "'argv':['/bin/sh','\\u0000']             | args: a NUL character is not allowed",
