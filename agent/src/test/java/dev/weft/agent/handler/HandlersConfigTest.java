@@ -50,6 +50,7 @@ final class HandlersConfigTest {
             "handler.exec.command.backup=/usr/bin/backup '--to=a b' --",
             "handler.exec.command.backup.args=/[a-z]+/",
             "handler.exec.command.backup.env=MODE,LEVEL",
+            "handler.exec.command.backup.cwd=/srv/a, /srv/b c",
             "handler.exec.command.list=/bin/ls",
             "handler.exec.allow-any=true",
             "handler.exec.work-dir=/var/tmp",
@@ -69,11 +70,13 @@ final class HandlersConfigTest {
     assertThat(exec.maxProcesses()).isEqualTo(7);
     assertThat(exec.commands())
         .containsEntry(
-            "list", new Command(List.of("/bin/ls"), ArgumentRule.parse("none"), Set.of()));
+            "list",
+            new Command(List.of("/bin/ls"), ArgumentRule.parse("none"), Set.of(), List.of()));
     Command backup = Objects.requireNonNull(exec.commands().get("backup"));
     assertThat(backup.argv()).containsExactly("/usr/bin/backup", "--to=a b", "--");
     assertThat(backup.arguments()).isInstanceOf(ArgumentRule.Matching.class);
     assertThat(backup.environment()).containsExactlyInAnyOrder("MODE", "LEVEL");
+    assertThat(backup.folders()).containsExactly(Path.of("/srv/a"), Path.of("/srv/b c"));
   }
 
   @ParameterizedTest
@@ -87,6 +90,8 @@ final class HandlersConfigTest {
         "handler.exec.command.x=/bin/sh 'a          | an absolute path and arguments",
         "handler.exec.command.x.args=some           | none, values, any",
         "handler.exec.command.x.env=PATH            | names of variables that a job may set",
+        "handler.exec.command.x.cwd=srv             | absolute paths of folders",
+        "handler.exec.command.x.cwd=/srv/../etc     | absolute paths of folders",
         "handler.exec.allow-any=yes                 | true or false",
         "handler.exec.grace=-1s                     | a duration",
         "handler.exec.max-processes=0               | a whole number from 1 to 10000",

@@ -11,18 +11,22 @@ import java.util.Set;
  * @param argv an absolute path and the fixed arguments
  * @param arguments which arguments a job may add
  * @param environment which variables a job may set
+ * @param folders in which, or below which, a job may have it run
  */
-public record Command(List<String> argv, ArgumentRule arguments, Set<String> environment) {
+public record Command(
+    List<String> argv, ArgumentRule arguments, Set<String> environment, List<Path> folders) {
   /**
-   * Checks the path and the names of the variables.
+   * Checks the paths and the names of the variables.
    *
-   * @throws IllegalArgumentException if the path is not absolute and plain, or a variable may never
+   * @throws IllegalArgumentException if a path is not absolute and plain, or a variable may never
    *     be set by a job
    */
   public Command {
     argv = checkedArgv(argv);
     environment = Set.copyOf(environment);
     environment.forEach(Environment::checkedName);
+    folders = List.copyOf(folders);
+    folders.forEach(folder -> checkedFolder(folder.toString()));
   }
 
   static List<String> checkedArgv(List<String> argv) {
@@ -30,6 +34,13 @@ public record Command(List<String> argv, ArgumentRule arguments, Set<String> env
       throw new IllegalArgumentException("a command begins with an absolute path without . and ..");
     }
     return List.copyOf(argv);
+  }
+
+  static Path checkedFolder(String folder) {
+    if (!isPlain(folder)) {
+      throw new IllegalArgumentException("a folder is an absolute path without . and ..");
+    }
+    return Path.of(folder);
   }
 
   /** Whether a path is absolute and means what it says. */

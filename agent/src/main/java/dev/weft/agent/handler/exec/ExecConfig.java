@@ -58,6 +58,16 @@ public record ExecConfig(
               "",
               "Variables that a job may set. Never PATH, LD_*, *_OPTIONS and others like them."));
 
+  private static final KeyGroup<List<Path>> CWD =
+      new KeyGroup<>(
+          Key.of(
+              "handler.exec.command.<name>.cwd",
+              Type.list(Type.text().as(Command::checkedFolder))
+                  .expecting("absolute paths of folders separated by commas"),
+              "",
+              "Folders in which, or below which, a job may have the command run."
+                  + " Without it, each attempt runs in a folder of its own."));
+
   private static final Key<Boolean> ALLOW_ANY =
       Key.of(
           "handler.exec.allow-any",
@@ -90,7 +100,7 @@ public record ExecConfig(
 
   /** The keys that {@link #from} reads. */
   public static final Schema SCHEMA =
-      Schema.of(COMMAND, ARGS, ENV, ALLOW_ANY, WORK_DIR, GRACE, MAX_PROCESSES);
+      Schema.of(COMMAND, ARGS, ENV, CWD, ALLOW_ANY, WORK_DIR, GRACE, MAX_PROCESSES);
 
   /** Nothing may be run. */
   public static final ExecConfig OFF =
@@ -110,7 +120,10 @@ public record ExecConfig(
             commands.put(
                 name,
                 new Command(
-                    argv, config.get(ARGS.key(name)), new HashSet<>(config.get(ENV.key(name))))));
+                    argv,
+                    config.get(ARGS.key(name)),
+                    new HashSet<>(config.get(ENV.key(name))),
+                    config.get(CWD.key(name)))));
     return new ExecConfig(
         commands,
         config.get(ALLOW_ANY),

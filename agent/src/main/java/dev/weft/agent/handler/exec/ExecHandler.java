@@ -94,7 +94,8 @@ public final class ExecHandler implements JobHandler {
     }
     List<String> argv = new ArrayList<>(prefix);
     argv.addAll(invocation.argv());
-    ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.work().toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(argv).directory(invocation.place().resolve(folder.work()).toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.putAll(Environment.of(invocation.env(), job, folder.work(), mark));
@@ -120,6 +121,14 @@ public final class ExecHandler implements JobHandler {
           .addKeyValue("command", name)
           .addKeyValue("program", command.argv().getFirst())
           .log("The program of a command is not there, or cannot be run");
+    }
+    for (Path folder : command.folders()) {
+      if (!Files.isDirectory(folder)) {
+        log.atWarn()
+            .addKeyValue("command", name)
+            .addKeyValue("folder", folder)
+            .log("A folder in which a command may run is not there");
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param argv a program and its arguments; empty if {@code command} is there
  * @param args added to the command's own
  * @param env variables to set
+ * @param cwd the folder to run in; empty: the attempt's own
  * @param stdin what the program can read; read-only, perhaps nothing
  * @param contentType media type of what it writes
  */
@@ -21,6 +22,7 @@ record ExecPayload(
     List<String> argv,
     List<String> args,
     Map<String, String> env,
+    String cwd,
     ByteBuffer stdin,
     String contentType) {
   /**
@@ -43,6 +45,7 @@ record ExecPayload(
             argv,
             args,
             fields.textMap("env"),
+            fields.text("cwd", ""),
             ByteBuffer.wrap(fields.bytes("stdin").orElse(new byte[0])).asReadOnlyBuffer(),
             fields.text("content_type", "text/plain; charset=utf-8"));
     fields.end();

@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param argv an absolute path and the arguments
  * @param env what the job sets
+ * @param place where it is to run
  */
-record Invocation(List<String> argv, Map<String, String> env) {
+record Invocation(List<String> argv, Map<String, String> env, Place place) {
   private static final int MAX_BYTES = 64 << 10;
 
   /** In this the JDK passes text to programs; what does not fit would silently become {@code ?}. */
@@ -52,7 +53,8 @@ record Invocation(List<String> argv, Map<String, String> env) {
         throw ExecFailures.notAllowed("env: this command does not let jobs set this variable");
       }
     }
-    return new Invocation(List.copyOf(argv), payload.env());
+    Place place = Place.of(payload.cwd(), command.folders());
+    return new Invocation(List.copyOf(argv), payload.env(), place);
   }
 
   private static Invocation free(ExecPayload payload, ExecConfig config) throws JobFailure {
@@ -67,7 +69,8 @@ record Invocation(List<String> argv, Map<String, String> env) {
         throw ExecFailures.notAllowed("env: no job may set this variable");
       }
     }
-    return new Invocation(payload.argv(), payload.env());
+    Place place = Place.of(payload.cwd(), Place.ANYWHERE);
+    return new Invocation(payload.argv(), payload.env(), place);
   }
 
   private void checkTexts() throws JobFailure {

@@ -158,7 +158,8 @@ final class ExecHandlerTest {
 
   @Test
   void eachCommandHasItsOwnRule() throws Exception {
-    Command strict = new Command(List.of("/bin/echo"), ArgumentRule.parse("/[a-z]+/"), Set.of());
+    Command strict =
+        new Command(List.of("/bin/echo"), ArgumentRule.parse("/[a-z]+/"), Set.of(), List.of());
     ExecConfig config = new ExecConfig(Map.of("say", strict), false, folder, GRACE, 1);
     ExecHandler handler = ExecHandler.open(config, Programs.THREADS);
     FakeJob job = job("{'command':'say','args':['hello']}");

@@ -19,13 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class InvocationTest {
   private static final List<String> ARGV = List.of("/bin/x", "-f");
+  private static final List<Path> FOLDERS = List.of(Path.of("/srv/a"), Path.of("/srv/b c"));
   private final ExecConfig named =
       new ExecConfig(
           Map.of(
-              "none", new Command(ARGV, ArgumentRule.parse("none"), Set.of()),
-              "values", new Command(ARGV, ArgumentRule.parse("values"), Set.of("MODE")),
-              "any", new Command(ARGV, ArgumentRule.parse("any"), Set.of()),
-              "some", new Command(ARGV, ArgumentRule.parse("/--dry-run|[a-z]{1,5}/"), Set.of())),
+              "none", new Command(ARGV, ArgumentRule.parse("none"), Set.of(), List.of()),
+              "values", new Command(ARGV, ArgumentRule.parse("values"), Set.of("MODE"), List.of()),
+              "any", new Command(ARGV, ArgumentRule.parse("any"), Set.of(), FOLDERS),
+              "some",
+                  new Command(
+                      ARGV, ArgumentRule.parse("/--dry-run|[a-z]{1,5}/"), Set.of(), List.of())),
           false,
           Path.of("/tmp"),
           Duration.ZERO,
@@ -69,6 +72,16 @@ final class InvocationTest {
         "'command':'any','args':['a\\u0000b']       | args: a NUL character is not allowed",
         "'command':'any','args':['\\ud800']         | args: has a character that this agent's"
             + " locale",
+        "'command':'none','cwd':'/srv/a'            | cwd: this command may not run in this",
+        "'command':'any','cwd':'/srv'               | cwd: this command may not run in this",
+        "'command':'any','cwd':'/srv/ab'            | cwd: this command may not run in this",
+        "'command':'any','cwd':'/etc'               | cwd: this command may not run in this",
+        "'command':'any','cwd':'/srv/a/../../etc'   | cwd: the folder must be an absolute path",
+        "'command':'any','cwd':'/srv/a/./x'         | cwd: the folder must be an absolute path",
+        "'command':'any','cwd':'/srv/a/'            | cwd: the folder must be an absolute path",
+        "'command':'any','cwd':'srv/a'              | cwd: the folder must be an absolute path",
+        "'command':'any','cwd':'.'                  | cwd: the folder must be an absolute path",
+        "'command':'any','cwd':'/srv/a/\\u0000'      | cwd: the folder must be an absolute path",
         "'command':'any','env':{'MODE':'x'}         | env: this command does not let jobs set",
         "'command':'values','env':{'mode':'x'}      | env: this command does not let jobs set",
         "'command':'values','env':{'MODE':'a\\u0000'} | env: a NUL character is not allowed",
@@ -80,6 +93,21 @@ final class InvocationTest {
     assertThat(failure.code()).isEqualTo("NOT_ALLOWED");
     assertThat(failure.permanent()).isTrue();
     assertThat(failure.getMessage()).startsWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'command':'any'                       | ``",
+        "'command':'any','cwd':''              | ``",
+        "'command':'any','cwd':'/srv/a'        | /srv/a",
+        "'command':'any','cwd':'/srv/b c/d'    | /srv/b c/d",
+      })
+  void aCommandRunsInTheFoldersThatItIsAllowedOrInItsOwn(String fields, String folder)
+      throws Exception {
+    assertThat(Invocation.of(payload(fields), named).place().asked()).isEqualTo(folder);
   }
 
   @ParameterizedTest
@@ -145,14 +173,15 @@ final class InvocationTest {
   void someVariablesNoJobMayEverSet(String name) {
     assertThat(Environment.isSettable(name)).isFalse();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Command(ARGV, ArgumentRule.parse("none"), Set.of(name)));
+        .isThrownBy(() -> new Command(ARGV, ArgumentRule.parse("none"), Set.of(name), List.of()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"bin/x", "x", "", "/bin/../x", "/bin/x/", "-x"})
   void aCommandBeginsWithAPlainAbsolutePath(String program) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Command(List.of(program), ArgumentRule.parse("none"), Set.of()));
+        .isThrownBy(
+            () -> new Command(List.of(program), ArgumentRule.parse("none"), Set.of(), List.of()));
   }
 
   @ParameterizedTest
@@ -191,7 +220,8 @@ final class InvocationTest {
         "'argv':[]                    | argv: expected a program",
         "'argv':['/x'],'command':'x'  | argv: expected a program",
         "'argv':['/x'],'args':['y']   | unknown field args",
-        "'command':'x','cwd':'/'      | unknown field cwd",
+        "'command':'x','cwd':1        | cwd: expected text",
+        "'command':'x','shell':true   | unknown field shell",
         "'command':'x','args':'y'     | args: expected a list of texts",
         "'command':'x','env':{'A':1}  | env.A: expected text",
       })
@@ -215,7 +245,8 @@ final class InvocationTest {
         new Command(
             CommandLine.split("/usr/local/bin/backup --to '/srv/my backups' --"),
             ArgumentRule.parse("/[a-z0-9-]{1,40}/"),
-            Set.of("LEVEL"));
+            Set.of("LEVEL"),
+            List.of(Path.of("/srv/dumps")));
     ExecConfig config =
         new ExecConfig(Map.of("backup", backup), true, Path.of("/tmp"), Duration.ZERO, 1);
     for (String example : examples) {

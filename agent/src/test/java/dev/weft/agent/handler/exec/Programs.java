@@ -29,8 +29,18 @@ final class Programs {
   /** May run one command, named {@code it}. */
   static ExecHandler one(Path workDir, String commandLine, String rule, String... environment)
       throws IOException {
-    Command command =
-        new Command(CommandLine.split(commandLine), ArgumentRule.parse(rule), Set.of(environment));
+    ArgumentRule arguments = ArgumentRule.parse(rule);
+    List<String> argv = CommandLine.split(commandLine);
+    return only(workDir, new Command(argv, arguments, Set.of(environment), List.of()));
+  }
+
+  /** May run {@code pwd}, named {@code it}, in these folders. */
+  static ExecHandler pwdIn(Path workDir, Path... folders) throws IOException {
+    List<String> argv = List.of("/bin/pwd", "-P");
+    return only(workDir, new Command(argv, ArgumentRule.parse("none"), Set.of(), List.of(folders)));
+  }
+
+  private static ExecHandler only(Path workDir, Command command) throws IOException {
     return ExecHandler.open(
         new ExecConfig(Map.of("it", command), false, workDir, Duration.ofSeconds(5), 100), THREADS);
   }
