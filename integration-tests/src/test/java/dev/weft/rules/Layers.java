@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 record Layers(String root) {
   private static final String COORDINATOR_ADAPTERS =
       "coordinator.(amqp|session|api|store|schedule|http|ops|security)..";
+
+  /** How both servers of the coordinator listen: a leaf that both may use. */
+  private static final String LISTEN = "coordinator.listen..";
+
   private static final String AGENT_ADAPTERS = "agent.(link|run|journal|handler|plugin)..";
 
   /** Exactly these packages: not {@code java.util.concurrent}, {@code java.util.logging}, … */
@@ -82,6 +86,7 @@ record Layers(String root) {
     rules.put("pure packages call no clock and no chance", pureCallsNoMachine());
     rules.put("the loop knows no adapter", loopKnowsNoAdapter());
     rules.put("coordinator adapters stay apart", apart(COORDINATOR_ADAPTERS));
+    rules.put("what the servers share knows nothing else", listenKnowsNothing());
     rules.put("agent adapters stay apart", apart(AGENT_ADAPTERS));
     rules.put("only the wiring knows all", wiringOnTop());
     String[] codecs = {"coordinator.session..", "coordinator.api..", "agent.link..", "cli.."};
@@ -90,7 +95,7 @@ record Layers(String root) {
         onlyIn(codecs, "com.google.protobuf..", "com.google.rpc..", "dev.weft.proto.."));
     rules.put(
         "gRPC stops at the codecs and the wiring",
-        onlyIn(plus(codecs, "coordinator", "agent"), "io.grpc.."));
+        onlyIn(plus(codecs, LISTEN, "coordinator", "agent"), "io.grpc.."));
     rules.put(
         "AMQP stops at its adapter",
         onlyIn(new String[] {"coordinator.amqp..", "cli.."}, "com.rabbitmq.."));
@@ -145,7 +150,15 @@ record Layers(String root) {
     return noClasses()
         .that(in("coordinator.loop.."))
         .should()
-        .dependOnClassesThat(in(COORDINATOR_ADAPTERS))
+        .dependOnClassesThat(in(COORDINATOR_ADAPTERS, LISTEN))
+        .allowEmptyShould(true);
+  }
+
+  private ArchRule listenKnowsNothing() {
+    return noClasses()
+        .that(in(LISTEN))
+        .should()
+        .dependOnClassesThat(in("coordinator..").and(DescribedPredicate.not(in(LISTEN))))
         .allowEmptyShould(true);
   }
 

@@ -77,6 +77,10 @@ record Trespass(String rule, String type, String body) {
               "coordinator adapters stay apart",
               "coordinator.http.Lists",
               "trial.coordinator.store.Store store;"),
+          new Trespass(
+              "what the servers share knows nothing else",
+              "coordinator.listen.Decides",
+              "trial.coordinator.dispatch.Plain dispatch;"),
           new Trespass("agent adapters stay apart", "agent.run.Sends", "trial.agent.link.Link l;"),
           new Trespass(
               "only the wiring knows all",

@@ -1,41 +1,33 @@
 package dev.weft.coordinator.api;
 
-import dev.weft.common.config.HostPort;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.UuidV7;
 import dev.weft.common.task.Permits;
 import dev.weft.common.task.Threads;
+import dev.weft.coordinator.listen.Listener;
 import io.grpc.BindableService;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.ServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server that callers connect to: the public services, health and, if wanted, reflection.
  * Started and closed once, by one thread.
  */
 public final class ApiServer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
   private static final int MAX_MESSAGE = (1 << 20) + (256 << 10);
-  private static final int MAX_METADATA = 8 << 10;
   private static final int MAX_CALLS = 128;
-  private static final int MAX_RESETS = 100;
-  private static final int RESETS_WINDOW_SECONDS = 30;
   private static final int KEY_BYTES = 32;
 
-  private final ApiSettings settings;
+  private final Listener listener;
   private final ScheduledExecutorService timer;
   private final Health health;
   private final Following following;
@@ -48,19 +40,19 @@ public final class ApiServer implements AutoCloseable {
    * @throws IllegalArgumentException if it may not listen there
    */
   public ApiServer(ApiSettings settings, ApiPorts ports, Threads threads, SecureRandom random) {
-    if (!settings.allowed()) {
-      throw new IllegalArgumentException("not a loopback address: " + settings.listen());
-    }
     // Never closed: it holds no thread while it has no task.
     Executor executor = threads.virtualPerTask("api");
     Connections connections = new Connections(settings.limits().connectionWatches());
-    this.settings = settings;
+    int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
+    this.listener =
+        new Listener(
+            settings.listen(), new Listener.Shape("api-loop", loops), threads, ports.time());
     this.timer = Executors.newSingleThreadScheduledExecutor(threads.platformFactory("api-timer"));
     this.health = new Health(ports.view(), timer);
     Services services = services(settings.limits(), ports, executor, random);
     this.following = services.following();
-    NettyServerBuilder builder =
-        builder(settings.listen())
+    ServerBuilder<?> builder =
+        builder()
             .executor(executor)
             .addTransportFilter(connections)
             .intercept(connections)
@@ -80,14 +72,17 @@ public final class ApiServer implements AutoCloseable {
   public void start() throws IOException {
     server.start();
     health.start();
-    if (!settings.listen().isLoopback()) {
-      Future<?> _ = timer.scheduleAtFixedRate(this::warn, 0, 1, TimeUnit.MINUTES);
-    }
+    listener.warn(timer, "Anybody who reaches this address can use the API: nothing is encrypted");
   }
 
   /** The port that it listens on. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Connections that have not yet made a call. */
+  int newcomers() {
+    return listener.newcomers();
   }
 
   /** How many calls wait for a job to end. */
@@ -114,12 +109,7 @@ public final class ApiServer implements AutoCloseable {
     timer.shutdownNow();
     health.leave();
     server.shutdownNow();
-  }
-
-  private void warn() {
-    log.atWarn()
-        .addKeyValue("address", settings.listen())
-        .log("Anybody who reaches this address can use the API: there is no encryption here");
+    listener.close();
   }
 
   /**
@@ -156,19 +146,12 @@ public final class ApiServer implements AutoCloseable {
         following);
   }
 
-  private static NettyServerBuilder builder(HostPort listen) {
-    return NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
+  private ServerBuilder<?> builder() {
+    return listener
+        .builder()
         .maxInboundMessageSize(MAX_MESSAGE)
-        .maxInboundMetadataSize(MAX_METADATA)
         .maxConcurrentCallsPerConnection(MAX_CALLS)
-        .maxRstFramesPerWindow(MAX_RESETS, RESETS_WINDOW_SECONDS)
-        .handshakeTimeout(10, TimeUnit.SECONDS)
-        .permitKeepAliveTime(10, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true)
-        .keepAliveTime(20, TimeUnit.SECONDS)
-        .keepAliveTimeout(10, TimeUnit.SECONDS)
         .maxConnectionIdle(5, TimeUnit.MINUTES)
-        .maxConnectionAge(24, TimeUnit.HOURS)
         .maxConnectionAgeGrace(30, TimeUnit.MINUTES);
   }
 }

@@ -5,31 +5,19 @@ import dev.weft.common.config.HostPort;
 import dev.weft.common.config.Key;
 import dev.weft.common.config.Schema;
 import dev.weft.common.config.Type;
+import dev.weft.coordinator.listen.ListenKeys;
+import dev.weft.coordinator.listen.ListenSettings;
 
 /**
  * What an operator may set of the API.
  *
- * @param listen where it listens; port 0 takes any free one
- * @param insecure whether it may listen where other machines reach it, without encryption and
- *     without knowing who calls
+ * @param listen how it listens
  * @param reflection whether callers may ask which services there are
  * @param limits how much may be under way at once
  */
-public record ApiSettings(HostPort listen, boolean insecure, boolean reflection, Limits limits) {
-  private static final Key<HostPort> LISTEN =
-      Key.of(
-          "api.listen",
-          Type.hostPort(),
-          "127.0.0.1:7780",
-          "Where callers connect; port 0 takes any free one.");
-
-  private static final Key<Boolean> INSECURE =
-      Key.of(
-          "api.insecure-listen",
-          Type.bool(),
-          "false",
-          "Lets api.listen be an address that other machines reach, without encryption or"
-              + " authentication.");
+public record ApiSettings(ListenSettings listen, boolean reflection, Limits limits) {
+  private static final ListenKeys LISTEN =
+      new ListenKeys("api", "callers", "127.0.0.1:7780", "made a call");
 
   private static final Key<Boolean> REFLECTION =
       Key.of(
@@ -84,22 +72,22 @@ public record ApiSettings(HostPort listen, boolean insecure, boolean reflection,
 
   /** The keys of the API. */
   public static final Schema SCHEMA =
-      Schema.of(
-          LISTEN,
-          INSECURE,
-          REFLECTION,
-          SUBMISSIONS,
-          SUBMISSION_BYTES,
-          READS,
-          WAITS,
-          WATCHES,
-          CONNECTION_WATCHES);
+      LISTEN
+          .schema()
+          .and(
+              Schema.of(
+                  REFLECTION,
+                  SUBMISSIONS,
+                  SUBMISSION_BYTES,
+                  READS,
+                  WAITS,
+                  WATCHES,
+                  CONNECTION_WATCHES));
 
   /** The defaults. */
   public static final ApiSettings DEFAULT =
       new ApiSettings(
-          new HostPort("127.0.0.1", 7780),
-          false,
+          ListenSettings.at(new HostPort("127.0.0.1", 7780)),
           true,
           new Limits(10_000, 64L << 20, 8, 10_000, 1_000, 100));
 
@@ -128,26 +116,15 @@ public record ApiSettings(HostPort listen, boolean insecure, boolean reflection,
    *     not allowed
    */
   public static ApiSettings from(Config config) {
-    ApiSettings settings =
-        new ApiSettings(
-            config.get(LISTEN),
-            config.get(INSECURE),
-            config.get(REFLECTION),
-            new Limits(
-                config.get(SUBMISSIONS),
-                config.get(SUBMISSION_BYTES),
-                config.get(READS),
-                config.get(WAITS),
-                config.get(WATCHES),
-                config.get(CONNECTION_WATCHES)));
-    if (!settings.allowed()) {
-      throw config.refused(
-          LISTEN, "a loopback address, or api.insecure-listen=true to do without encryption");
-    }
-    return settings;
-  }
-
-  boolean allowed() {
-    return insecure || listen.isLoopback();
+    return new ApiSettings(
+        LISTEN.read(config),
+        config.get(REFLECTION),
+        new Limits(
+            config.get(SUBMISSIONS),
+            config.get(SUBMISSION_BYTES),
+            config.get(READS),
+            config.get(WAITS),
+            config.get(WATCHES),
+            config.get(CONNECTION_WATCHES)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.coordinator.api;
 
 import dev.weft.common.task.Permits;
+import dev.weft.coordinator.listen.Visitor;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -10,7 +11,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 
-/** Knows which connection a call came on, to bound what one client may have. Thread-safe. */
+/**
+ * Knows which connection a call came on, to bound what one client may have, and that it is no
+ * longer a newcomer. Thread-safe.
+ */
 final class Connections extends ServerTransportFilter implements ServerInterceptor {
   private static final Attributes.Key<Permits> WATCHES =
       Attributes.Key.create("weft-connection-watches");
@@ -35,6 +39,7 @@ final class Connections extends ServerTransportFilter implements ServerIntercept
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    Visitor.of(call).ifPresent(Visitor::settle);
     Permits permits = call.getAttributes().get(WATCHES);
     if (permits == null) {
       throw new IllegalStateException("the call's connection is not known");

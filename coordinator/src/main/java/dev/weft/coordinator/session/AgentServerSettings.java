@@ -5,30 +5,18 @@ import dev.weft.common.config.HostPort;
 import dev.weft.common.config.Key;
 import dev.weft.common.config.Schema;
 import dev.weft.common.config.Type;
+import dev.weft.coordinator.listen.ListenKeys;
+import dev.weft.coordinator.listen.ListenSettings;
 
 /**
  * What an operator may set of the server that agents connect to.
  *
- * @param listen where it listens; port 0 takes any free one
- * @param insecure whether it may listen where other machines reach it, without encryption and
- *     without knowing who calls
+ * @param listen how it listens
  * @param threads event-loop threads
  */
-public record AgentServerSettings(HostPort listen, boolean insecure, int threads) {
-  private static final Key<HostPort> LISTEN =
-      Key.of(
-          "agents.listen",
-          Type.hostPort(),
-          "127.0.0.1:7781",
-          "Where agents connect; port 0 takes any free one.");
-
-  private static final Key<Boolean> INSECURE =
-      Key.of(
-          "agents.insecure-listen",
-          Type.bool(),
-          "false",
-          "Lets agents.listen be an address that other machines reach, without encryption or"
-              + " authentication.");
+public record AgentServerSettings(ListenSettings listen, int threads) {
+  private static final ListenKeys LISTEN =
+      new ListenKeys("agents", "agents", "127.0.0.1:7781", "said Hello");
 
   private static final Key<Integer> THREADS =
       Key.of(
@@ -38,11 +26,11 @@ public record AgentServerSettings(HostPort listen, boolean insecure, int threads
           "Threads that read from and write to the agents' connections.");
 
   /** The keys of the server. */
-  public static final Schema SCHEMA = Schema.of(LISTEN, INSECURE, THREADS);
+  public static final Schema SCHEMA = LISTEN.schema().and(Schema.of(THREADS));
 
   /** The defaults. */
   public static final AgentServerSettings DEFAULT =
-      new AgentServerSettings(new HostPort("127.0.0.1", 7781), false, 2);
+      new AgentServerSettings(ListenSettings.at(new HostPort("127.0.0.1", 7781)), 2);
 
   /**
    * Reads the settings.
@@ -51,16 +39,6 @@ public record AgentServerSettings(HostPort listen, boolean insecure, int threads
    *     not allowed
    */
   public static AgentServerSettings from(Config config) {
-    AgentServerSettings settings =
-        new AgentServerSettings(config.get(LISTEN), config.get(INSECURE), config.get(THREADS));
-    if (!settings.allowed()) {
-      throw config.refused(
-          LISTEN, "a loopback address, or agents.insecure-listen=true to do without encryption");
-    }
-    return settings;
-  }
-
-  boolean allowed() {
-    return insecure || listen.isLoopback();
+    return new AgentServerSettings(LISTEN.read(config), config.get(THREADS));
   }
 }

@@ -42,6 +42,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   private final Sessions sessions;
   private final ServerCallStreamObserver<SessionResponse> wire;
   private final ScheduledExecutorService home;
+  private final Runnable known;
   private final Permit opening;
   private final StreamWriter writer;
   private final LogWindow logWindow;
@@ -73,16 +74,19 @@ final class AgentStream implements StreamObserver<SessionRequest> {
    * A stream that is about to open.
    *
    * @param home runs tasks on the thread that gRPC's callbacks for this stream run on
+   * @param known told when the agent has said Hello
    * @param opening given back when the stream is open or has ended
    */
   AgentStream(
       Sessions sessions,
       ServerCallStreamObserver<SessionResponse> wire,
       ScheduledExecutorService home,
+      Runnable known,
       Permit opening) {
     this.sessions = sessions;
     this.wire = wire;
     this.home = home;
+    this.known = known;
     this.opening = opening;
     this.writer = new StreamWriter(wire, this::atHome);
     SessionSettings settings = sessions.settings();
@@ -172,6 +176,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
 
   /** Knows who speaks. Every earlier stream of the same agent is dead when this returns. */
   void identify(Introduction introduction) throws Violation {
+    known.run();
     long stream = sessions.register(this, introduction);
     identity = Optional.of(new Identity(introduction.agent(), introduction.facts(), stream));
     if (!alive) {

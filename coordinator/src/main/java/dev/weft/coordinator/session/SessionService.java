@@ -1,5 +1,6 @@
 package dev.weft.coordinator.session;
 
+import dev.weft.coordinator.listen.Visitor;
 import dev.weft.proto.agent.v1.SessionRequest;
 import dev.weft.proto.agent.v1.SessionResponse;
 import dev.weft.proto.agent.v1.SessionServiceGrpc;
@@ -27,7 +28,11 @@ final class SessionService extends SessionServiceGrpc.SessionServiceImplBase {
   @Override
   public StreamObserver<SessionRequest> session(StreamObserver<SessionResponse> wire) {
     try {
-      return sessions.open((ServerCallStreamObserver<SessionResponse>) wire, home.get());
+      Optional<Visitor> visitor = Visitor.ofCurrent();
+      return sessions.open(
+          (ServerCallStreamObserver<SessionResponse>) wire,
+          home.get(),
+          () -> visitor.ifPresent(Visitor::settle));
     } catch (Violation violation) {
       sessions.ended(Optional.empty(), violation);
       wire.onError(SessionStatus.of(violation));

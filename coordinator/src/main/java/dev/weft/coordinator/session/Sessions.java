@@ -163,8 +163,13 @@ public final class Sessions implements Agents {
     all.forEach(stream -> stream.end(leavingNow("the coordinator stops")));
   }
 
-  /** Begins a stream; the caller is on its home thread. */
-  AgentStream open(ServerCallStreamObserver<SessionResponse> wire, ScheduledExecutorService home)
+  /**
+   * Begins a stream; the caller is on its home thread.
+   *
+   * @param known told when the agent has said Hello
+   */
+  AgentStream open(
+      ServerCallStreamObserver<SessionResponse> wire, ScheduledExecutorService home, Runnable known)
       throws Violation {
     Permit opening =
         openings
@@ -175,7 +180,7 @@ public final class Sessions implements Agents {
                     "CROWDED",
                     "too many agents are connecting at once",
                     comeBack()));
-    AgentStream stream = new AgentStream(this, wire, home, opening);
+    AgentStream stream = new AgentStream(this, wire, home, known, opening);
     all.add(stream);
     stream.listen();
     leaving.ifPresent(reason -> stream.end(leavingNow(reason)));
@@ -249,6 +254,10 @@ public final class Sessions implements Agents {
 
   Duration now() {
     return time.now().steady();
+  }
+
+  TimeSource time() {
+    return time;
   }
 
   SessionSettings settings() {

@@ -6,6 +6,7 @@ import dev.weft.common.task.Threads;
 import dev.weft.common.time.SystemTime;
 import dev.weft.coordinator.dispatch.DispatchSettings;
 import dev.weft.coordinator.dispatch.Dispatcher;
+import dev.weft.coordinator.listen.ListenSettings;
 import dev.weft.coordinator.loop.AgentFeed;
 import dev.weft.coordinator.loop.Callers;
 import dev.weft.coordinator.loop.Committer;
@@ -68,7 +69,8 @@ final class ApiSandbox implements AutoCloseable {
             new Effects(agents, new QuietBroker(), callers, feed, agentFeed, pager),
             trouble);
     LoopView view = new LoopView(loop, time, agentFeed, trouble, _ -> Optional.empty());
-    ApiSettings settings = new ApiSettings(new HostPort("127.0.0.1", 0), false, true, limits);
+    ApiSettings settings =
+        new ApiSettings(ListenSettings.at(new HostPort("127.0.0.1", 0)), true, limits);
     server =
         new ApiServer(
             settings, new ApiPorts(callers, view, reader, feed, time), threads, new SecureRandom());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.weft.common.config.Config;
 import dev.weft.common.config.ConfigException;
 import dev.weft.common.config.HostPort;
+import dev.weft.coordinator.listen.ListenSettings;
 import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.JobServiceGrpc;
@@ -103,6 +104,17 @@ final class ServerTest {
   }
 
   @Test
+  void aConnectionIsNoNewcomerOnceItHasMadeACall() throws IOException {
+    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), box.server.port())) {
+      Awaitility.await().until(() -> box.server.newcomers() == 1);
+      box.submit("job-1");
+      assertThat(box.server.newcomers()).isEqualTo(1);
+      assertThat(silent.isConnected()).isTrue();
+    }
+    Awaitility.await().until(() -> box.server.newcomers() == 0);
+  }
+
+  @Test
   void garbageOnThePortDisturbsNobody() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), box.server.port())) {
       socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -131,6 +143,7 @@ final class ServerTest {
                     Map.of(
                         "api.listen", "0.0.0.0:1",
                         "api.insecure-listen", "true",
+                        "api.connections-max", "8",
                         "api.reflection", "false",
                         "api.submissions-max", "2",
                         "api.submission-bytes", "3MiB",
@@ -140,8 +153,10 @@ final class ServerTest {
                         "api.connection-watches-max", "7"))))
         .isEqualTo(
             new ApiSettings(
-                new HostPort("0.0.0.0", 1),
-                true,
+                new ListenSettings(
+                    new HostPort("0.0.0.0", 1),
+                    true,
+                    new ListenSettings.Limits(8, 1_024, 200, Duration.ofSeconds(10))),
                 false,
                 new ApiSettings.Limits(2, 3 << 20, 4, 5, 6, 7)));
   }

@@ -14,6 +14,7 @@ import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.listen.ListenSettings;
 import dev.weft.proto.agent.v1.CoordinatorMessage;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,8 +36,13 @@ final class Sandbox implements AutoCloseable {
   }
 
   Sandbox(SessionSettings settings) throws IOException {
+    this(settings, ListenSettings.Limits.DEFAULT);
+  }
+
+  Sandbox(SessionSettings settings, ListenSettings.Limits limits) throws IOException {
     sessions = new Sessions(settings, "cluster-1", inbox, feed, time, new Random(1));
-    AgentServerSettings listen = new AgentServerSettings(new HostPort("127.0.0.1", 0), false, 2);
+    AgentServerSettings listen =
+        new AgentServerSettings(new ListenSettings(new HostPort("127.0.0.1", 0), false, limits), 2);
     Threads threads =
         new Threads(error -> {
           throw new AssertionError(error);

@@ -8,6 +8,7 @@ import dev.weft.common.config.Config;
 import dev.weft.common.config.ConfigException;
 import dev.weft.common.config.HostPort;
 import dev.weft.common.task.Threads;
+import dev.weft.coordinator.listen.ListenSettings;
 import dev.weft.coordinator.loop.Inbox;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class SettingsTest {
   }
 
   @Test
-  void everyKeyCanBeSet() {
+  void everyKeyOfTheSessionsCanBeSet() {
     Config config =
         config(
             Map.of(
@@ -34,16 +35,33 @@ final class SettingsTest {
                 "session.inventory-max", "7",
                 "session.openings-max", "8",
                 "session.log-window", "128KiB",
-                "session.log-rate", "1MiB",
-                "agents.listen", "0.0.0.0:0",
-                "agents.insecure-listen", "true",
-                "agents.threads", "3"));
+                "session.log-rate", "1MiB"));
 
     assertThat(SessionSettings.from(config, LOST_AFTER))
         .isEqualTo(
             new SessionSettings(Duration.ofSeconds(1), LOST_AFTER, 7, 8, 128 << 10, 1 << 20));
+  }
+
+  @Test
+  void everyKeyOfTheServerCanBeSet() {
+    Config config =
+        config(
+            Map.of(
+                "agents.listen", "0.0.0.0:0",
+                "agents.insecure-listen", "true",
+                "agents.connections-max", "9",
+                "agents.newcomers-max", "10",
+                "agents.connection-rate", "11",
+                "agents.threads", "3"));
+
     assertThat(AgentServerSettings.from(config))
-        .isEqualTo(new AgentServerSettings(new HostPort("0.0.0.0", 0), true, 3));
+        .isEqualTo(
+            new AgentServerSettings(
+                new ListenSettings(
+                    new HostPort("0.0.0.0", 0),
+                    true,
+                    new ListenSettings.Limits(9, 10, 11, Duration.ofSeconds(10))),
+                3));
   }
 
   @Test
@@ -53,7 +71,8 @@ final class SettingsTest {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> AgentServerSettings.from(config))
         .withMessageContaining("agents.insecure-listen");
-    AgentServerSettings open = new AgentServerSettings(new HostPort("0.0.0.0", 0), false, 1);
+    AgentServerSettings open =
+        new AgentServerSettings(ListenSettings.at(new HostPort("0.0.0.0", 0)), 1);
     Inbox inbox = new FakeInbox();
     Sessions sessions =
         new Sessions(
