@@ -197,12 +197,14 @@ final class Arrivals {
   private static void disconnect(Member member, boolean goodbye, Moment now) {
     member.stream = 0;
     member.credits = 0;
+    member.disputed = Set.of();
     member.gone = goodbye;
     member.heard = now;
   }
 
   private List<Verdict> judge(Member member, Event.AgentArrived arrived, Batch batch) {
     List<Verdict> verdicts = new ArrayList<>(arrived.inventory().size());
+    Set<AttemptId> disputed = new HashSet<>();
     for (HeldAttempt held : arrived.inventory()) {
       Optional<Job> job = jobs.find(held.attempt().job(), batch);
       Verdict.Action action =
@@ -212,7 +214,10 @@ final class Arrivals {
         jobs.apply(job.orElseThrow(), new JobEvent.Accepted(held.attempt().number()), batch);
       }
       verdicts.add(new Verdict(held.attempt(), action));
+      job.filter(j -> Judgement.neverGiven(j, member.id, held.attempt().number()))
+          .ifPresent(_ -> disputed.add(held.attempt()));
     }
+    member.disputed = Set.copyOf(disputed);
     return verdicts;
   }
 

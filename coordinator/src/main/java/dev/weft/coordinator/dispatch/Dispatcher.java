@@ -154,14 +154,14 @@ public final class Dispatcher {
       case Event.AgentBeat beat -> arrivals.beat(beat, batch);
       case Event.AgentLeft left -> arrivals.left(left, batch);
       case Event.AttemptAccepted accepted ->
-          held(accepted.agent(), accepted.attempt(), batch)
+          reported(accepted.agent(), accepted.attempt(), batch)
               .filter(job -> job.state().onAgent())
               .ifPresent(job ->
                   jobs.apply(job, new JobEvent.Accepted(accepted.attempt().number()), batch));
       case Event.AttemptRejected rejected -> rejected(rejected, batch);
       case Event.AttemptEnded ended -> ended(ended, batch);
       case Event.Undeliverable lost ->
-          held(lost.agent(), lost.attempt(), batch)
+          held(jobs.find(lost.attempt().job(), batch), lost.agent(), lost.attempt())
               .ifPresent(job ->
                   jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
       case Event.DrainSet drain -> drain(drain, batch);
@@ -227,7 +227,7 @@ public final class Dispatcher {
   }
 
   private void rejected(Event.AttemptRejected rejected, Batch batch) {
-    held(rejected.agent(), rejected.attempt(), batch)
+    reported(rejected.agent(), rejected.attempt(), batch)
         .filter(job -> job.attempt().standing() == Attempt.Standing.GIVEN)
         .ifPresent(job -> {
           Member member = fleet.known(rejected.agent(), batch.now());
@@ -239,7 +239,7 @@ public final class Dispatcher {
 
   private void ended(Event.AttemptEnded ended, Batch batch) {
     AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
-    held(ended.agent(), attempt, batch)
+    reported(ended.agent(), attempt, batch)
         .ifPresent(job -> jobs.apply(job, new JobEvent.Reported(ended.report()), batch));
     batch.decision().effect(new Effect.AckResult(ended.agent(), ended.stream(), attempt));
   }
@@ -257,9 +257,22 @@ public final class Dispatcher {
     batch.decision().effect(new Effect.Reply(pause.ticket(), new Answer.Done()));
   }
 
+  /** The same for what the agent itself says; what it can never say is held against it. */
+  private Optional<Job> reported(AgentId agent, AttemptId attempt, Batch batch) {
+    Optional<Job> found = jobs.find(attempt.job(), batch);
+    if (found.isPresent() && Judgement.neverGiven(found.get(), agent, attempt.number())) {
+      fleet
+          .find(agent)
+          .filter(m -> m.connected() && !m.disputed.contains(attempt))
+          .ifPresent(
+              m -> batch.decision().effect(new Effect.FalseReport(agent, m.stream, attempt)));
+    }
+    return held(found, agent, attempt);
+  }
+
   /** The job, if this is its newest attempt and was given to this agent. */
-  private Optional<Job> held(AgentId agent, AttemptId attempt, Batch batch) {
-    return jobs.find(attempt.job(), batch)
+  private static Optional<Job> held(Optional<Job> found, AgentId agent, AttemptId attempt) {
+    return found
         .filter(job -> job.attempt().number() == attempt.number())
         .filter(job -> job.attempt().agent().equals(agent));
   }

@@ -78,6 +78,16 @@ public sealed interface Effect {
   }
 
   /**
+   * Hold it against an agent that it said something of an attempt that it was never given. What it
+   * said changes nothing.
+   *
+   * @param agent whose
+   * @param stream on which it said so; if it is dead, nothing
+   * @param attempt of which
+   */
+  record FalseReport(AgentId agent, long stream, AttemptId attempt) implements Effect {}
+
+  /**
    * Answer a caller.
    *
    * @param ticket who

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
+import dev.weft.common.id.AgentId;
 import dev.weft.coordinator.dispatch.Verdict.Action;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -31,6 +32,16 @@ final class Judgement {
   /** The same for a job that nobody knows. */
   static Action ofUnknown() {
     return Action.ABORT;
+  }
+
+  /**
+   * Whether an honest agent can never say anything of this attempt, for it was given to another
+   * agent, or to nobody yet. What it says of an older one may be true and late, and so may what it
+   * says of a job that nobody knows any more.
+   */
+  static boolean neverGiven(Job job, AgentId agent, int attempt) {
+    int newest = job.attempt().number();
+    return attempt > newest || (attempt == newest && !job.attempt().agent().equals(agent));
   }
 
   private static Action wanted(HeldAttempt held) {

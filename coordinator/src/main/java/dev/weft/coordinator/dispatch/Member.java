@@ -1,6 +1,7 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
 import java.time.Duration;
@@ -36,6 +37,13 @@ final class Member implements Comparable<Member> {
 
   /** It said that it is busy although it seems to have room; believed until it says more. */
   boolean busy;
+
+  /**
+   * What it told of in its newest inventory although it was never given: of jobs whose store was
+   * restored from a backup, or whose id is used for the second time. It may finish what it had to
+   * say of these.
+   */
+  Set<AttemptId> disputed = Set.of();
 
   boolean lost;
   boolean gone;

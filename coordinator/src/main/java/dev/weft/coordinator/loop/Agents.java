@@ -16,6 +16,9 @@ public interface Agents {
   /** Accepts a stream. */
   void welcome(Effect.Welcome welcome);
 
+  /** Holds a report against its agent. */
+  void falseReport(Effect.FalseReport report);
+
   /** Ends a stream. */
   void end(Effect.EndStream end);
 }

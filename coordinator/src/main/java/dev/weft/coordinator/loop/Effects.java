@@ -43,6 +43,7 @@ public final class Effects {
         case Effect.StopAttempt stop -> agents.stop(stop);
         case Effect.AckResult ack -> agents.ack(ack);
         case Effect.Welcome welcome -> agents.welcome(welcome);
+        case Effect.FalseReport report -> agents.falseReport(report);
         case Effect.EndStream end -> agents.end(end);
         case Effect.Reply reply -> callers.answer(reply.ticket(), reply.answer());
         case Effect.TellJob tell -> jobFeed.tell(tell.job());

@@ -2,6 +2,7 @@ package dev.weft.coordinator.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.task.Permit;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.AgentLoad;
@@ -48,6 +49,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   private final LogWindow logWindow;
   private final Patience patience;
   private final Dialogue dialogue;
+  private final FalseReports falseReports = new FalseReports();
 
   /** Held while events are posted, so that the stream's end is the last of them. */
   private final ReentrantLock gate = new ReentrantLock();
@@ -269,6 +271,22 @@ final class AgentStream implements StreamObserver<SessionRequest> {
 
   void ack(Effect.AckResult ack) {
     writer.send(lanes -> lanes.ack(MessageCodec.ref(ack.attempt())));
+  }
+
+  /** Holds it against the agent that it spoke of an attempt that it was never given. */
+  void falseReport(AttemptId attempt) {
+    log.atWarn()
+        .addKeyValue("agent", name())
+        .addKeyValue("job", attempt.job())
+        .addKeyValue("attempt", attempt.number())
+        .log("An agent reports on an attempt that it was never given");
+    if (falseReports.add(sessions.now())) {
+      end(
+          Violation.of(
+              Violation.Kind.DENIED,
+              "FALSE_REPORTS",
+              "too many reports on attempts that this agent was never given"));
+    }
   }
 
   /** Asks an agent to leave; one that is still opening is sent away. */

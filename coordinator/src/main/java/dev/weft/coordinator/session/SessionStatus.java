@@ -42,6 +42,7 @@ final class SessionStatus {
       case ORDER -> Code.FAILED_PRECONDITION;
       case LATE -> Code.DEADLINE_EXCEEDED;
       case DUPLICATE -> Code.ALREADY_EXISTS;
+      case DENIED -> Code.PERMISSION_DENIED;
       case REPLACED -> Code.ABORTED;
       case CROWDED, LEAVING -> Code.UNAVAILABLE;
       case FAULT -> Code.INTERNAL;

@@ -112,6 +112,11 @@ public final class Sessions implements Agents {
   }
 
   @Override
+  public void falseReport(Effect.FalseReport report) {
+    find(report.stream()).ifPresent(stream -> stream.falseReport(report.attempt()));
+  }
+
+  @Override
   public void end(Effect.EndStream end) {
     Violation why =
         switch (end.reason()) {

@@ -23,6 +23,8 @@ final class Violation extends Exception {
     DUPLICATE,
     /** The agent has opened a newer stream. */
     REPLACED,
+    /** The agent says what it can never know. */
+    DENIED,
     /** There is no room now; coming back later helps. */
     CROWDED,
     /** The coordinator is leaving. */

@@ -116,6 +116,9 @@ final class FakeAgents implements Agents {
   public void welcome(Effect.Welcome welcome) {}
 
   @Override
+  public void falseReport(Effect.FalseReport report) {}
+
+  @Override
   public void end(Effect.EndStream end) {}
 
   private static <T> T take(BlockingQueue<T> queue) {

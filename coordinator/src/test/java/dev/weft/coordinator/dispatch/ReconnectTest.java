@@ -167,7 +167,8 @@ class ReconnectTest {
     running("j");
     bench.ready("b", 1);
 
-    assertThat(bench.ends("b", "j", 1, Outcome.FAILED).does()).containsExactly("ack j#1 to b/2");
+    assertThat(bench.ends("b", "j", 1, Outcome.FAILED).does())
+        .containsExactly("false j#1 of b/2", "ack j#1 to b/2");
     assertThat(bench.state("j")).isEqualTo("j#1 running");
   }
 

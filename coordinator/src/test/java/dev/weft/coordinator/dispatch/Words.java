@@ -27,6 +27,8 @@ public final class Words {
               + verdicts.stream()
                   .map(v -> " " + v.attempt() + " " + small(v.action()))
                   .collect(Collectors.joining());
+      case Effect.FalseReport(var agent, long stream, var attempt) ->
+          "false " + attempt + " of " + agent + "/" + stream;
       case Effect.EndStream(var agent, long stream, Effect.EndReason why) ->
           "end " + agent + "/" + stream + " " + small(why);
       case Effect.Reply(Ticket ticket, Answer answer) ->

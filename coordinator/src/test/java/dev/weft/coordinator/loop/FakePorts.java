@@ -39,6 +39,11 @@ final class FakePorts implements Agents, Broker {
   }
 
   @Override
+  public void falseReport(Effect.FalseReport report) {
+    told.add(Words.of(report));
+  }
+
+  @Override
   public void end(Effect.EndStream end) {
     told.add(Words.of(end));
   }

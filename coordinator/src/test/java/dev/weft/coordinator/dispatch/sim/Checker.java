@@ -3,6 +3,7 @@ package dev.weft.coordinator.dispatch.sim;
 import static java.util.Objects.requireNonNull;
 
 import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Answer;
 import dev.weft.coordinator.dispatch.Change;
@@ -145,6 +146,8 @@ final class Checker {
       case Effect.TellJob(Job job) -> tells(job);
       case Effect.Publish(Notice.JobEnded(_, Job job)) ->
           require(row(job.id()).state().terminal(), job.id(), "published before its end");
+      case Effect.FalseReport(AgentId agent, _, AttemptId attempt) ->
+          require(false, attempt.job(), "held against " + agent + ", which is honest");
       case Effect.Reply _,
           Effect.Publish _,
           Effect.StopAttempt _,

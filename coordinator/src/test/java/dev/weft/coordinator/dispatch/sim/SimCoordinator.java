@@ -236,7 +236,7 @@ final class SimCoordinator {
       case Effect.Reply reply -> world.clients.answered(reply);
       case Effect.ReadPage page -> read(page);
       case Effect.SetFlow flow -> world.broker.setFlow(flow.pool(), flow.open());
-      case Effect.TellJob _, Effect.TellAgent _, Effect.Publish _ -> {}
+      case Effect.TellJob _, Effect.TellAgent _, Effect.Publish _, Effect.FalseReport _ -> {}
     }
   }
 
