@@ -5,6 +5,7 @@ import dev.weft.common.id.UuidV7;
 import dev.weft.common.task.Permits;
 import dev.weft.common.task.Threads;
 import dev.weft.coordinator.listen.Listener;
+import dev.weft.coordinator.loop.Callers;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -26,10 +27,12 @@ public final class ApiServer implements AutoCloseable {
   private static final int MAX_MESSAGE = (1 << 20) + (256 << 10);
   private static final int MAX_CALLS = 128;
   private static final int KEY_BYTES = 32;
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final Listener listener;
   private final ScheduledExecutorService timer;
   private final Health health;
+  private final Callers callers;
   private final Following following;
   private final Server server;
 
@@ -50,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
     this.timer = Executors.newSingleThreadScheduledExecutor(threads.platformFactory("api-timer"));
     this.health = new Health(ports.view(), timer);
     Services services = services(settings.limits(), ports, executor, random);
+    this.callers = ports.callers();
     this.following = services.following();
     ServerBuilder<?> builder =
         builder()
@@ -103,11 +107,20 @@ public final class ApiServer implements AutoCloseable {
     close();
   }
 
-  /** Ends every call and stops at once. */
+  /** Ends every call, tells the callers why, and stops at once. */
   @Override
   public void close() {
     timer.shutdownNow();
     health.leave();
+    server.shutdown();
+    following.endAll();
+    callers.end();
+    try {
+      // Cut off, they would be told that they have cancelled their calls themselves.
+      server.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     server.shutdownNow();
     listener.close();
   }

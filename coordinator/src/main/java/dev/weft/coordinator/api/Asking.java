@@ -1,6 +1,7 @@
 package dev.weft.coordinator.api;
 
 import dev.weft.coordinator.loop.DispatchView;
+import dev.weft.coordinator.loop.EndedException;
 import io.grpc.Context;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -26,7 +27,8 @@ final class Asking {
   /**
    * The answer, whenever it comes.
    *
-   * @throws Refused if none came within 2 s and the store cannot be written, or the caller has gone
+   * @throws Refused if none came within 2 s and the store cannot be written, or the coordinator
+   *     ends, or the caller has gone
    */
   <T> T durable(CompletableFuture<T> answer) throws Refused, InterruptedException {
     // Not the answer itself is cancelled: it still comes, and what it holds is released then.
@@ -44,7 +46,7 @@ final class Asking {
     } catch (CancellationException e) {
       throw Refused.because(Reason.CALLER_GONE, "the caller has gone");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the dispatcher gave no answer", e.getCause());
+      throw unanswered(e);
     } finally {
       Context.current().removeListener(gone);
     }
@@ -58,8 +60,18 @@ final class Asking {
       throw Refused.later(
           Reason.COORDINATOR_UNAVAILABLE, "the coordinator is too busy to say", RETRY);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the dispatcher gave no answer", e.getCause());
+      throw unanswered(e);
     }
+  }
+
+  private static Refused unanswered(ExecutionException e) {
+    if (e.getCause() instanceof EndedException) {
+      return Refused.later(
+          Reason.COORDINATOR_UNAVAILABLE,
+          "the coordinator is stopping; it is safe to repeat this with the same id",
+          RETRY);
+    }
+    throw new IllegalStateException("the dispatcher gave no answer", e.getCause());
   }
 
   private void refuseIfStuck() throws Refused {

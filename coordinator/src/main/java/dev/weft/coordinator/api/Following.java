@@ -48,6 +48,7 @@ final class Following {
   private final Limits limits;
   private final Executor executor;
   private final Set<EndListener> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean ending;
 
   /**
    * How much may be followed at once.
@@ -76,6 +77,9 @@ final class Following {
     try (Permit _ = waitPermit();
         JobFeed.Subscription _ = feed.watch(id, listener)) {
       waiting.add(listener);
+      if (ending) {
+        throw Watches.stopping();
+      }
       JobDetail detail = reads.detail(id);
       if (!detail.job().state().terminal() && ended(listener.end, timeout)) {
         detail = reads.detail(id);
@@ -91,8 +95,9 @@ final class Following {
     return waiting.size();
   }
 
-  /** Ends every wait and every watch: the coordinator stops. */
+  /** Ends every wait and every watch, and those that come later: the coordinator stops. */
   void endAll() {
+    ending = true;
     waiting.forEach(listener -> listener.end.completeExceptionally(Watches.stopping()));
     limits.watches().endAll();
   }

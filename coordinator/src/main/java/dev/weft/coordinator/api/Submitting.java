@@ -52,7 +52,7 @@ final class Submitting {
     }
     SubmitJobsResponse.Builder response = SubmitJobsResponse.newBuilder();
     for (Item item : items) {
-      response.addResults(result(item.answer().isDone() ? item : late.named(item.id())));
+      response.addResults(result(item.answered() ? item : late.named(item.id())));
     }
     return response.build();
   }
@@ -70,6 +70,10 @@ final class Submitting {
       public CompletableFuture<Answer> answer() {
         return CompletableFuture.completedFuture(new Answer.Done());
       }
+    }
+
+    default boolean answered() {
+      return answer().isDone() && !answer().isCompletedExceptionally();
     }
 
     default Item named(String other) {

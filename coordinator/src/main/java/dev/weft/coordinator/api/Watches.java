@@ -16,6 +16,7 @@ final class Watches {
 
   private final Permits all;
   private final Set<Room> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean ending;
 
   Watches(int limit) {
     this.all = new Permits(limit);
@@ -36,6 +37,9 @@ final class Watches {
     /** How to end the watch before its time. */
     void endBy(Consumer<Throwable> how) {
       end = how;
+      if (ending) {
+        how.accept(stopping());
+      }
     }
 
     @Override
@@ -62,8 +66,9 @@ final class Watches {
     return new Room(one.get(), connection);
   }
 
-  /** Ends every watch: the coordinator stops. */
+  /** Ends every watch, and those that come later: the coordinator stops. */
   void endAll() {
+    ending = true;
     open.forEach(room -> room.end.accept(stopping()));
   }
 

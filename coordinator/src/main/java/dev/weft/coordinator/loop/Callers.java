@@ -15,6 +15,7 @@ public final class Callers {
   private final AtomicLong last = new AtomicLong();
   private final ConcurrentMap<Ticket, CompletableFuture<Answer>> waiting =
       new ConcurrentHashMap<>();
+  private volatile boolean ended;
 
   /** Callers whose events go to {@code inbox}. */
   public Callers(Inbox inbox) {
@@ -24,7 +25,7 @@ public final class Callers {
   /**
    * Posts an event and returns its answer, complete once what it says is durable. It is completed
    * in the committing thread: what depends on it must be short or asynchronous. A caller that gives
-   * up cancels it.
+   * up cancels it. It fails with an {@link EndedException} if there will be none.
    *
    * @param event makes the event from the ticket
    */
@@ -33,8 +34,19 @@ public final class Callers {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     waiting.put(ticket, answer);
     var _ = answer.whenComplete((_, _) -> waiting.remove(ticket));
-    inbox.post(event.apply(ticket));
+    if (ended) {
+      answer.completeExceptionally(new EndedException());
+    } else {
+      inbox.post(event.apply(ticket));
+    }
     return answer;
+  }
+
+  /** Nobody is answered any more: tells all who wait, and all who come later. */
+  public void end() {
+    // First this: who asks meanwhile is either seen below or sees it.
+    ended = true;
+    waiting.values().forEach(answer -> answer.completeExceptionally(new EndedException()));
   }
 
   /** Completes what {@link #ask} returned; does nothing if the caller gave up. */

@@ -51,7 +51,8 @@ public final class Committer implements Runnable {
   }
 
   /**
-   * Commits until the loop has ended and all that it decided is committed.
+   * Commits until the loop has ended and all that it decided is committed. Then, as after a
+   * failure, nobody is answered any more, and who still waits is told so.
    *
    * @throws IllegalStateException if the store is damaged
    */
@@ -74,6 +75,8 @@ public final class Committer implements Runnable {
       throw new IllegalStateException(e.reason(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      effects.end();
     }
   }
 

@@ -34,6 +34,11 @@ public final class Effects {
     this.pager = pager;
   }
 
+  /** Nothing more will be carried out: whoever waits for an answer is told. */
+  void end() {
+    callers.end();
+  }
+
   /** Carries one out. What fails is logged and does not keep the others from being carried out. */
   void carryOut(Effect effect) {
     try {

@@ -80,7 +80,7 @@ public final class Loop implements Runnable {
 
   /**
    * Reads what the dispatcher holds, in the loop's thread and without waiting for the store. The
-   * answer is a failure if the question fails or the loop has ended.
+   * answer is a failure if the question fails, and an {@link EndedException} if the loop has ended.
    *
    * @param question short
    */
@@ -88,7 +88,7 @@ public final class Loop implements Runnable {
     CompletableFuture<T> answer = new CompletableFuture<>();
     boolean asked = mailbox.ask(() -> answer(question, answer));
     if (!asked) {
-      answer.completeExceptionally(new IllegalStateException("the loop has ended"));
+      answer.completeExceptionally(new EndedException());
     }
     return answer;
   }

@@ -12,6 +12,7 @@ import dev.weft.coordinator.loop.Callers;
 import dev.weft.coordinator.loop.Committer;
 import dev.weft.coordinator.loop.Effects;
 import dev.weft.coordinator.loop.Feed;
+import dev.weft.coordinator.loop.GatedStore;
 import dev.weft.coordinator.loop.Loop;
 import dev.weft.coordinator.loop.LoopView;
 import dev.weft.coordinator.loop.MemoryStore;
@@ -34,7 +35,8 @@ import java.util.concurrent.TimeUnit;
 final class ApiSandbox implements AutoCloseable {
   static final ApiSettings.Limits LIMITS = ApiSettings.DEFAULT.limits();
 
-  final MemoryStore store = new MemoryStore();
+  final GatedStore gated = new GatedStore();
+  final MemoryStore store = gated.memory;
   final Gateway reader = new Gateway(store);
   final FakeAgents agents = new FakeAgents();
   final Feed feed;
@@ -56,7 +58,7 @@ final class ApiSandbox implements AutoCloseable {
         new Threads(error -> {
           throw new AssertionError(error);
         });
-    loop = new Loop(new Dispatcher(DispatchSettings.DEFAULT), store, time, trouble);
+    loop = new Loop(new Dispatcher(DispatchSettings.DEFAULT), gated, time, trouble);
     agents.connectTo(loop.inbox());
     feed = new Feed(loop.inbox(), 16 << 20, 128 << 10);
     AgentFeed agentFeed = new AgentFeed();
@@ -65,7 +67,7 @@ final class ApiSandbox implements AutoCloseable {
     committer =
         new Committer(
             loop,
-            store,
+            gated,
             new Effects(agents, new QuietBroker(), callers, feed, agentFeed, pager),
             trouble);
     LoopView view = new LoopView(loop, time, agentFeed, trouble, _ -> Optional.empty());
@@ -106,8 +108,14 @@ final class ApiSandbox implements AutoCloseable {
     return jobs.getJob(GetJobRequest.newBuilder().setId(id).build()).getJob();
   }
 
+  /** Ends the loop and the committer; the server goes on. */
+  void endLoop() {
+    loop.stop();
+  }
+
   @Override
   public void close() {
+    gated.open();
     channel.shutdownNow();
     server.close();
     loop.stop();

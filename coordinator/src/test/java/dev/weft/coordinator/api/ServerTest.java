@@ -8,8 +8,15 @@ import dev.weft.common.config.ConfigException;
 import dev.weft.common.config.HostPort;
 import dev.weft.coordinator.listen.ListenSettings;
 import dev.weft.coordinator.loop.StoreException;
+import dev.weft.proto.api.v1.CancelJobRequest;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.JobServiceGrpc;
+import dev.weft.proto.api.v1.ListPoolsRequest;
+import dev.weft.proto.api.v1.SubmitJobRequest;
+import dev.weft.proto.api.v1.SubmitJobResponse;
+import dev.weft.proto.api.v1.SubmitJobsRequest;
+import dev.weft.proto.api.v1.SubmitJobsResponse;
+import dev.weft.proto.api.v1.SubmitResult;
 import dev.weft.proto.api.v1.WaitJobRequest;
 import dev.weft.proto.api.v1.WaitJobResponse;
 import dev.weft.proto.api.v1.WatchJobRequest;
@@ -101,6 +108,63 @@ final class ServerTest {
     box.server.drain(Duration.ofSeconds(30));
 
     wait.error().is(Reason.COORDINATOR_UNAVAILABLE);
+  }
+
+  @Test
+  void callersWhoseCommitDoesNotComeInTimeAreToldThatTheServerStops() throws Exception {
+    box.gated.shut();
+    WatchListener<SubmitJobRequest, SubmitJobResponse> submission = submitLater("job-1");
+    Awaitility.await().until(box.gated::commitWaits);
+    box.server.drain(Duration.ofMillis(1));
+
+    submission.error().is(Reason.COORDINATOR_UNAVAILABLE);
+  }
+
+  @Test
+  void callersAreToldWhenTheStoreTurnsOutToBeDamaged() {
+    box.store.fail(StoreException.Kind.BROKEN);
+
+    assertThat(submitLater("job-1").error().is(Reason.COORDINATOR_UNAVAILABLE).saysWhenToRetry())
+        .isTrue();
+  }
+
+  @Test
+  void callersAfterTheEndOfTheLoopAreToldAtOnce() {
+    box.submit("job-1");
+    box.endLoop();
+    Awaitility.await()
+        .untilAsserted(
+            () -> Errors.of(() -> box.submit("job-2")).is(Reason.COORDINATOR_UNAVAILABLE));
+
+    Errors.of(() -> box.fleet.listPools(ListPoolsRequest.getDefaultInstance()))
+        .is(Reason.COORDINATOR_UNAVAILABLE);
+    Errors.of(() -> box.jobs.cancelJob(CancelJobRequest.newBuilder().setId("job-1").build()))
+        .is(Reason.COORDINATOR_UNAVAILABLE);
+    assertThat(box.get("job-1").getSpec().getId()).isEqualTo("job-1");
+  }
+
+  @Test
+  void eachJobOfABatchIsToldThatTheCoordinatorStops() {
+    box.store.fail(StoreException.Kind.BROKEN);
+    SubmitJobsResponse response =
+        box.jobs.submitJobs(
+            SubmitJobsRequest.newBuilder()
+                .addSpecs(ApiSandbox.spec("job-1"))
+                .addSpecs(ApiSandbox.spec("job-2"))
+                .build());
+
+    assertThat(response.getResultsList())
+        .extracting(SubmitResult::getId)
+        .containsExactly("job-1", "job-2");
+    assertThat(response.getResultsList())
+        .allSatisfy(result -> new Errors(result.getError()).is(Reason.COORDINATOR_UNAVAILABLE));
+  }
+
+  private WatchListener<SubmitJobRequest, SubmitJobResponse> submitLater(String id) {
+    WatchListener<SubmitJobRequest, SubmitJobResponse> answer = new WatchListener<>(true);
+    JobServiceGrpc.newStub(box.channel)
+        .submitJob(ApiSandbox.submission(ApiSandbox.spec(id)), answer);
+    return answer;
   }
 
   @Test

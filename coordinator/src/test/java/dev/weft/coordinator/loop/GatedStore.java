@@ -16,8 +16,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A store in memory whose commits can be held up, and whose reading can fail. Thread-safe. */
-final class GatedStore implements JobStore {
-  final MemoryStore memory = new MemoryStore();
+public final class GatedStore implements JobStore {
+  /** What is committed. */
+  public final MemoryStore memory = new MemoryStore();
 
   /** Commits that were refused. */
   final AtomicInteger refused = new AtomicInteger();
@@ -39,7 +40,7 @@ final class GatedStore implements JobStore {
   private int waiting;
 
   /** From now on commits wait. */
-  void shut() {
+  public void shut() {
     lock.lock();
     try {
       shut = true;
@@ -49,7 +50,7 @@ final class GatedStore implements JobStore {
   }
 
   /** Commits wait no longer. */
-  void open() {
+  public void open() {
     lock.lock();
     try {
       shut = false;
@@ -60,7 +61,7 @@ final class GatedStore implements JobStore {
   }
 
   /** Whether a commit waits. */
-  boolean commitWaits() {
+  public boolean commitWaits() {
     lock.lock();
     try {
       return waiting > 0;

@@ -179,6 +179,65 @@ class LoopTest {
   }
 
   @Test
+  void whoseEventIsNotDecidedWhenTheLoopEndsIsToldSo() throws Exception {
+    running.store.shut();
+    fillUntilNothingMoreIsDecided();
+    CompletableFuture<Answer> inMailbox = running.submit(Ask.job("late"));
+    running.loop.stop();
+    running.store.open();
+    running.stop();
+
+    assertEnded(inMailbox);
+    assertThat(running.store.row("late")).isEmpty();
+    assertThat(running.callers.waiting()).isZero();
+  }
+
+  @Test
+  void whoWaitsForACommitOfAStoreThatIsGivenUpIsToldSo() {
+    running.store.memory.fail(StoreException.Kind.IO);
+    CompletableFuture<Answer> waits = running.submit(Ask.job("j"));
+    await().until(() -> running.store.refused.get() >= 1);
+    running.committer.abandon();
+
+    assertEnded(waits);
+  }
+
+  @Test
+  void whoWaitsWhenTheStoreTurnsOutToBeDamagedIsToldSo() {
+    running.store.memory.fail(StoreException.Kind.BROKEN);
+
+    assertEnded(running.submit(Ask.job("j")));
+    assertEnded(running.submit(Ask.job("k")));
+  }
+
+  @Test
+  void whoWaitsWhenDecidingFailsIsToldSo() {
+    time.pass(Duration.between(START, Instant.MAX));
+
+    // Its deadline is beyond the end of time.
+    assertEnded(running.submit(Ask.job("j").startWithin(Duration.ofDays(1))));
+  }
+
+  @Test
+  void whoAsksAfterTheEndIsToldSoAtOnce() {
+    running.stop();
+
+    assertThat(running.submit(Ask.job("j"))).isCompletedExceptionally();
+    assertThat(running.callers.waiting()).isZero();
+  }
+
+  @Test
+  void whoseAnswerIsDurableIsAnsweredAlthoughTheLoopEnds() {
+    running.store.shut();
+    CompletableFuture<Answer> decided = running.submit(Ask.job("j"));
+    running.awaitCommitBegun();
+    running.loop.stop();
+    running.store.open();
+
+    assertThat(get(decided)).isInstanceOf(Answer.Submitted.class);
+  }
+
+  @Test
   void timersFireWithoutEvents() {
     running.ready("a", 1);
     deliver(Ask.job("j").backoff(Duration.ofMillis(500)), 1);
@@ -266,7 +325,7 @@ class LoopTest {
 
     running.stop();
 
-    assertThat(again).isNotDone();
+    assertEnded(again);
     assertThat(running.store.memory.commits()).hasSize(before);
   }
 
@@ -328,6 +387,10 @@ class LoopTest {
     Failure failure = Failure.passing("BROKE", "it broke");
     Report report = new Report(attempt, Outcome.FAILED, Output.NONE, failure, false);
     return new Event.AttemptEnded(new AgentId(agent), 1, new JobId(job), report);
+  }
+
+  private static void assertEnded(CompletableFuture<Answer> answer) {
+    assertThatThrownBy(() -> get(answer)).hasCauseInstanceOf(EndedException.class);
   }
 
   private static <T> T get(CompletableFuture<T> future) {
