@@ -236,8 +236,14 @@ final class SimCoordinator {
       case Effect.Reply reply -> world.clients.answered(reply);
       case Effect.ReadPage page -> read(page);
       case Effect.SetFlow flow -> world.broker.setFlow(flow.pool(), flow.open());
-      case Effect.TellJob _, Effect.TellAgent _, Effect.Publish _, Effect.FalseReport _ -> {}
+      case Effect.Publish publish -> confirmLater(publish.notice().number());
+      case Effect.TellJob _, Effect.TellAgent _, Effect.FalseReport _ -> {}
     }
+  }
+
+  /** What is not confirmed when this dies is of an earlier run afterwards, and holds nothing up. */
+  private void confirmLater(long notice) {
+    later(world.latency(), () -> post(new Event.Published(List.of(notice))));
   }
 
   /**
