@@ -27,6 +27,9 @@ final class Arrivals {
   /** Ticks that are further apart than this mean that the coordinator itself stood still. */
   private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
 
+  /** What is not connected for longer, and holds nothing, is forgotten: fleets come and go. */
+  private static final Duration REMEMBERED = Duration.ofHours(24);
+
   private final DispatchSettings settings;
   private final Fleet fleet;
   private final Pools pools;
@@ -151,6 +154,10 @@ final class Arrivals {
         checkDrain(member, batch);
       } else if (!member.lost && !member.gone) {
         checkSilence(member, batch);
+      } else if (member.forgettable()
+          && batch.now().since(member.heard).compareTo(REMEMBERED) > 0) {
+        fleet.forget(member);
+        batch.decision().record(new Change.AgentForgotten(member.id));
       }
     }
   }

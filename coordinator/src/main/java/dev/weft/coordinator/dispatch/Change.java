@@ -57,6 +57,13 @@ public sealed interface Change {
       implements Change {}
 
   /**
+   * Nothing more is to be remembered of an agent.
+   *
+   * @param agent its id
+   */
+  record AgentForgotten(AgentId agent) implements Change {}
+
+  /**
    * A pool was paused or resumed.
    *
    * @param pool which

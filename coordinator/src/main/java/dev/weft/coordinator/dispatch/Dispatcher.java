@@ -289,6 +289,7 @@ public final class Dispatcher {
 
   private void tick(Batch batch) {
     arrivals.check(batch);
+    pools.forgetIdle(fleet::serves).forEach(fleet::forget);
     for (Pool pool : pools.all()) {
       long free = fleet.free(pool.name());
       // Asked only when it matters: there is room, and yet too much waits.

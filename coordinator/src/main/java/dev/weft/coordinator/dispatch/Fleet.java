@@ -34,6 +34,21 @@ final class Fleet {
     return members.computeIfAbsent(id, key -> new Member(key, now));
   }
 
+  /** Forgets a member that is not connected. */
+  void forget(Member member) {
+    members.remove(member.id);
+  }
+
+  /** Whether a member serves the pool, connected or not. */
+  boolean serves(PoolName pool) {
+    return members.values().stream().anyMatch(m -> m.facts.pools().contains(pool));
+  }
+
+  /** Forgets a pool that no member has room in. */
+  void forget(PoolName pool) {
+    withRoom.remove(pool);
+  }
+
   Collection<Member> all() {
     return Collections.unmodifiableCollection(members.values());
   }

@@ -68,6 +68,11 @@ final class Member implements Comparable<Member> {
     return newestStream != 0;
   }
 
+  /** Whether nothing is lost when it is forgotten: no attempt, and no operator's wish. */
+  boolean forgettable() {
+    return !connected() && held.isEmpty() && !drainRequested;
+  }
+
   boolean takesJobs() {
     return connected() && !draining && !drainRequested;
   }

@@ -46,6 +46,14 @@ final class Pool {
     touched = true;
   }
 
+  /**
+   * Whether it holds nothing: no job, no operator's wish, and no flow that would have to be opened
+   * again.
+   */
+  boolean idle() {
+    return open && backlog.size() == 0 && running == 0 && backingOff == 0 && !paused;
+  }
+
   /** Something happened that may let a job be placed, or change the flow. */
   void touch() {
     touched = true;

@@ -8,8 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** The pools, in order of name. A pool exists from the moment that something names it. */
+/**
+ * The pools, in order of name. A pool exists from the moment that something names it until it holds
+ * no job and no known agent serves it; those that the operator has named always exist.
+ */
 final class Pools {
   private final DispatchSettings settings;
   private final Map<PoolName, Pool> byName = new TreeMap<>();
@@ -37,6 +41,23 @@ final class Pools {
     }
     touched.sort(Comparator.comparingLong(Pool::served));
     return touched;
+  }
+
+  /**
+   * Forgets those that hold nothing.
+   *
+   * @param used whether a pool is used although it holds nothing
+   * @return the forgotten ones
+   */
+  List<PoolName> forgetIdle(Predicate<PoolName> used) {
+    List<PoolName> idle = new ArrayList<>();
+    byName.forEach((name, pool) -> {
+      if (pool.idle() && !settings.pools().contains(name) && !used.test(name)) {
+        idle.add(name);
+      }
+    });
+    idle.forEach(byName::remove);
+    return idle;
   }
 
   Collection<Pool> all() {

@@ -43,6 +43,7 @@ final class ChangeWrites {
   private final NoticeWrites notices;
   private final Batch attempts;
   private final Batch agents;
+  private final Batch forgottenAgents;
   private final Batch pools;
   private final Batch logs;
   private long lastJob;
@@ -53,6 +54,7 @@ final class ChangeWrites {
     notices = new NoticeWrites(connection);
     attempts = Batch.prepare(connection, INSERT_ATTEMPT);
     agents = Batch.prepare(connection, SAVE_AGENT);
+    forgottenAgents = Batch.prepare(connection, "DELETE FROM agent WHERE id = ?");
     pools = Batch.prepare(connection, SAVE_POOL);
     logs = Batch.prepare(connection, SAVE_LOG);
   }
@@ -76,6 +78,8 @@ final class ChangeWrites {
     long ended = jobs.run();
     attempts.run();
     notices.run();
+    // One that is forgotten may come back in the same commit, but not the other way round.
+    forgottenAgents.run();
     agents.run();
     pools.run();
     logs.run();
@@ -97,6 +101,7 @@ final class ChangeWrites {
       case Change.NoticesDone(var numbers) -> notices.done(numbers);
       case Change.AgentSaved(var agent, var instance, var seenAt, boolean drain) ->
           agents.text(agent.value()).text(instance).time(seenAt).flag(drain).add();
+      case Change.AgentForgotten(var agent) -> forgottenAgents.text(agent.value()).add();
       case Change.PoolSaved(var pool, boolean paused) ->
           pools.text(pool.value()).flag(paused).add();
       case Change.LogSaved(LogTail(var attempt, long offset, var text)) ->

@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.common.id.AgentId;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,39 @@ class LostAgentTest {
   }
 
   @Test
+  void anAgentThatIsAwayForADayIsForgotten() {
+    bench.ready("a", 5);
+    bench.leaves("a");
+    silentFor(LOST.plus(SECOND));
+    assertThat(awayFor(Duration.ofHours(24).minus(LOST).minusSeconds(5)).records()).isEmpty();
+
+    assertThat(awayFor(Duration.ofSeconds(5)).records()).containsExactly("forget a");
+
+    assertThat(bench.agentIds()).isEmpty();
+    assertThat(bench.restart().records()).isEmpty();
+    assertThat(bench.agentIds()).isEmpty();
+  }
+
+  @Test
+  void anAgentThatSaidGoodbyeIsForgottenToo() {
+    bench.ready("a", 5);
+    bench.saysGoodbye("a");
+
+    assertThat(awayFor(Duration.ofHours(25)).records()).isEmpty();
+    assertThat(bench.agentIds()).isEmpty();
+  }
+
+  @Test
+  void anAgentThatAnOperatorDrainsIsNotForgotten() {
+    bench.ready("a", 5);
+    bench.drains("a", true, Duration.ZERO);
+    bench.saysGoodbye("a");
+    awayFor(Duration.ofHours(25));
+
+    assertThat(bench.agentIds()).containsExactly(new AgentId("a"));
+  }
+
+  @Test
   void anAgentThatWasLostAndStillRunsTheAttemptTakesItBack() {
     lostAndWaiting("j");
 
@@ -235,6 +269,20 @@ class LostAgentTest {
     for (long second = 0; second < length.toSeconds(); second++) {
       last = bench.tickAfter(SECOND);
       bench.reads(last);
+    }
+    return last;
+  }
+
+  /**
+   * As {@link #silentFor}, in the longest steps that are not taken for a pause of the coordinator.
+   */
+  private Decided awayFor(Duration length) {
+    Duration step = SECOND.multipliedBy(5);
+    Decided last = bench.decide();
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(length) < 0;
+        passed = passed.plus(step)) {
+      last = bench.tickAfter(step);
     }
     return last;
   }

@@ -7,13 +7,36 @@ import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What can be seen of agents, pools and waiting jobs. */
 class ViewsTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private final Bench bench = new Bench();
+
+  @Test
+  void aPoolIsForgottenOnceNothingIsInItAndNobodyServesIt() {
+    bench.submit(Ask.job("j").in("other"));
+    bench.tickAfter(SECOND);
+    assertThat(pools()).containsExactly("default", "other");
+
+    bench.cancels("j");
+    bench.tickAfter(SECOND);
+
+    assertThat(pools()).containsExactly("default");
+  }
+
+  @Test
+  void aPausedPoolIsNotForgotten() {
+    bench.pauses("other", true);
+    bench.tickAfter(SECOND);
+
+    assertThat(pools()).containsExactly("default", "other");
+  }
 
   @Test
   void aJobWaitsBecauseThereIsNoAgent() {
@@ -188,5 +211,9 @@ class ViewsTest {
 
   private Optional<WaitReason> reason(String job) {
     return bench.views().waits(new JobId(job));
+  }
+
+  private List<String> pools() {
+    return bench.views().pools().stream().map(view -> view.name().value()).toList();
   }
 }

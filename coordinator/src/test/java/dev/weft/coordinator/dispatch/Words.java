@@ -52,6 +52,7 @@ public final class Words {
       case Change.NoticesDone(var numbers) -> "published " + numbers;
       case Change.AgentSaved(var agent, String instance, _, boolean drain) ->
           "agent " + agent + " " + instance + (drain ? " drained" : "");
+      case Change.AgentForgotten(var agent) -> "forget " + agent;
       case Change.PoolSaved(var pool, boolean paused) -> (paused ? "pause " : "resume ") + pool;
       case Change.LogSaved(LogTail log) -> "log " + log.attempt();
     };

@@ -226,6 +226,21 @@ public abstract class JobStoreContract {
   }
 
   @Test
+  void forgottenAgentsAreGoneUnlessTheyCameBackSince() throws StoreException {
+    AgentId gone = new AgentId("gone");
+    AgentId back = new AgentId("back");
+    commit(
+        new Change.AgentSaved(gone, "one", AT, false),
+        new Change.AgentSaved(back, "one", AT, false));
+    commit(
+        new Change.AgentForgotten(gone),
+        new Change.AgentForgotten(back),
+        new Change.AgentSaved(back, "two", AT, false));
+    restart();
+    assertThat(store().load().agents()).containsExactly(new KnownAgent(back, "two", false));
+  }
+
+  @Test
   void outboxNumberDoesNotGoBackWhenItIsEmptied() throws StoreException {
     commit(new Change.NoticeAdded(refused(41)), new Change.NoticeAdded(refused(42)));
     commit(new Change.NoticesDone(List.of(42L, 41L)));

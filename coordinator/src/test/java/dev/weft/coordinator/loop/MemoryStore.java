@@ -137,6 +137,7 @@ public final class MemoryStore implements JobStore, JobReader {
       case Change.NoticesDone(List<Long> done) -> done.forEach(outbox::remove);
       case Change.AgentSaved(var agent, var instance, _, boolean drain) ->
           agents.put(agent, new KnownAgent(agent, instance, drain));
+      case Change.AgentForgotten(var agent) -> agents.remove(agent);
       case Change.PoolSaved(var pool, boolean pause) -> pause(pool, pause);
       case Change.LogSaved(LogTail log) -> keep(log);
     }

@@ -65,6 +65,7 @@ final class Checker {
             Change.NoticeAdded _,
             Change.NoticesDone _,
             Change.AgentSaved _,
+            Change.AgentForgotten _,
             Change.PoolSaved _,
             Change.LogSaved _ -> {}
       }
@@ -118,6 +119,7 @@ final class Checker {
             Change.AttemptSaved _,
             Change.NoticesDone _,
             Change.AgentSaved _,
+            Change.AgentForgotten _,
             Change.PoolSaved _,
             Change.LogSaved _ -> {}
       }
