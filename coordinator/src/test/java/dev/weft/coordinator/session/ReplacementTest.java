@@ -117,13 +117,8 @@ final class ReplacementTest {
             });
     first.agent().next(KindCase.ASSIGN);
     box.dial().introduce("node-a", "instance-1");
-    box.inbox.next(Event.AgentLeft.class);
-    Event event = box.inbox.next(Event.class);
-    int undeliverable = 0;
-    while (!(event instanceof Event.AgentArrived)) {
-      undeliverable++;
-      event = box.inbox.next(Event.class);
-    }
+    int undeliverable = undeliverableBefore(Event.AgentLeft.class);
+    undeliverable += undeliverableBefore(Event.AgentArrived.class);
     stop.set(true);
     committer.join(Duration.ofSeconds(10));
     undeliverable += box.inbox.rest().size();
@@ -132,5 +127,14 @@ final class ReplacementTest {
     assertThat(first.agent().count(KindCase.ASSIGN) + 1 + undeliverable)
         .isLessThanOrEqualTo(tried.size());
     assertThat(undeliverable).isPositive();
+  }
+
+  /** Counts what comes back until such an event comes. */
+  private int undeliverableBefore(Class<? extends Event> type) {
+    int count = 0;
+    while (!type.isInstance(box.inbox.next(Event.class))) {
+      count++;
+    }
+    return count;
   }
 }
