@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Option;
     })
 public final class LatencyCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(1);
-  private static final Duration WARM_UP = Duration.ofSeconds(3);
+  // What serves for days is measured as it is after its first minute.
+  private static final int MOST_WARM_UP = 100_000;
 
   private final Shell shell;
 
@@ -96,11 +98,12 @@ public final class LatencyCommand implements Callable<Integer> {
   private void warmUp(Broker broker, Load generator, Request ofPipe, Request ofWeft)
       throws IOException, InterruptedException, TimeoutException {
     shell.say("warming up");
-    int rate = rates.getLast();
+    long most = duration.toMillis() * Collections.max(rates) / 1_000;
+    int jobs = Math.toIntExact(Math.clamp(most * 10, 1, MOST_WARM_UP));
     try (Pipe _ = new Pipe(broker, ofPipe.queue())) {
-      generator.atRate(ofPipe, rate, WARM_UP);
+      Round _ = generator.atFullSpeed(ThroughputCommand.PIPE, 0, ofPipe, jobs);
     }
-    generator.atRate(ofWeft, rate, WARM_UP);
+    Round _ = generator.atFullSpeed(ThroughputCommand.WEFT, 0, ofWeft, jobs);
   }
 
   private LatencyReport.Line measure(String side, Load generator, Request request, int rate)
