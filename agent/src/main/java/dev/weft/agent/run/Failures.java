@@ -3,7 +3,9 @@ package dev.weft.agent.run;
 import dev.weft.agent.core.attempt.Failure;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.agent.telemetry.Utf8;
+import dev.weft.common.config.Durations;
 import dev.weft.common.handler.JobFailure;
+import java.time.Duration;
 
 /** What a handler threw, as a failure. Pure; any thread. */
 final class Failures {
@@ -24,9 +26,22 @@ final class Failures {
     };
   }
 
-  /** A handler that was told to stop. */
-  static Failure stopped(StopReason reason, String how) {
-    return failure(reason.name(), how, false);
+  /**
+   * A handler that was told to stop.
+   *
+   * @param timeout of the attempt
+   * @param how it ended, if there is more to say than that it stopped
+   */
+  static Failure stopped(StopReason reason, Duration timeout, String how) {
+    String why =
+        switch (reason) {
+          case REQUESTED -> "it was cancelled";
+          case TIMEOUT -> "it ran longer than its timeout of " + Durations.format(timeout);
+          case DRAIN -> "its agent leaves";
+          case SUPERSEDED -> "a newer attempt of the job came";
+          case ABORTED -> "the coordinator no longer wants it";
+        };
+    return failure(reason.name(), how.isEmpty() ? why : why + "; " + how, false);
   }
 
   /** The memory for outputs was used up. */

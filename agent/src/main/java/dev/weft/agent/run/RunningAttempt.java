@@ -129,7 +129,8 @@ final class RunningAttempt implements Runnable, JobContext {
 
   private Ending ending(@Nullable Throwable thrown) {
     if (thrown != null && stopping()) {
-      return stoppedEnding(Failures.of(thrown).message(), false);
+      boolean obeyed = thrown instanceof InterruptedException;
+      return stoppedEnding(obeyed ? "" : Failures.of(thrown).message(), false);
     }
     Output written = output;
     byte[] bytes = written == null ? new byte[0] : written.take();
@@ -151,7 +152,7 @@ final class RunningAttempt implements Runnable, JobContext {
     if (written != null) {
       written.take();
     }
-    Failure failure = Failures.stopped(reason(), how);
+    Failure failure = Failures.stopped(reason(), timeout, how);
     Outcome outcome = reason().outcome();
     return new Ending(outcome, Content.EMPTY, false, failure, runTime(), didNotStop);
   }

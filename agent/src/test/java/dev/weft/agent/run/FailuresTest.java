@@ -6,6 +6,7 @@ import dev.weft.agent.core.attempt.Failure;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.common.handler.JobFailure;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
@@ -36,7 +37,10 @@ final class FailuresTest {
 
   @Test
   void stoppedAttemptSaysWhy() {
-    assertThat(Failures.stopped(StopReason.TIMEOUT, "how"))
-        .isEqualTo(new Failure("TIMEOUT", "how", false));
+    Duration timeout = Duration.ofMillis(1_500);
+    assertThat(Failures.stopped(StopReason.TIMEOUT, timeout, ""))
+        .isEqualTo(new Failure("TIMEOUT", "it ran longer than its timeout of 1500ms", false));
+    assertThat(Failures.stopped(StopReason.REQUESTED, timeout, "exit code 1"))
+        .isEqualTo(new Failure("REQUESTED", "it was cancelled; exit code 1", false));
   }
 }
