@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What an agent says of itself when it connects.
  *
- * @param instance random for each process of the agent
+ * @param incarnation which of its processes it is
  * @param pools the pools that it takes jobs from
  * @param labels what placement may ask for
  * @param handlers the handlers that it has
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param hostname the server's name, for people
  */
 public record AgentFacts(
-    String instance,
+    Incarnation incarnation,
     Set<PoolName> pools,
     Map<String, String> labels,
     Set<HandlerName> handlers,
@@ -31,8 +31,13 @@ public record AgentFacts(
     handlers = Set.copyOf(handlers);
   }
 
-  /** The same of another instance. */
-  AgentFacts of(String other) {
+  /** Random for each process of the agent. */
+  public String instance() {
+    return incarnation.instance();
+  }
+
+  /** The same of another process. */
+  AgentFacts of(Incarnation other) {
     return new AgentFacts(other, pools, labels, handlers, slots, version, hostname);
   }
 }

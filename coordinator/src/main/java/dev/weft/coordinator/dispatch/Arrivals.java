@@ -49,8 +49,8 @@ final class Arrivals {
 
   void arrived(Event.AgentArrived arrived, Batch batch) {
     Member member = fleet.known(arrived.agent(), batch.now());
-    String before = member.facts.instance();
-    boolean sameInstance = before.equals(arrived.facts().instance());
+    Incarnation before = member.facts.incarnation();
+    boolean sameInstance = before.instance().equals(arrived.facts().instance());
     if (arrived.stream() < member.newestStream) {
       // What it holds was told on a newer stream since.
       end(member, arrived.stream(), Effect.EndReason.REPLACED, batch);
@@ -65,7 +65,7 @@ final class Arrivals {
     }
     fleet.change(member, m -> connect(m, arrived, batch.now()));
     List<Verdict> verdicts = judge(member, arrived, batch);
-    resolveMissing(member, arrived, sameInstance, batch);
+    resolveMissing(member, arrived, before, batch);
     batch.decision().record(saved(member, batch.now().wall()));
     batch.decision().effect(new Effect.Welcome(member.id, member.stream, verdicts));
     stopAgain(member, batch);
@@ -228,14 +228,20 @@ final class Arrivals {
     return verdicts;
   }
 
-  /** What was given to the agent and is not in its inventory: rows 9 and 10. */
+  /**
+   * What was given to the agent and is not in its inventory: rows 9, 10 and 13. All of it was given
+   * since it last arrived, as {@code before}: each arrival resolves whatever was open.
+   */
   private void resolveMissing(
-      Member member, Event.AgentArrived arrived, boolean sameInstance, Batch batch) {
+      Member member, Event.AgentArrived arrived, Incarnation before, Batch batch) {
     Set<AttemptId> listed = new HashSet<>();
     arrived.inventory().forEach(held -> listed.add(held.attempt()));
+    Set<AttemptId> lost = new HashSet<>(arrived.lost());
+    boolean remembers = arrived.facts().incarnation().remembers(before);
     for (Job job : held(member)) {
       if (!listed.contains(job.attemptId())) {
-        resolve(job, sameInstance, member.id + " restarted without it", batch);
+        boolean neverReceived = remembers && !lost.contains(job.attemptId());
+        resolve(job, neverReceived, member.id + " restarted without it", batch);
       }
     }
   }
@@ -286,7 +292,7 @@ final class Arrivals {
   }
 
   private static Change saved(Member member, Instant now) {
-    return new Change.AgentSaved(member.id, member.facts.instance(), now, member.drainRequested);
+    return new Change.AgentSaved(member.id, member.facts.incarnation(), now, member.drainRequested);
   }
 
   private List<Job> held(Member member) {

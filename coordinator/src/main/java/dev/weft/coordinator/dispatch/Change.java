@@ -49,11 +49,11 @@ public sealed interface Change {
    * What is to be remembered of an agent.
    *
    * @param agent its id
-   * @param instance the newest one
+   * @param incarnation the newest one
    * @param seenAt when it last connected
    * @param drainRequested whether an operator wants it to get no jobs
    */
-  record AgentSaved(AgentId agent, String instance, Instant seenAt, boolean drainRequested)
+  record AgentSaved(AgentId agent, Incarnation incarnation, Instant seenAt, boolean drainRequested)
       implements Change {}
 
   /**

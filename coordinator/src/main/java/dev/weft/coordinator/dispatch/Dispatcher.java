@@ -56,7 +56,7 @@ public final class Dispatcher {
       fleet.change(
           fleet.known(known.id(), now),
           m -> {
-            m.facts = m.facts.of(known.instance());
+            m.facts = m.facts.of(known.incarnation());
             m.drainRequested = known.drainRequested();
           });
     }

@@ -60,8 +60,14 @@ public sealed interface Event {
    * @param stream names the stream; unique in this process, rising
    * @param facts what it says of itself
    * @param inventory what it holds
+   * @param lost what an earlier process of it had taken and took with it
    */
-  record AgentArrived(AgentId agent, long stream, AgentFacts facts, List<HeldAttempt> inventory)
+  record AgentArrived(
+      AgentId agent,
+      long stream,
+      AgentFacts facts,
+      List<HeldAttempt> inventory,
+      List<AttemptId> lost)
       implements Event {}
 
   /**

@@ -13,7 +13,7 @@ import java.util.Set;
 /** An agent, as the fleet knows it. Changed only by {@link Fleet}, which keeps it in its order. */
 final class Member implements Comparable<Member> {
   private static final AgentFacts UNKNOWN_FACTS =
-      new AgentFacts("", Set.of(), Map.of(), Set.of(), 0, "", "");
+      new AgentFacts(Incarnation.of(""), Set.of(), Map.of(), Set.of(), 0, "", "");
 
   final AgentId id;
 

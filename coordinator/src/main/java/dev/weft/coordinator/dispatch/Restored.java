@@ -40,8 +40,8 @@ public record Restored(
    * What is remembered of an agent.
    *
    * @param id its id
-   * @param instance the newest one that was seen
+   * @param incarnation the newest one that was seen
    * @param drainRequested whether an operator wants it to get no jobs
    */
-  public record KnownAgent(AgentId id, String instance, boolean drainRequested) {}
+  public record KnownAgent(AgentId id, Incarnation incarnation, boolean drainRequested) {}
 }

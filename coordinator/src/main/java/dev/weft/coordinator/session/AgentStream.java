@@ -196,7 +196,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   }
 
   /** Tells the loop that the agent is there, with all that it holds. */
-  void arrive(List<HeldAttempt> inventory) {
+  void arrive(List<HeldAttempt> inventory, List<AttemptId> lost) {
     Identity who = identity.orElseThrow();
     gate.lock();
     try {
@@ -204,7 +204,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
         arrived = true;
         sessions
             .inbox()
-            .post(new Event.AgentArrived(who.agent(), who.stream(), who.facts(), inventory));
+            .post(new Event.AgentArrived(who.agent(), who.stream(), who.facts(), inventory, lost));
       }
     } finally {
       gate.unlock();

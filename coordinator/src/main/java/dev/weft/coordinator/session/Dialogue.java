@@ -51,6 +51,7 @@ final class Dialogue {
   private final LogWindow log;
   private final List<Event> events = new ArrayList<>();
   private List<HeldAttempt> inventory = new ArrayList<>();
+  private List<AttemptId> lost = new ArrayList<>();
   private long lastBeat;
   private volatile Phase phase = Phase.HELLO;
 
@@ -116,18 +117,22 @@ final class Dialogue {
     if (phase != Phase.INVENTORY) {
       throw Violation.order("Inventory follows Hello and ends with its last chunk");
     }
-    int count = chunk.getItemsCount();
+    int count = chunk.getItemsCount() + chunk.getLostCount();
     if (count > MAX_ITEMS) {
       throw Violation.invalid("Inventory: a chunk holds more than 500 items");
     }
-    stream.reserve(inventory.size(), count);
+    stream.reserve(inventory.size() + lost.size(), count);
     for (InventoryItem item : chunk.getItemsList()) {
       inventory.add(ReportCodec.held(item));
     }
+    for (AttemptRef ref : chunk.getLostList()) {
+      lost.add(ReportCodec.lost(ref));
+    }
     if (chunk.getLast()) {
       phase = Phase.JUDGING;
-      stream.arrive(inventory);
+      stream.arrive(inventory, lost);
       inventory = List.of();
+      lost = List.of();
     }
   }
 

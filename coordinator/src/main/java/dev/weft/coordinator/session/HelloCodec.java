@@ -4,6 +4,7 @@ import dev.weft.common.id.AgentId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.AgentFacts;
+import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.proto.agent.v1.Hello;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class HelloCodec {
       return new Introduction(
           new AgentId(hello.getAgentId()),
           new AgentFacts(
-              new AgentId(hello.getInstanceId()).value(),
+              incarnation(hello),
               names(hello.getPoolsList(), PoolName::new),
               hello.getLabelsMap(),
               names(hello.getHandlersList(), HandlerName::new),
@@ -47,6 +48,18 @@ final class HelloCodec {
     } catch (IllegalArgumentException e) {
       throw Violation.invalid("Hello: " + e.getMessage());
     }
+  }
+
+  private static Incarnation incarnation(Hello hello) {
+    return new Incarnation(
+        name(hello.getInstanceId()),
+        hello.getJournalId().isEmpty() ? "" : name(hello.getJournalId()),
+        hello.getBootId().isEmpty() ? "" : name(hello.getBootId()));
+  }
+
+  /** These ids are made of the same letters as an agent's. */
+  private static String name(String text) {
+    return new AgentId(text).value();
   }
 
   private static void checkProtocol(Hello hello) throws Violation {

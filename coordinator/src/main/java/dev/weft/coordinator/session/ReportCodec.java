@@ -49,6 +49,11 @@ final class ReportCodec {
     return new HeldAttempt(attempt, item.getPhase() == AttemptPhase.ATTEMPT_PHASE_FINISHED);
   }
 
+  static AttemptId lost(AttemptRef ref) throws Violation {
+    return attempt(ref)
+        .orElseThrow(() -> Violation.invalid("Inventory: what was lost names no attempt"));
+  }
+
   /** How an attempt ended; what is too long is cut, and said to be. */
   static Report report(Result result) {
     int attempt = result.getAttempt().getAttempt();

@@ -1,6 +1,7 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
@@ -21,8 +22,10 @@ final class ChangeWrites {
       """;
   private static final String SAVE_AGENT =
       """
-      INSERT INTO agent (id, instance, seen_at, drain_requested) VALUES (?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET instance = excluded.instance, seen_at = excluded.seen_at,
+      INSERT INTO agent (id, instance, journal, boot, seen_at, drain_requested)
+      VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET instance = excluded.instance, journal = excluded.journal,
+        boot = excluded.boot, seen_at = excluded.seen_at,
         drain_requested = excluded.drain_requested\
       """;
   private static final String SAVE_POOL =
@@ -99,8 +102,15 @@ final class ChangeWrites {
         notices.add(notice);
       }
       case Change.NoticesDone(var numbers) -> notices.done(numbers);
-      case Change.AgentSaved(var agent, var instance, var seenAt, boolean drain) ->
-          agents.text(agent.value()).text(instance).time(seenAt).flag(drain).add();
+      case Change.AgentSaved(var agent, Incarnation life, var seenAt, boolean drain) ->
+          agents
+              .text(agent.value())
+              .text(life.instance())
+              .text(life.journal())
+              .text(life.boot())
+              .time(seenAt)
+              .flag(drain)
+              .add();
       case Change.AgentForgotten(var agent) -> forgottenAgents.text(agent.value()).add();
       case Change.PoolSaved(var pool, boolean paused) ->
           pools.text(pool.value()).flag(paused).add();

@@ -29,7 +29,7 @@ final class Migrations {
 
   /** The schema of this release. */
   static Migrations bundled() {
-    return of("001_jobs");
+    return of("001_jobs", "002_journals");
   }
 
   /** The named scripts, which are resources of this package; the first makes version 1. */

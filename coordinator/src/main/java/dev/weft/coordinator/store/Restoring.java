@@ -2,6 +2,7 @@ package dev.weft.coordinator.store;
 
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -21,7 +22,7 @@ final class Restoring {
       JobRows.PLAIN.select() + " WHERE j.state < 10 AND j.state > 0 ORDER BY j.number";
   static final String QUEUED = "SELECT pool, count(*) FROM job WHERE state = 0 GROUP BY pool";
   private static final String AGENTS =
-      "SELECT id, instance, drain_requested FROM agent ORDER BY id";
+      "SELECT id, instance, journal, boot, drain_requested FROM agent ORDER BY id";
   private static final String PAUSED = "SELECT name FROM pool WHERE paused = 1";
   private static final String LAST = "SELECT last_job, last_notice FROM store";
 
@@ -36,7 +37,7 @@ final class Restoring {
     each(
         connection,
         AGENTS,
-        row -> agents.add(new KnownAgent(new AgentId(row.text()), row.text(), row.flag())));
+        row -> agents.add(new KnownAgent(new AgentId(row.text()), incarnation(row), row.flag())));
     Set<PoolName> paused = new HashSet<>();
     each(connection, PAUSED, row -> paused.add(new PoolName(row.text())));
     long[] last = new long[2];
@@ -48,6 +49,10 @@ final class Restoring {
           last[1] = row.number();
         });
     return new Restored(jobs, queued, agents, paused, last[0], last[1]);
+  }
+
+  private static Incarnation incarnation(Row row) throws SQLException {
+    return new Incarnation(row.text(), row.text(), row.text());
   }
 
   private interface Step {

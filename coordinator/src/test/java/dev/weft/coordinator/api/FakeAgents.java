@@ -6,6 +6,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Output;
@@ -53,8 +54,9 @@ final class FakeAgents implements Agents {
     long stream = streams.incrementAndGet();
     Set<HandlerName> names = Stream.of(handlers).map(HandlerName::new).collect(Collectors.toSet());
     AgentFacts facts =
-        new AgentFacts("i-1", Set.of(new PoolName(pool)), labels, names, 10, "0.1.0", "node");
-    inbox.post(new Event.AgentArrived(id, stream, facts, List.of()));
+        new AgentFacts(
+            Incarnation.of("i-1"), Set.of(new PoolName(pool)), labels, names, 10, "0.1.0", "node");
+    inbox.post(new Event.AgentArrived(id, stream, facts, List.of(), List.of()));
     inbox.post(new Event.CreditsSet(id, stream, 10, false));
   }
 

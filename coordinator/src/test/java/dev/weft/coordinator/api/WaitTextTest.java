@@ -9,6 +9,7 @@ import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.AgentLoad;
 import dev.weft.coordinator.dispatch.AgentView;
 import dev.weft.coordinator.dispatch.AgentView.State;
+import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.WaitReason;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
@@ -125,7 +126,8 @@ final class WaitTextTest {
   private static AgentView agent(String id, State state, String pool, String... handlers) {
     Set<HandlerName> names = Stream.of(handlers).map(HandlerName::new).collect(Collectors.toSet());
     AgentFacts facts =
-        new AgentFacts("i", Set.of(new PoolName(pool)), Map.of(), names, 10, "0.1.0", "host");
+        new AgentFacts(
+            Incarnation.of("i"), Set.of(new PoolName(pool)), Map.of(), names, 10, "0.1.0", "host");
     return new AgentView(
         new AgentId(id), state, facts, 0, AgentLoad.UNKNOWN, Instant.EPOCH, Duration.ZERO, false);
   }

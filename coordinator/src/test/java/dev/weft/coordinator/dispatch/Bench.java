@@ -138,7 +138,8 @@ final class Bench {
   Decided joins(Join join) {
     long stream = ++lastStream;
     streams.put(join.agent(), stream);
-    return decide(new Event.AgentArrived(join.agent(), stream, join.facts(), join.inventory()));
+    return decide(
+        new Event.AgentArrived(join.agent(), stream, join.facts(), join.inventory(), join.lost()));
   }
 
   /** An agent connects and is ready. */

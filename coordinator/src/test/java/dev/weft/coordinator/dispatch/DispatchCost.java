@@ -40,7 +40,7 @@ final class DispatchCost {
       Join join = Join.as(id);
       decide(
           List.of(
-              new Event.AgentArrived(join.agent(), 1, join.facts(), List.of()),
+              new Event.AgentArrived(join.agent(), 1, join.facts(), List.of(), List.of()),
               new Event.CreditsSet(join.agent(), 1, credits, false)));
     }
   }
@@ -99,7 +99,7 @@ final class DispatchCost {
     System.out.printf("%,d in flight: %d bytes each%n", inFlight, (after - before) / inFlight);
     cost.deciding = 0;
     Join join = Join.as("a");
-    cost.decide(List.of(new Event.AgentArrived(join.agent(), 2, join.facts(), held)));
+    cost.decide(List.of(new Event.AgentArrived(join.agent(), 2, join.facts(), held, List.of())));
     System.out.printf("inventory of %,d: %.0f ms%n", held.size(), cost.deciding / 1e6);
   }
 

@@ -15,24 +15,37 @@ import java.util.Set;
  * How an agent of a test connects. In pool "default" with handler "echo" and ten slots, holding
  * nothing; each method gives the same with one thing changed.
  */
-public record Join(AgentId agent, AgentFacts facts, List<HeldAttempt> inventory) {
+public record Join(
+    AgentId agent, AgentFacts facts, List<HeldAttempt> inventory, List<AttemptId> lost) {
   /** An agent. */
   public static Join as(String id) {
     AgentFacts facts =
         new AgentFacts(
-            id + "-1",
+            Incarnation.of(id + "-1"),
             Set.of(new PoolName("default")),
             Map.of(),
             Set.of(new HandlerName("echo")),
             10,
             "1.0",
             "host");
-    return new Join(new AgentId(id), facts, List.of());
+    return new Join(new AgentId(id), facts, List.of(), List.of());
   }
 
   /** As another process of the same agent. */
   public Join instance(String instance) {
-    return with(facts.of(instance));
+    return with(facts.of(Incarnation.of(instance)));
+  }
+
+  /** As a process that goes on with a journal. */
+  public Join journal(String instance, String journal, String boot) {
+    return with(facts.of(new Incarnation(instance, journal, boot)));
+  }
+
+  /** With an attempt more that an earlier process took with it. */
+  public Join lost(String job, int attempt) {
+    List<AttemptId> more = new ArrayList<>(lost);
+    more.add(new AttemptId(new JobId(job), attempt));
+    return new Join(agent, facts, inventory, more);
   }
 
   /** In these pools. */
@@ -43,7 +56,13 @@ public record Join(AgentId agent, AgentFacts facts, List<HeldAttempt> inventory)
     }
     return with(
         new AgentFacts(
-            facts.instance(), pools, facts.labels(), facts.handlers(), facts.slots(), "1.0", "h"));
+            facts.incarnation(),
+            pools,
+            facts.labels(),
+            facts.handlers(),
+            facts.slots(),
+            "1.0",
+            "h"));
   }
 
   /** With these handlers. */
@@ -54,14 +73,20 @@ public record Join(AgentId agent, AgentFacts facts, List<HeldAttempt> inventory)
     }
     return with(
         new AgentFacts(
-            facts.instance(), facts.pools(), facts.labels(), handlers, facts.slots(), "1.0", "h"));
+            facts.incarnation(),
+            facts.pools(),
+            facts.labels(),
+            handlers,
+            facts.slots(),
+            "1.0",
+            "h"));
   }
 
   /** With a label. */
   public Join label(String key, String value) {
     return with(
         new AgentFacts(
-            facts.instance(),
+            facts.incarnation(),
             facts.pools(),
             Map.of(key, value),
             facts.handlers(),
@@ -83,10 +108,10 @@ public record Join(AgentId agent, AgentFacts facts, List<HeldAttempt> inventory)
   private Join holding(String job, int attempt, boolean finished) {
     List<HeldAttempt> more = new ArrayList<>(inventory);
     more.add(new HeldAttempt(new AttemptId(new JobId(job), attempt), finished));
-    return new Join(agent, facts, more);
+    return new Join(agent, facts, more, lost);
   }
 
   private Join with(AgentFacts other) {
-    return new Join(agent, other, inventory);
+    return new Join(agent, other, inventory, lost);
   }
 }

@@ -6,6 +6,8 @@ import dev.weft.coordinator.dispatch.job.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Agents that come back, and what their inventory resolves. */
 class ReconnectTest {
@@ -118,6 +120,84 @@ class ReconnectTest {
   }
 
   @Test
+  void anotherInstanceWithTheSameJournalProvesThatTheAttemptNeverArrived() {
+    bench.ready(Join.as("a").journal("a-1", "journal-1", "boot-1"), 5);
+    bench.submit("j");
+    bench.leaves("a");
+
+    bench.joins(Join.as("a").journal("a-2", "journal-1", "boot-1"));
+
+    assertThat(bench.state("j")).isEqualTo("j#1 queued");
+    assertThat(bench.row("j").tally().executions()).isZero();
+    assertThat(bench.row("j").tally().losses()).isZero();
+  }
+
+  @Test
+  void whatTheJournalSaysDiedWithItsProcessMayHaveRun() {
+    bench.ready(Join.as("a").journal("a-1", "journal-1", "boot-1"), 5);
+    bench.submit("j");
+    bench.leaves("a");
+
+    Decided back = bench.joins(Join.as("a").journal("a-2", "journal-1", "boot-1").lost("j", 1));
+
+    assertThat(back.does("welcome")).containsExactly("welcome a/2");
+    assertThat(bench.state("j")).isEqualTo("j#1 retrywait");
+    assertThat(bench.row("j").tally().executions()).isEqualTo(1);
+    assertThat(bench.row("j").tally().losses()).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptThatRanAndIsInNoJournalWasLostAllTheSame() {
+    bench.ready(Join.as("a").journal("a-1", "journal-1", "boot-1"), 5);
+    bench.submit("j");
+    bench.accepts("a", "j", 1);
+    bench.leaves("a");
+
+    bench.joins(Join.as("a").journal("a-2", "journal-1", "boot-1"));
+
+    assertThat(bench.state("j")).isEqualTo("j#1 retrywait");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "journal-2, boot-1",
+    "journal-1, boot-2",
+    "'', boot-1",
+    "journal-1, ''",
+  })
+  void anotherJournalOrAnotherBootProvesNothing(String journal, String boot) {
+    bench.ready(Join.as("a").journal("a-1", "journal-1", "boot-1"), 5);
+    bench.submit("j");
+    bench.leaves("a");
+
+    bench.joins(Join.as("a").journal("a-2", journal, boot));
+
+    assertThat(bench.state("j")).isEqualTo("j#1 retrywait");
+    assertThat(bench.row("j").tally().executions()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasGivenUnderAnEarlierJournalIsResolvedBeforeALaterOneIsBelieved() {
+    bench.ready(Join.as("a").journal("a-1", "journal-1", "boot-1"), 5);
+    bench.submit("j");
+    bench.leaves("a");
+    bench.joins(Join.as("a").journal("a-2", "journal-2", "boot-1"));
+    assertThat(bench.state("j")).isEqualTo("j#1 retrywait");
+    bench.leaves("a");
+
+    bench.joins(Join.as("a").journal("a-3", "journal-2", "boot-1"));
+
+    assertThat(bench.state("j")).isEqualTo("j#1 retrywait");
+    assertThat(bench.row("j").tally().losses()).isEqualTo(1);
+  }
+
+  @Test
+  void processesWithoutJournalProveNothingOfEachOther() {
+    assertThat(Incarnation.of("a-2").remembers(Incarnation.of("a-1"))).isFalse();
+    assertThat(Incarnation.of("a-1").remembers(Incarnation.of("a-1"))).isTrue();
+  }
+
+  @Test
   void anotherInstanceWithTheResultInItsJournalIsAskedForIt() {
     running("j");
     bench.leaves("a");
@@ -197,7 +277,8 @@ class ReconnectTest {
     bench.joins(Join.as("a"));
     bench.ready("a", 5);
     bench.submit("j");
-    Event late = new Event.AgentArrived(Join.as("a").agent(), 1, Join.as("a").facts(), List.of());
+    Event late =
+        new Event.AgentArrived(Join.as("a").agent(), 1, Join.as("a").facts(), List.of(), List.of());
 
     Decided decided = bench.decide(late);
 

@@ -70,6 +70,18 @@ class RestartTest {
   }
 
   @Test
+  void theJournalOfAnAgentIsRememberedToo() {
+    bench.ready(Join.as("a").journal("a-1", "journal-1", "boot-1"), 5);
+    bench.submit("j");
+    bench.restart();
+
+    bench.joins(Join.as("a").journal("a-2", "journal-1", "boot-1"));
+
+    assertThat(bench.state("j")).isEqualTo("j#1 queued");
+    assertThat(bench.row("j").tally().executions()).isZero();
+  }
+
+  @Test
   void aResultThatWasRecordedMayBeForgotten() {
     running("j");
     bench.ends("a", "j", 1, Outcome.SUCCEEDED);

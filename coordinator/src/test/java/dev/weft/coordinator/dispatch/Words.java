@@ -50,8 +50,8 @@ public final class Words {
           "attempt " + number + "#" + ended.attempt().number() + " " + small(ended.outcome());
       case Change.NoticeAdded(Notice notice) -> "notice " + of(notice);
       case Change.NoticesDone(var numbers) -> "published " + numbers;
-      case Change.AgentSaved(var agent, String instance, _, boolean drain) ->
-          "agent " + agent + " " + instance + (drain ? " drained" : "");
+      case Change.AgentSaved(var agent, Incarnation life, _, boolean drain) ->
+          "agent " + agent + " " + life.instance() + (drain ? " drained" : "");
       case Change.AgentForgotten(var agent) -> "forget " + agent;
       case Change.PoolSaved(var pool, boolean paused) -> (paused ? "pause " : "resume ") + pool;
       case Change.LogSaved(LogTail log) -> "log " + log.attempt();

@@ -15,6 +15,7 @@ import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Refusal;
@@ -174,7 +175,7 @@ public abstract class JobStoreContract {
       new Change.JobSaved(end),
       new Change.AttemptSaved(1, new EndedAttempt(ATTEMPT, Outcome.LOST, AT, FAILURE, false)),
       new Change.NoticeAdded(new Notice.JobEnded(1, end)),
-      new Change.AgentSaved(new AgentId("a"), "i", AT, true),
+      new Change.AgentSaved(new AgentId("a"), Incarnation.of("i"), AT, true),
       new Change.PoolSaved(new PoolName("p"), true),
     };
     commit(batch);
@@ -209,19 +210,20 @@ public abstract class JobStoreContract {
   @Test
   void agentsAndPoolsAreRememberedAsLastSaved() throws StoreException {
     commit(
-        new Change.AgentSaved(new AgentId("b"), "one", AT, false),
-        new Change.AgentSaved(new AgentId("a"), "two", AT, true),
+        new Change.AgentSaved(new AgentId("b"), Incarnation.of("one"), AT, false),
+        new Change.AgentSaved(new AgentId("a"), Incarnation.of("two"), AT, true),
         new Change.PoolSaved(new PoolName("p"), true),
         new Change.PoolSaved(new PoolName("q"), true));
     commit(
-        new Change.AgentSaved(new AgentId("b"), "three", AT, true),
+        new Change.AgentSaved(
+            new AgentId("b"), new Incarnation("three", "journal", "boot"), AT, true),
         new Change.PoolSaved(new PoolName("p"), false));
     restart();
     Restored restored = store().load();
     assertThat(restored.agents())
         .containsExactly(
-            new KnownAgent(new AgentId("a"), "two", true),
-            new KnownAgent(new AgentId("b"), "three", true));
+            new KnownAgent(new AgentId("a"), Incarnation.of("two"), true),
+            new KnownAgent(new AgentId("b"), new Incarnation("three", "journal", "boot"), true));
     assertThat(restored.pausedPools()).containsExactly(new PoolName("q"));
   }
 
@@ -230,14 +232,15 @@ public abstract class JobStoreContract {
     AgentId gone = new AgentId("gone");
     AgentId back = new AgentId("back");
     commit(
-        new Change.AgentSaved(gone, "one", AT, false),
-        new Change.AgentSaved(back, "one", AT, false));
+        new Change.AgentSaved(gone, Incarnation.of("one"), AT, false),
+        new Change.AgentSaved(back, Incarnation.of("one"), AT, false));
     commit(
         new Change.AgentForgotten(gone),
         new Change.AgentForgotten(back),
-        new Change.AgentSaved(back, "two", AT, false));
+        new Change.AgentSaved(back, Incarnation.of("two"), AT, false));
     restart();
-    assertThat(store().load().agents()).containsExactly(new KnownAgent(back, "two", false));
+    assertThat(store().load().agents())
+        .containsExactly(new KnownAgent(back, Incarnation.of("two"), false));
   }
 
   @Test

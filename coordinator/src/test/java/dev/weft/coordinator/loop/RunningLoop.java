@@ -11,6 +11,7 @@ import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Join;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,7 +57,9 @@ final class RunningLoop implements AutoCloseable {
   void ready(String agent, int credits) {
     AgentFacts facts = Join.as(agent).facts();
     loop.inbox()
-        .post(new Event.AgentArrived(Join.as(agent).agent(), 1, facts, Join.as(agent).inventory()));
+        .post(
+            new Event.AgentArrived(
+                Join.as(agent).agent(), 1, facts, Join.as(agent).inventory(), List.of()));
     loop.inbox().post(new Event.CreditsSet(Join.as(agent).agent(), 1, credits, false));
   }
 

@@ -4,6 +4,7 @@ import static dev.weft.coordinator.session.ScriptedAgent.hello;
 import static dev.weft.coordinator.session.ScriptedAgent.inventory;
 import static dev.weft.coordinator.session.ScriptedAgent.item;
 import static dev.weft.coordinator.session.ScriptedAgent.kinds;
+import static dev.weft.coordinator.session.ScriptedAgent.lost;
 import static dev.weft.coordinator.session.ScriptedAgent.ready;
 import static dev.weft.coordinator.session.ScriptedAgent.validHello;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.HeldAttempt;
+import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.proto.agent.v1.AttemptPhase;
 import dev.weft.proto.agent.v1.CoordinatorMessage.KindCase;
@@ -42,14 +44,22 @@ final class OpeningTest {
   @Test
   void helloAndInventoryBecomeOneArrival() {
     box.dial()
-        .say(hello(validHello("node-a", "i-1").putLabels("zone", "b").addPools("gpu")))
+        .say(
+            hello(
+                validHello("node-a", "i-1")
+                    .putLabels("zone", "b")
+                    .addPools("gpu")
+                    .setJournalId("journal-1")
+                    .setBootId("boot-1")))
         .say(inventory(false, item("job-1", 2, AttemptPhase.ATTEMPT_PHASE_RUNNING)))
         .say(inventory(true, item("job-2", 1, AttemptPhase.ATTEMPT_PHASE_FINISHED)));
 
     Event.AgentArrived arrived = box.inbox.next(Event.AgentArrived.class);
 
     assertThat(arrived.agent()).isEqualTo(new AgentId("node-a"));
-    assertThat(arrived.facts().instance()).isEqualTo("i-1");
+    assertThat(arrived.facts().incarnation())
+        .isEqualTo(new Incarnation("i-1", "journal-1", "boot-1"));
+    assertThat(arrived.lost()).isEmpty();
     assertThat(arrived.facts().labels()).containsEntry("zone", "b");
     assertThat(arrived.facts().pools()).hasSize(2);
     assertThat(arrived.facts().slots()).isEqualTo(10);
@@ -57,6 +67,19 @@ final class OpeningTest {
         .containsExactly(
             new HeldAttempt(new AttemptId(new JobId("job-1"), 2), false),
             new HeldAttempt(new AttemptId(new JobId("job-2"), 1), true));
+  }
+
+  @Test
+  void whatDiedWithAnEarlierProcessArrivesTooAndIsNotJudged() {
+    box.dial().say(hello("node-a", "i-2")).say(lost(false, "job-1", 1)).say(lost(true, "job-2", 3));
+
+    Event.AgentArrived arrived = box.inbox.next(Event.AgentArrived.class);
+
+    assertThat(arrived.inventory()).isEmpty();
+    assertThat(arrived.lost())
+        .containsExactly(
+            new AttemptId(new JobId("job-1"), 1), new AttemptId(new JobId("job-2"), 3));
+    assertThat(arrived.facts().incarnation()).isEqualTo(Incarnation.of("i-2"));
   }
 
   @Test

@@ -214,6 +214,12 @@ final class ScriptedAgent implements AutoCloseable {
         .build();
   }
 
+  static AgentMessage lost(boolean last, String job, int attempt) {
+    return AgentMessage.newBuilder()
+        .setInventory(Inventory.newBuilder().addLost(ref(job, attempt)).setLast(last))
+        .build();
+  }
+
   static InventoryItem item(String job, int attempt, AttemptPhase phase) {
     return InventoryItem.newBuilder().setAttempt(ref(job, attempt)).setPhase(phase).build();
   }

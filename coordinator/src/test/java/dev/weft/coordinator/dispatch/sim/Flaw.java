@@ -24,6 +24,8 @@ enum Flaw {
   FORGETS_UNACKED_RESULTS,
   /** An agent pretends after a crash to be the same process. */
   SAME_INSTANCE_AFTER_CRASH,
+  /** An agent whose journal got lost goes on under its name. */
+  SAME_JOURNAL_AFTER_LOSS,
   /** What an agent says of an attempt is taken as said of the newest one. */
   NO_ATTEMPT_FENCE
 }

@@ -8,9 +8,11 @@ import dev.weft.coordinator.dispatch.AgentLoad;
 import dev.weft.coordinator.dispatch.CancelReason;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.HeldAttempt;
+import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.RejectReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,9 @@ final class SimAgent {
   private boolean up;
   private boolean leaving;
   private int life;
+  private final List<AttemptId> lost = new ArrayList<>();
   private int instance = 1;
+  private int journal = 1;
   private long isolatedUntil;
 
   /** When the newest heartbeat was sent that the coordinator confirmed. */
@@ -70,18 +74,34 @@ final class SimAgent {
     beat();
   }
 
-  /** Dies; what has ended is in its journal, what runs dies with it. */
+  /**
+   * Dies; what has ended is in its journal, what runs dies with it, and the journal says so. Now
+   * and then the journal gets lost too; then the next one has another name.
+   */
   void crash() {
     if (!up) {
       return;
     }
     world.trace.note(id.value(), "crashes");
-    work.crash();
+    List<AttemptId> died = work.crash();
     stop();
     if (!world.plan.has(Flaw.SAME_INSTANCE_AFTER_CRASH)) {
       instance++;
+      lost.addAll(died);
+    }
+    if (world.dice.chance(0.2)) {
+      loseJournal();
     }
     later(world.dice.between(100, 4_000), this::start);
+  }
+
+  private void loseJournal() {
+    world.trace.note(id.value(), "loses its journal");
+    work.wipe();
+    lost.clear();
+    if (!world.plan.has(Flaw.SAME_JOURNAL_AFTER_LOSS)) {
+      journal++;
+    }
   }
 
   /** Takes nothing more, and says goodbye when it holds nothing. */
@@ -123,6 +143,7 @@ final class SimAgent {
       return;
     }
     welcomed = true;
+    lost.clear();
     verdicts.forEach(verdict -> work.apply(verdict));
     work.sendResults();
     sendCredits();
@@ -204,9 +225,10 @@ final class SimAgent {
     long sent = world.agenda.now();
     AgentFacts facts = facts();
     List<HeldAttempt> inventory = work.inventory();
-    world.trace.note(id.value(), "says hello with " + inventory);
+    List<AttemptId> gone = List.copyOf(lost);
+    world.trace.note(id.value(), "says hello with " + inventory + ", lost " + gone);
     opened.up(() -> {
-      world.sessions.hello(opened, facts, inventory);
+      world.sessions.hello(opened, facts, inventory, gone);
       opened.down(() -> confirmed = Math.max(confirmed, sent));
     });
     later(
@@ -273,7 +295,7 @@ final class SimAgent {
 
   private AgentFacts facts() {
     return new AgentFacts(
-        id + "-" + instance,
+        new Incarnation(id + "-" + instance, id + "-journal-" + journal, "boot"),
         Set.copyOf(Plan.POOLS),
         Map.of(),
         Set.copyOf(Clients.HANDLERS),

@@ -1,6 +1,7 @@
 package dev.weft.coordinator.dispatch.sim;
 
 import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.Effect;
@@ -30,7 +31,7 @@ final class SimSessions {
   }
 
   /** An agent said hello and told what it holds. */
-  void hello(Link link, AgentFacts facts, List<HeldAttempt> inventory) {
+  void hello(Link link, AgentFacts facts, List<HeldAttempt> inventory, List<AttemptId> lost) {
     AgentId agent = link.agent().id();
     Link earlier = current.put(agent, link);
     if (earlier != null) {
@@ -38,7 +39,7 @@ final class SimSessions {
     }
     links.put(link.id(), link);
     arrived.add(link.id());
-    world.coordinator.post(new Event.AgentArrived(agent, link.id(), facts, inventory));
+    world.coordinator.post(new Event.AgentArrived(agent, link.id(), facts, inventory, lost));
   }
 
   /** Everything else that is heard. */

@@ -134,13 +134,21 @@ final class Workbench {
     }
   }
 
-  /** Everything that runs dies; what has ended stays in the journal. */
-  void crash() {
+  /** Everything that runs dies, and is told; what has ended stays in the journal. */
+  List<AttemptId> crash() {
+    List<AttemptId> died = new ArrayList<>();
     for (Piece piece : new ArrayList<>(pieces.values())) {
       if (piece.report.isEmpty()) {
+        died.add(piece.attempt);
         drop(piece);
       }
     }
+    return died;
+  }
+
+  /** What has ended is lost too. */
+  void wipe() {
+    pieces.clear();
   }
 
   private void start(Piece piece) {
