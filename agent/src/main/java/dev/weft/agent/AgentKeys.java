@@ -135,6 +135,23 @@ final class AgentKeys {
           "Results that wait to be acknowledged. At 80 % the agent takes no more jobs until half of"
               + " it is free.");
 
+  static final Key<JournalPlace> JOURNAL =
+      Key.of(
+          "journal.place",
+          Type.oneOf(JournalPlace.class),
+          "disk",
+          "Where the agent remembers what it was given and results that wait to be acknowledged."
+              + " On disk, in agent.data, a result outlasts the agent's process; in memory an agent"
+              + " that is killed after a job runs it again.");
+
+  static final Key<Long> JOURNAL_SIZE =
+      Key.of(
+          "journal.max-size",
+          Type.size(4 * MIB, 256 * GIB),
+          "1GiB",
+          "Disk space of the journal. When more than a quarter of it is taken by what must be kept,"
+              + " the agent takes no more jobs until a sixth is.");
+
   static final Key<Boolean> PLAINTEXT =
       Key.of(
           "insecure.plaintext",
@@ -161,6 +178,8 @@ final class AgentKeys {
           OUTPUT_LIMIT,
           OUTPUT_MEMORY,
           RESULTS_MEMORY,
+          JOURNAL,
+          JOURNAL_SIZE,
           PLAINTEXT);
 
   private AgentKeys() {}

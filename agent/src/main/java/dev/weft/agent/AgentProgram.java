@@ -3,7 +3,10 @@ package dev.weft.agent;
 import dev.weft.agent.core.Load;
 import dev.weft.agent.handler.Handlers;
 import dev.weft.agent.handler.HandlersConfig;
+import dev.weft.agent.journal.Journal;
+import dev.weft.agent.journal.JournalStart;
 import dev.weft.agent.link.Greeting;
+import dev.weft.agent.link.Incarnation;
 import dev.weft.agent.link.LinkTimes;
 import dev.weft.agent.plugin.Plugins;
 import dev.weft.agent.plugin.PluginsConfig;
@@ -87,9 +90,11 @@ public final class AgentProgram {
       try (Plugins plugins = Plugins.open(PluginsConfig.from(config), Handlers.BUILT_IN, threads);
           Handlers handlers =
               Handlers.open(handlersConfig(settings, id), threads).and(plugins.handlers())) {
-        Greeting greeting = greeting(settings, id, handlers, random);
+        JournalStart memory = memory(settings, data, random);
+        Greeting greeting = greeting(settings, id, handlers, incarnation(memory.journal(), random));
         return run(
-            settings, new AgentWiring.Surroundings(greeting, handlers, threads, new SystemTime()));
+            settings,
+            new AgentWiring.Surroundings(greeting, handlers, memory, threads, new SystemTime()));
       }
     } catch (IOException e) {
       out.println("agent: " + e.getMessage());
@@ -184,12 +189,10 @@ public final class AgentProgram {
   }
 
   private static Greeting greeting(
-      AgentConfig settings, AgentId id, Handlers handlers, SecureRandom random) {
-    byte[] instance = new byte[16];
-    random.nextBytes(instance);
+      AgentConfig settings, AgentId id, Handlers handlers, Incarnation incarnation) {
     return new Greeting(
         id,
-        HexFormat.of().formatHex(instance),
+        incarnation,
         settings.pools(),
         settings.labels(),
         handlers.names(),
@@ -197,6 +200,25 @@ public final class AgentProgram {
         Optional.ofNullable(AgentProgram.class.getPackage().getImplementationVersion())
             .orElse("development"),
         hostname());
+  }
+
+  private JournalStart memory(AgentConfig settings, DataDirectory data, SecureRandom random)
+      throws IOException {
+    return switch (config.get(AgentKeys.JOURNAL)) {
+      case MEMORY -> JournalStart.inMemory();
+      case DISK ->
+          JournalStart.onDisk(
+              data.journal(),
+              config.get(AgentKeys.JOURNAL_SIZE),
+              settings.coordinators().stream().map(HostPort::toString).toList(),
+              random);
+    };
+  }
+
+  private static Incarnation incarnation(Journal journal, SecureRandom random) {
+    byte[] instance = new byte[16];
+    random.nextBytes(instance);
+    return new Incarnation(HexFormat.of().formatHex(instance), journal.id(), Boot.id());
   }
 
   private static String hostname() {

@@ -5,7 +5,7 @@ import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Load;
 import dev.weft.agent.handler.Handlers;
 import dev.weft.agent.journal.Journal;
-import dev.weft.agent.journal.MemoryJournal;
+import dev.weft.agent.journal.JournalStart;
 import dev.weft.agent.link.CoordinatorLinks;
 import dev.weft.agent.link.Greeting;
 import dev.weft.agent.link.LinkParts;
@@ -18,6 +18,7 @@ import dev.weft.common.config.HostPort;
 import dev.weft.common.task.Threads;
 import dev.weft.common.time.TimeSource;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  * says meanwhile goes from its outlet straight to the link. Started and closed by one thread.
  */
 final class AgentWiring implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final AgentConfig config;
   private final Mailbox mailbox = new Mailbox();
   private final AgentLoop loop;
   private final Supervisor supervisor;
   private final CoordinatorLinks links;
   private final Threads threads;
+  private final Journal journal;
   private @Nullable Thread deciding;
 
   /**
@@ -42,16 +46,22 @@ final class AgentWiring implements AutoCloseable {
    *
    * @param greeting what it says of itself
    * @param handlers what it can run; stays open
+   * @param memory what it remembers; closed with the wiring
    * @param threads where its threads come from
    * @param time where its time comes from
    */
-  record Surroundings(Greeting greeting, Handlers handlers, Threads threads, TimeSource time) {}
+  record Surroundings(
+      Greeting greeting,
+      Handlers handlers,
+      JournalStart memory,
+      Threads threads,
+      TimeSource time) {}
 
   AgentWiring(
       AgentConfig config, LinkTimes times, Surroundings around, Consumer<HostPort> onReady) {
     this.config = config;
     this.threads = around.threads();
-    Journal journal = new MemoryJournal();
+    this.journal = around.memory().journal();
     Outlets outlets =
         new Outlets(config.coordinators().size(), config.telemetryLimits(), around.time());
     this.supervisor =
@@ -75,7 +85,7 @@ final class AgentWiring implements AutoCloseable {
             onReady);
     this.loop =
         new AgentLoop(
-            new AgentCore(config.limits(), around.handlers().names()),
+            new AgentCore(config.limits(), around.handlers().names(), around.memory().restored()),
             mailbox,
             new AgentLoop.Ports(journal, links, supervisor, outlets),
             around.time());
@@ -112,6 +122,17 @@ final class AgentWiring implements AutoCloseable {
     supervisor.close();
     if (deciding != null) {
       deciding.interrupt();
+      awaitEnd(deciding);
+    }
+    journal.close();
+  }
+
+  /** What the loop still writes must be written before another process has the journal. */
+  private static void awaitEnd(Thread loop) {
+    try {
+      boolean _ = loop.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

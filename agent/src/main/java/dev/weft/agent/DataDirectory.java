@@ -86,6 +86,11 @@ final class DataDirectory implements AutoCloseable {
     return made;
   }
 
+  /** The folder of the journal, which its reader makes. */
+  Path journal() {
+    return path.resolve("journal");
+  }
+
   @Override
   public void close() throws IOException {
     lockFile.close();

@@ -6,7 +6,9 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.weft.agent.core.Limits;
 import dev.weft.agent.handler.Handlers;
 import dev.weft.agent.handler.HandlersConfig;
+import dev.weft.agent.journal.JournalStart;
 import dev.weft.agent.link.Greeting;
+import dev.weft.agent.link.Incarnation;
 import dev.weft.agent.link.LinkTimes;
 import dev.weft.agent.run.RunLimits;
 import dev.weft.agent.telemetry.TelemetryLimits;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +40,13 @@ import javax.management.ObjectName;
  * java -Xmx3g -cp ... dev.weft.agent.AgentCost waiting 1000000
  * java -Xmx3g -cp ... dev.weft.agent.AgentCost waiting-warm 1000000
  * java -cp ... dev.weft.agent.AgentCost noop 1000000
+ * java -cp ... dev.weft.agent.AgentCost noop 1000000 /var/tmp/journal
  * </pre>
  *
  * <p>The first prints the heap that each waiting job takes and where it goes, the second the same
  * after 200,000 short jobs, when the code is compiled and its frames are small, the third the
- * processor time and the rate of jobs that do nothing.
+ * processor time and the rate of jobs that do nothing. With a folder the journal is there, else it
+ * is in memory.
  */
 final class AgentCost {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -66,18 +71,23 @@ final class AgentCost {
 
   public static void main(String[] arguments) throws Exception {
     int jobs = Integer.parseInt(arguments[1]);
+    JournalStart memory =
+        arguments.length < 3
+            ? JournalStart.inMemory()
+            : JournalStart.onDisk(
+                Path.of(arguments[2]), 1L << 30, List.of("here"), new SecureRandom());
     switch (arguments[0]) {
-      case "waiting" -> waiting(jobs, 0);
-      case "waiting-warm" -> waiting(jobs, 200_000);
-      case "noop" -> noop(jobs);
+      case "waiting" -> waiting(jobs, 0, memory);
+      case "waiting-warm" -> waiting(jobs, 200_000, memory);
+      case "noop" -> noop(jobs, memory);
       default -> throw new IllegalArgumentException("waiting, waiting-warm or noop");
     }
     System.exit(0);
   }
 
-  private static void waiting(int jobs, int shortJobs) throws Exception {
+  private static void waiting(int jobs, int shortJobs, JournalStart memory) throws Exception {
     Process coordinator = coordinator("sleep", "1d", jobs, shortJobs);
-    try (AgentWiring agent = agent(port(coordinator), jobs, new Noop())) {
+    try (AgentWiring agent = agent(port(coordinator), jobs, new Noop(), memory)) {
       long before = usedHeap();
       long start = System.nanoTime();
       agent.start();
@@ -93,10 +103,10 @@ final class AgentCost {
     }
   }
 
-  private static void noop(int jobs) throws Exception {
+  private static void noop(int jobs, JournalStart memory) throws Exception {
     Noop noop = new Noop();
     Process coordinator = coordinator("noop", "x", jobs, 0);
-    try (AgentWiring agent = agent(port(coordinator), 10_000, noop)) {
+    try (AgentWiring agent = agent(port(coordinator), 10_000, noop, memory)) {
       agent.start();
       await().atMost(PATIENCE).until(() -> noop.runs.get() >= jobs / 4);
       long firstRuns = noop.runs.get();
@@ -114,7 +124,7 @@ final class AgentCost {
     }
   }
 
-  private static AgentWiring agent(int port, int slots, Noop noop) {
+  private static AgentWiring agent(int port, int slots, Noop noop, JournalStart memory) {
     AgentId id = new AgentId("measured");
     Threads threads = new Threads(_ -> System.exit(1));
     Handlers handlers = Handlers.open(HandlersConfig.defaults(id), threads).and(List.of(noop));
@@ -130,11 +140,18 @@ final class AgentCost {
             new TelemetryLimits(64 << 10, 64L << 20, 16L << 20));
     Greeting greeting =
         new Greeting(
-            id, "1", config.pools(), Map.of(), handlers.names(), slots, "measured", "localhost");
+            id,
+            new Incarnation("1", memory.journal().id(), ""),
+            config.pools(),
+            Map.of(),
+            handlers.names(),
+            slots,
+            "measured",
+            "localhost");
     return new AgentWiring(
         config,
         LinkTimes.DEFAULT,
-        new AgentWiring.Surroundings(greeting, handlers, threads, new SystemTime()),
+        new AgentWiring.Surroundings(greeting, handlers, memory, threads, new SystemTime()),
         _ -> {});
   }
 

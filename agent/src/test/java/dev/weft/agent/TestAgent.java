@@ -4,7 +4,9 @@ import dev.weft.agent.core.Limits;
 import dev.weft.agent.core.Load;
 import dev.weft.agent.handler.Handlers;
 import dev.weft.agent.handler.HandlersConfig;
+import dev.weft.agent.journal.JournalStart;
 import dev.weft.agent.link.Greeting;
+import dev.weft.agent.link.Incarnation;
 import dev.weft.agent.link.LinkTimes;
 import dev.weft.agent.run.RunLimits;
 import dev.weft.agent.telemetry.TelemetryLimits;
@@ -37,6 +39,10 @@ final class TestAgent implements AutoCloseable {
   }
 
   TestAgent(int port) {
+    this(port, JournalStart.inMemory());
+  }
+
+  TestAgent(int port, JournalStart memory) {
     AgentId id = new AgentId("agent-1");
     Threads threads = new Threads(death::set);
     handlers =
@@ -54,7 +60,7 @@ final class TestAgent implements AutoCloseable {
     Greeting greeting =
         new Greeting(
             id,
-            "instance",
+            new Incarnation("instance", memory.journal().id(), "boot"),
             config.pools(),
             config.labels(),
             handlers.names(),
@@ -73,7 +79,7 @@ final class TestAgent implements AutoCloseable {
         new AgentWiring(
             config,
             times,
-            new AgentWiring.Surroundings(greeting, handlers, threads, time),
+            new AgentWiring.Surroundings(greeting, handlers, memory, threads, time),
             address -> {});
     wiring.start();
   }

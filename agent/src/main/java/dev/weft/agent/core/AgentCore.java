@@ -23,7 +23,9 @@ public final class AgentCore {
       Slots slots,
       Results results,
       Links links,
-      Drain drain) {}
+      Drain drain,
+      Keeping keeping,
+      Losses losses) {}
 
   private final State state;
   private final Credits credits;
@@ -32,12 +34,13 @@ public final class AgentCore {
   private final Streams streams;
 
   /**
-   * Begins with nothing.
+   * Begins with what an earlier process left.
    *
    * @param limits how much it takes
    * @param handlers what it can run
+   * @param restored what was left
    */
-  public AgentCore(Limits limits, Set<HandlerName> handlers) {
+  public AgentCore(Limits limits, Set<HandlerName> handlers, Restored restored) {
     this.state =
         new State(
             limits,
@@ -45,7 +48,12 @@ public final class AgentCore {
             new Slots(),
             new Results(limits.resultBytes()),
             new Links(),
-            new Drain());
+            new Drain(),
+            new Keeping(),
+            new Losses(restored.lost()));
+    restored
+        .finished()
+        .forEach(result -> state.results.add(result.attempt(), result.link(), result.size()));
     this.credits = new Credits(state);
     this.endings = new Endings(state, credits);
     this.intake = new Intake(state, endings);
@@ -62,6 +70,11 @@ public final class AgentCore {
           endings.ended(attempt, ending, decision);
       case Event.GaveUp(AttemptId attempt, Ending ending) ->
           endings.gaveUp(attempt, ending, decision);
+      case Event.Unkept(List<AttemptId> attempts) -> endings.unkept(attempts, decision);
+      case Event.JournalTurned(boolean works) -> {
+        state.keeping.set(works);
+        credits.tell(decision);
+      }
       case Event.DrainAsked asked -> drainAsked(asked, decision);
       case Event.Tick() -> tick(decision);
     }
@@ -73,6 +86,15 @@ public final class AgentCore {
   public Load load() {
     Slots slots = state.slots;
     return new Load(slots.running(), slots.waiting(), slots.stuck(), state.results.size());
+  }
+
+  /** Tells of each attempt that must be in the journal. */
+  public void count(Census census) {
+    state.losses.count(census);
+    state.slots.count(census);
+    for (Results.Kept result : state.results.all()) {
+      census.ended(result.link, result.attempt);
+    }
   }
 
   private void decideOnStream(Event.OnStream event, Decision decision) {

@@ -7,6 +7,7 @@ final class Credits {
   private final Results results;
   private final Links links;
   private final Drain drain;
+  private final Keeping keeping;
 
   Credits(AgentCore.State state) {
     this.total = state.limits().slots();
@@ -14,6 +15,7 @@ final class Credits {
     this.results = state.results();
     this.links = state.links();
     this.drain = state.drain();
+    this.keeping = state.keeping();
   }
 
   /** Opens a link, all of whose verdicts are in, for assignments. */
@@ -41,7 +43,7 @@ final class Credits {
   }
 
   private int of(Links.Link link) {
-    if (drain.asked() || results.full()) {
+    if (drain.asked() || results.full() || !keeping.works()) {
       return 0;
     }
     return link.outstanding + links.share(link, Math.max(0, total - slots.occupied()));

@@ -1,8 +1,10 @@
 package dev.weft.agent.core;
 
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.RejectReason;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
 import java.util.List;
 
 /** How attempts end, and how long their results are kept. Confined to the core. */
@@ -33,7 +35,38 @@ final class Endings {
       }
       case STUCK -> credits.tell(decision);
     }
-    Slots.Waiting next = slots.waiting(attempt.job());
+    startNext(attempt.job(), decision);
+  }
+
+  /**
+   * Takes back that attempts were taken, the newest first: the journal could not keep them, so
+   * nothing of them was told or started.
+   */
+  void unkept(List<AttemptId> attempts, Decision decision) {
+    for (AttemptId attempt : attempts.reversed()) {
+      Held held = slots.running(attempt);
+      Slots.Waiting next = slots.waiting(attempt);
+      if (held != null && held.outstanding()) {
+        slots.end(held);
+        refuse(links.of(held.link), attempt, decision);
+        startNext(attempt.job(), decision);
+      } else if (next != null) {
+        slots.stopWaiting(next);
+        refuse(links.of(next.link()), attempt, decision);
+      }
+    }
+    credits.tell(decision);
+  }
+
+  private static void refuse(Links.Link link, AttemptId attempt, Decision decision) {
+    link.outstanding--;
+    if (link.ready()) {
+      decision.send(link, new Message.Rejected(attempt, RejectReason.BUSY));
+    }
+  }
+
+  private void startNext(JobId job, Decision decision) {
+    Slots.Waiting next = slots.waiting(job);
     if (next != null) {
       slots.stopWaiting(next);
       slots.start(next.attempt(), next.link());
@@ -135,7 +168,7 @@ final class Endings {
   private void keep(AttemptId attempt, int place, Ending ending, Decision decision) {
     boolean wasFull = results.full();
     Results.Kept result = results.add(attempt, place, ending.output().size());
-    decision.record(new Entry.Ended(attempt, ending));
+    decision.record(new Entry.Ended(place, attempt, ending));
     Links.Link link = links.of(place);
     link.outstanding--;
     if (link.ready()) {

@@ -1,6 +1,5 @@
 package dev.weft.agent.core;
 
-import dev.weft.agent.core.attempt.Assignment;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.common.id.AttemptId;
 
@@ -9,17 +8,19 @@ public sealed interface Entry {
   /**
    * An attempt was taken.
    *
-   * @param assignment which
+   * @param link whose it is
+   * @param attempt which
    */
-  record Assigned(Assignment assignment) implements Entry {}
+  record Assigned(int link, AttemptId attempt) implements Entry {}
 
   /**
    * An attempt ended; its result is to be kept.
    *
+   * @param link whose it is
    * @param attempt which
    * @param ending how
    */
-  record Ended(AttemptId attempt, Ending ending) implements Entry {}
+  record Ended(int link, AttemptId attempt, Ending ending) implements Entry {}
 
   /**
    * An attempt needs to be remembered no longer.

@@ -89,6 +89,21 @@ public sealed interface Event {
   record GaveUp(AttemptId attempt, Ending ending) implements Event {}
 
   /**
+   * The journal could not keep these attempts, and what was decided of them was not carried out:
+   * nothing of them ran.
+   *
+   * @param attempts in the order in which they were taken
+   */
+  record Unkept(List<AttemptId> attempts) implements Event {}
+
+  /**
+   * The journal stopped to keep what it is given, or does so again.
+   *
+   * @param works whether attempts may be taken
+   */
+  record JournalTurned(boolean works) implements Event {}
+
+  /**
    * The agent is to leave.
    *
    * @param finishWithin after this long what still runs is stopped

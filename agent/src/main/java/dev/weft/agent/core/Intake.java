@@ -17,6 +17,7 @@ final class Intake {
   private final Results results;
   private final Links links;
   private final Drain drain;
+  private final Keeping keeping;
   private final Endings endings;
 
   Intake(AgentCore.State state, Endings endings) {
@@ -26,6 +27,7 @@ final class Intake {
     this.results = state.results();
     this.links = state.links();
     this.drain = state.drain();
+    this.keeping = state.keeping();
     this.endings = endings;
   }
 
@@ -103,7 +105,7 @@ final class Intake {
     if (drain.asked()) {
       return Optional.of(RejectReason.DRAINING);
     }
-    if (slots.occupied() >= limits.slots() || results.full()) {
+    if (slots.occupied() >= limits.slots() || results.full() || !keeping.works()) {
       return Optional.of(RejectReason.BUSY);
     }
     if (!handlers.contains(assignment.handler())) {
@@ -117,7 +119,7 @@ final class Intake {
 
   private void take(Links.Link link, Assignment assignment, Decision decision) {
     AttemptId attempt = assignment.attempt();
-    decision.record(new Entry.Assigned(assignment));
+    decision.record(new Entry.Assigned(link.place(), attempt));
     link.outstanding++;
     decision.send(link, new Message.Accepted(attempt));
     Held older = slots.running(attempt.job());

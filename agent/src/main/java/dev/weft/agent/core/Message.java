@@ -10,11 +10,12 @@ public sealed interface Message {
   /**
    * A chunk of what the agent holds for this coordinator.
    *
-   * @param items at most {@link #CHUNK}
+   * @param items what it holds
+   * @param lost what an earlier process had taken and took with it
    * @param last whether no more follow
    */
-  record Inventory(List<HeldAttempt> items, boolean last) implements Message {
-    /** The most items in one chunk. */
+  record Inventory(List<HeldAttempt> items, List<AttemptId> lost, boolean last) implements Message {
+    /** The most attempts in one chunk. */
     public static final int CHUNK = 500;
   }
 

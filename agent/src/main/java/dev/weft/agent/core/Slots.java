@@ -82,6 +82,16 @@ final class Slots {
     return new ArrayList<>(waiting.values());
   }
 
+  /** Tells of those whose end is still to come. A stuck one's was told already. */
+  void count(Census census) {
+    for (Held held : running.values()) {
+      if (held.phase != Held.Phase.STUCK) {
+        census.unended(held.link, held.attempt);
+      }
+    }
+    waiting.values().forEach(next -> census.unended(next.link(), next.attempt()));
+  }
+
   /** The highest number of an attempt of the job here; 0 if there is none. */
   int newest(JobId job) {
     Waiting next = waiting.get(job);

@@ -2,6 +2,7 @@ package dev.weft.agent.core;
 
 import dev.weft.agent.core.attempt.HeldAttempt;
 import dev.weft.agent.core.attempt.Verdict;
+import dev.weft.common.id.AttemptId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class Streams {
   private final Slots slots;
   private final Results results;
   private final Links links;
+  private final Losses losses;
   private final Endings endings;
   private final Credits credits;
 
@@ -17,6 +19,7 @@ final class Streams {
     this.slots = state.slots();
     this.results = state.results();
     this.links = state.links();
+    this.losses = state.losses();
     this.endings = endings;
     this.credits = credits;
   }
@@ -29,7 +32,7 @@ final class Streams {
     link.stream = stream;
     link.phase = Links.Phase.OPENING;
     link.resultsInInventory = results.made();
-    sendInventory(link, inventory(link), decision);
+    sendInventory(link, inventory(link), losses.of(link.place()), decision);
     credits.tell(decision);
   }
 
@@ -50,6 +53,10 @@ final class Streams {
     }
     link.phase = Links.Phase.JUDGING;
     link.awaited = verdicts;
+    for (AttemptId lost : losses.of(link.place())) {
+      decision.record(new Entry.Forgotten(lost));
+    }
+    losses.forget(link.place());
     readyIfJudged(link, decision);
   }
 
@@ -98,13 +105,22 @@ final class Streams {
     return items;
   }
 
-  private static void sendInventory(Links.Link link, List<HeldAttempt> items, Decision decision) {
+  private static void sendInventory(
+      Links.Link link, List<HeldAttempt> items, List<AttemptId> lost, Decision decision) {
+    int all = items.size() + lost.size();
     int from = 0;
     do {
-      int to = Math.min(items.size(), from + Message.Inventory.CHUNK);
-      boolean last = to == items.size();
-      decision.send(link, new Message.Inventory(items.subList(from, to), last));
+      int to = Math.min(all, from + Message.Inventory.CHUNK);
+      List<HeldAttempt> some = part(items, from, to);
+      List<AttemptId> someLost = part(lost, from - items.size(), to - items.size());
+      decision.send(link, new Message.Inventory(some, someLost, to == all));
       from = to;
-    } while (from < items.size());
+    } while (from < all);
+  }
+
+  /** What of the list lies between two places, which may be beyond its ends; a copy. */
+  private static <T> List<T> part(List<T> list, int from, int to) {
+    int size = list.size();
+    return List.copyOf(list.subList(Math.clamp(from, 0, size), Math.clamp(to, 0, size)));
   }
 }

@@ -1,13 +1,14 @@
 package dev.weft.agent.journal;
 
+import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
-import dev.weft.agent.core.attempt.Assignment;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.common.id.AttemptId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * A journal that lasts as long as the process: results survive every loss of a coordinator, but not
@@ -17,18 +18,35 @@ public final class MemoryJournal implements Journal {
   private final Map<AttemptId, Ending> endings = new ConcurrentHashMap<>();
 
   @Override
-  public void commit(List<Entry> entries) {
+  public List<AttemptId> commit(List<Entry> entries) {
     for (Entry entry : entries) {
       switch (entry) {
-        case Entry.Assigned(Assignment _) -> {}
-        case Entry.Ended(AttemptId attempt, Ending ending) -> endings.put(attempt, ending);
+        case Entry.Assigned _ -> {}
+        case Entry.Ended(_, AttemptId attempt, Ending ending) -> endings.put(attempt, ending);
         case Entry.Forgotten(AttemptId attempt) -> endings.remove(attempt);
       }
     }
+    return List.of();
+  }
+
+  @Override
+  public void tend(Consumer<Census> count) {}
+
+  @Override
+  public boolean works() {
+    return true;
   }
 
   @Override
   public Optional<Ending> ending(AttemptId attempt) {
     return Optional.ofNullable(endings.get(attempt));
   }
+
+  @Override
+  public String id() {
+    return "";
+  }
+
+  @Override
+  public void close() {}
 }

@@ -1,6 +1,6 @@
 /**
- * What the agent remembers of its attempts until a coordinator has recorded them. Written by the
- * loop's thread before it acts, read by the threads that send results.
+ * What the agent remembers of its attempts until a coordinator has recorded them: on disk, or in
+ * memory only. Written by the loop's thread before it acts, read by the threads that send results.
  */
 @NullMarked
 package dev.weft.agent.journal;

@@ -40,7 +40,9 @@ final class Encoder {
     Hello.Builder hello =
         Hello.newBuilder()
             .setAgentId(greeting.agent().value())
-            .setInstanceId(greeting.instance())
+            .setInstanceId(greeting.incarnation().instance())
+            .setJournalId(greeting.incarnation().journal())
+            .setBootId(greeting.incarnation().boot())
             .setProtocolMin(PROTOCOL)
             .setProtocolMax(PROTOCOL)
             .putAllLabels(greeting.labels())
@@ -53,7 +55,7 @@ final class Encoder {
     return AgentMessage.newBuilder().setHello(hello).build();
   }
 
-  static AgentMessage inventory(List<HeldAttempt> items, boolean last) {
+  static AgentMessage inventory(List<HeldAttempt> items, List<AttemptId> lost, boolean last) {
     Inventory.Builder chunk = Inventory.newBuilder().setLast(last);
     for (HeldAttempt item : items) {
       chunk.addItems(
@@ -64,6 +66,7 @@ final class Encoder {
                       ? AttemptPhase.ATTEMPT_PHASE_FINISHED
                       : AttemptPhase.ATTEMPT_PHASE_RUNNING));
     }
+    lost.forEach(attempt -> chunk.addLost(ref(attempt)));
     return AgentMessage.newBuilder().setInventory(chunk).build();
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
  * What the agent says of itself at the start of each stream.
  *
  * @param agent its id
- * @param instance random, new for each process
+ * @param incarnation which of its processes it is
  * @param pools what it takes jobs from
  * @param labels what placement may ask for
  * @param handlers what it can run
@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public record Greeting(
     AgentId agent,
-    String instance,
+    Incarnation incarnation,
     List<PoolName> pools,
     Map<String, String> labels,
     Set<HandlerName> handlers,

@@ -108,8 +108,8 @@ final class Writer {
 
   private void encode(Message message, Frame frame, Duration now) {
     switch (message) {
-      case Message.Inventory(List<HeldAttempt> items, boolean last) ->
-          next.add(Encoder.inventory(items, last));
+      case Message.Inventory(List<HeldAttempt> items, List<AttemptId> lost, boolean last) ->
+          next.add(Encoder.inventory(items, lost, last));
       case Message.Ready(int credits) -> {
         next.add(Encoder.ready(credits));
         ready = true;

@@ -16,8 +16,11 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.time.Moment;
 import dev.weft.common.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -47,6 +50,9 @@ public final class AgentLoop implements Runnable {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private Duration nextTick = Duration.ZERO;
+  private Moment lastDecided = new Moment(Instant.EPOCH, Duration.ZERO);
+  private boolean ticked;
+  private boolean journalWorks = true;
   private volatile Load load = Load.NONE;
 
   /** The loop around a core that nobody else uses. */
@@ -65,6 +71,7 @@ public final class AgentLoop implements Runnable {
         decide(time.now());
         commit();
         act();
+        tend();
       }
     } catch (InterruptedException e) {
       // Asked to end; nothing is waiting for an answer.
@@ -83,8 +90,14 @@ public final class AgentLoop implements Runnable {
   }
 
   private void decide(Moment now) {
+    lastDecided = now;
+    if (ports.journal.works() != journalWorks) {
+      journalWorks = !journalWorks;
+      events.addFirst(new Event.JournalTurned(journalWorks));
+    }
     if (now.steady().compareTo(nextTick) >= 0) {
       events.add(new Event.Tick());
+      ticked = true;
       nextTick = now.steady().plus(TICK);
     }
     for (Event event : events) {
@@ -97,9 +110,36 @@ public final class AgentLoop implements Runnable {
   }
 
   private void commit() {
-    if (!entries.isEmpty()) {
-      ports.journal.commit(entries);
-      entries.clear();
+    if (entries.isEmpty()) {
+      return;
+    }
+    List<AttemptId> unkept = ports.journal.commit(entries);
+    entries.clear();
+    if (!unkept.isEmpty()) {
+      takeBack(unkept);
+    }
+  }
+
+  /** What the journal could not keep is neither accepted nor started. */
+  private void takeBack(List<AttemptId> unkept) {
+    Set<AttemptId> all = new HashSet<>(unkept);
+    effects.removeIf(effect ->
+        switch (effect) {
+          case Effect.Start(_, Assignment assignment) -> all.contains(assignment.attempt());
+          case Effect.Send(_, Message.Accepted(AttemptId attempt)) -> all.contains(attempt);
+          case Effect.Send _, Effect.Stop _, Effect.Forget _, Effect.Break _, Effect.Leave _ ->
+              false;
+        });
+    Decision decision = core.decide(new Event.Unkept(unkept), lastDecided);
+    entries.addAll(decision.entries());
+    effects.addAll(decision.effects());
+    load = core.load();
+  }
+
+  private void tend() {
+    if (ticked) {
+      ticked = false;
+      ports.journal.tend(core::count);
     }
   }
 

@@ -65,7 +65,9 @@ final class AttemptStatesTest {
         new Happening("abort", Event.Judged.class, judged(Verdict.Action.ABORT)),
         new Happening("5 s pass", Event.Tick.class, core -> core.tellTicks(Duration.ofSeconds(5))),
         new Happening("drain", Event.DrainAsked.class, core -> core.tell(drain())),
-        new Happening("drain ends", Event.DrainAsked.class, AttemptStatesTest::drainEnds));
+        new Happening("drain ends", Event.DrainAsked.class, AttemptStatesTest::drainEnds),
+        new Happening("not kept", Event.Unkept.class, core -> core.tell(unkept())),
+        new Happening("journal fails", Event.JournalTurned.class, core -> core.tell(failure())));
   }
 
   @Test
@@ -95,6 +97,14 @@ final class AttemptStatesTest {
         ? Stream.of(type.getPermittedSubclasses())
             .flatMap(subtype -> leaves(subtype.asSubclass(Event.class)))
         : Stream.of(type);
+  }
+
+  private static Event unkept() {
+    return new Event.Unkept(List.of(IT));
+  }
+
+  private static Event failure() {
+    return new Event.JournalTurned(false);
   }
 
   private static Event drain() {

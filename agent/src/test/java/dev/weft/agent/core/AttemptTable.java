@@ -22,6 +22,8 @@ final class AttemptTable {
       unknown / 5 s pass ->
       unknown / drain -> 0<credits 0 draining, 0<goodbye, leave with 0 running, 0 stuck, 0 unacked
       unknown / drain ends ->
+      unknown / not kept ->
+      unknown / journal fails -> 0<credits 0
       running / assigned -> 0<accepted j#2
       running / older assigned -> 0<rejected j#1 STALE
       running / newer assigned -> +j#3, 0<accepted j#3, stop j#2 SUPERSEDED
@@ -40,6 +42,8 @@ final class AttemptTable {
       running / 5 s pass ->
       running / drain -> 0<credits 0 draining
       running / drain ends -> 1s: stop j#2 DRAIN
+      running / not kept -> 0<rejected j#2 BUSY
+      running / journal fails -> 0<credits 0
       stopping / assigned -> 0<accepted j#2
       stopping / older assigned -> 0<rejected j#1 STALE
       stopping / newer assigned -> +j#3, 0<accepted j#3
@@ -58,6 +62,8 @@ final class AttemptTable {
       stopping / 5 s pass ->
       stopping / drain -> 0<credits 0 draining
       stopping / drain ends ->
+      stopping / not kept -> 0<rejected j#2 BUSY
+      stopping / journal fails -> 0<credits 0
       abandoned / assigned -> 0<accepted j#2
       abandoned / older assigned -> 0<rejected j#1 STALE
       abandoned / newer assigned -> +j#3, 0<accepted j#3
@@ -76,6 +82,8 @@ final class AttemptTable {
       abandoned / 5 s pass ->
       abandoned / drain -> 0<credits 0 draining
       abandoned / drain ends ->
+      abandoned / not kept ->
+      abandoned / journal fails -> 0<credits 0
       stuck / assigned -> 0<result j#2
       stuck / older assigned -> 0<rejected j#1 STALE
       stuck / newer assigned -> +j#3, 0<accepted j#3
@@ -94,6 +102,8 @@ final class AttemptTable {
       stuck / 5 s pass -> 5s: 0<result j#2
       stuck / drain -> 0<credits 0 draining
       stuck / drain ends ->
+      stuck / not kept ->
+      stuck / journal fails -> 0<credits 0
       stuck and acked / assigned ->
       stuck and acked / older assigned -> 0<rejected j#1 STALE
       stuck and acked / newer assigned -> +j#3, 0<accepted j#3
@@ -112,6 +122,8 @@ final class AttemptTable {
       stuck and acked / 5 s pass ->
       stuck and acked / drain -> 0<credits 0 draining, 0<goodbye, leave with 0 running, 1 stuck, 0 unacked
       stuck and acked / drain ends ->
+      stuck and acked / not kept ->
+      stuck and acked / journal fails -> 0<credits 0
       waiting / assigned -> 0<accepted j#2
       waiting / older assigned -> 0<accepted j#1
       waiting / newer assigned -> +j#3, =j#2 CANCELLED, 0<accepted j#3, 0<result j#2
@@ -130,6 +142,8 @@ final class AttemptTable {
       waiting / 5 s pass ->
       waiting / drain -> 0<credits 0 draining
       waiting / drain ends -> 1s: =j#2 DRAINED, 0<result j#2
+      waiting / not kept -> 0<rejected j#2 BUSY
+      waiting / journal fails -> 0<credits 0
       finished / assigned -> 0<result j#2
       finished / older assigned -> 0<rejected j#1 STALE
       finished / newer assigned -> +j#3, 0<accepted j#3, start j#3
@@ -148,6 +162,8 @@ final class AttemptTable {
       finished / 5 s pass -> 5s: 0<result j#2
       finished / drain -> 0<credits 0 draining
       finished / drain ends ->
+      finished / not kept ->
+      finished / journal fails -> 0<credits 0
       """;
 
   private AttemptTable() {}

@@ -26,7 +26,11 @@ final class CoreDriver {
   private long streams;
 
   CoreDriver(int slots, long resultBytes) {
-    core = new AgentCore(new Limits(slots, resultBytes), Set.of(SLEEP));
+    this(slots, resultBytes, Restored.NOTHING);
+  }
+
+  CoreDriver(int slots, long resultBytes, Restored restored) {
+    core = new AgentCore(new Limits(slots, resultBytes), Set.of(SLEEP), restored);
   }
 
   static AttemptId attempt(String job, int number) {
@@ -129,8 +133,9 @@ final class CoreDriver {
 
   private static String word(Entry entry) {
     return switch (entry) {
-      case Entry.Assigned(Assignment assignment) -> "+" + assignment.attempt();
-      case Entry.Ended(AttemptId attempt, Ending ending) -> "=" + attempt + " " + ending.outcome();
+      case Entry.Assigned(_, AttemptId attempt) -> "+" + attempt;
+      case Entry.Ended(_, AttemptId attempt, Ending ending) ->
+          "=" + attempt + " " + ending.outcome();
       case Entry.Forgotten(AttemptId attempt) -> "-" + attempt;
     };
   }
@@ -150,11 +155,12 @@ final class CoreDriver {
 
   private static String word(Message message) {
     return switch (message) {
-      case Message.Inventory(var items, boolean last) ->
+      case Message.Inventory(var items, var lost, boolean last) ->
           "inventory"
               + items.stream()
                   .map(item -> item.attempt() + (item.finished() ? " finished" : " running"))
                   .toList()
+              + (lost.isEmpty() ? "" : " lost" + lost)
               + (last ? "" : "…");
       case Message.Ready(int credits) -> "ready " + credits;
       case Message.Credits(int credits, boolean draining) ->

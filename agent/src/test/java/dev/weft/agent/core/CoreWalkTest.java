@@ -151,8 +151,8 @@ final class CoreWalkTest {
 
     private void check(Entry entry, Event event) {
       switch (entry) {
-        case Entry.Assigned(var assignment) -> assertThat(taken.add(assignment.attempt())).isTrue();
-        case Entry.Ended(AttemptId attempt, _) -> {
+        case Entry.Assigned(_, AttemptId attempt) -> assertThat(taken.add(attempt)).isTrue();
+        case Entry.Ended(_, AttemptId attempt, _) -> {
           assertThat(taken).contains(attempt);
           assertThat(kept.add(attempt)).isTrue();
         }
@@ -175,6 +175,7 @@ final class CoreWalkTest {
         case Event.Opened _, Event.Lost _, Event.Welcomed _, Event.Assigned _ -> false;
         case Event.CancelAsked _, Event.Ended _, Event.GaveUp _ -> false;
         case Event.DrainAsked _, Event.Tick _ -> false;
+        case Event.Unkept _, Event.JournalTurned _ -> false;
       };
     }
 
@@ -202,7 +203,7 @@ final class CoreWalkTest {
 
     private void check(StreamRef stream, Message message) {
       switch (message) {
-        case Message.Inventory(List<HeldAttempt> items, _) ->
+        case Message.Inventory(List<HeldAttempt> items, _, _) ->
             inventories.get(stream.link()).addAll(items);
         case Message.Accepted(AttemptId attempt) -> assertThat(taken).contains(attempt);
         // A rejection is a promise that nothing ran.

@@ -1,0 +1,50 @@
+package dev.weft.agent.journal;
+
+import dev.weft.agent.core.attempt.Ending;
+import dev.weft.common.id.AttemptId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the records of a segment come to, read in order. For one thread. */
+final class Recovery {
+  /**
+   * What is known of an attempt.
+   *
+   * @param link whose it is, a place in {@link #coordinators}
+   * @param ending how it ended; null if it has not
+   */
+  record Known(int link, @Nullable Ending ending) {}
+
+  private final Map<AttemptId, Known> attempts = new LinkedHashMap<>();
+  private List<String> coordinators = List.of();
+
+  void coordinators(List<String> addresses) {
+    coordinators = List.copyOf(addresses);
+  }
+
+  void assigned(int link, AttemptId attempt) {
+    attempts.putIfAbsent(attempt, new Known(link, null));
+  }
+
+  void ended(int link, AttemptId attempt, Ending ending) {
+    // At the end, so that results stay in the order in which they were made.
+    attempts.remove(attempt);
+    attempts.put(attempt, new Known(link, ending));
+  }
+
+  void forgotten(AttemptId attempt) {
+    attempts.remove(attempt);
+  }
+
+  /** In the order in which they were taken, those with a result in the order of these. */
+  Map<AttemptId, Known> attempts() {
+    return attempts;
+  }
+
+  /** The address of a link; empty if the journal does not say. */
+  String address(int link) {
+    return link < coordinators.size() ? coordinators.get(link) : "";
+  }
+}

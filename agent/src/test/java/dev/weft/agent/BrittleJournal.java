@@ -1,0 +1,61 @@
+package dev.weft.agent;
+
+import dev.weft.agent.core.Census;
+import dev.weft.agent.core.Entry;
+import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.journal.Journal;
+import dev.weft.agent.journal.MemoryJournal;
+import dev.weft.common.id.AttemptId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A journal that cannot be written from the next commit on when a test says so. */
+final class BrittleJournal implements Journal {
+  private final MemoryJournal memory = new MemoryJournal();
+  private volatile boolean broken;
+  private volatile boolean noticed;
+
+  void breakNow() {
+    broken = true;
+  }
+
+  void heal() {
+    broken = false;
+  }
+
+  @Override
+  public List<AttemptId> commit(List<Entry> entries) {
+    List<AttemptId> ignored = memory.commit(entries);
+    noticed = broken;
+    return broken
+        ? entries.stream()
+            .filter(Entry.Assigned.class::isInstance)
+            .map(entry -> ((Entry.Assigned) entry).attempt())
+            .toList()
+        : ignored;
+  }
+
+  @Override
+  public void tend(Consumer<Census> count) {
+    noticed &= broken;
+  }
+
+  @Override
+  public boolean works() {
+    return !noticed;
+  }
+
+  @Override
+  public Optional<Ending> ending(AttemptId attempt) {
+    return memory.ending(attempt);
+  }
+
+  @Override
+  public String id() {
+    return "brittle";
+  }
+
+  @Override
+  public void close() {}
+}
