@@ -1,10 +1,16 @@
 package dev.weft.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import dev.weft.agent.ScriptedCoordinator.Conversation;
 import dev.weft.proto.agent.v1.AgentMessage.KindCase;
+import dev.weft.proto.agent.v1.AttemptPhase;
+import dev.weft.proto.agent.v1.Hello;
+import dev.weft.proto.agent.v1.Inventory;
+import dev.weft.proto.agent.v1.InventoryItem;
+import dev.weft.proto.agent.v1.VerdictAction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +75,42 @@ final class AgentProcessTest {
       process.toHandle().destroy();
       assertThat(exit(process)).isEqualTo(1);
       assertThat(rest(process)).endsWith("agent: ended at once by a second signal");
+    }
+  }
+
+  @Test
+  void agentThatIsKilledComesBackWithItsResultsAndSaysWhatDied() throws Exception {
+    try (ScriptedCoordinator coordinator = new ScriptedCoordinator()) {
+      Process killed = start("agent.coordinators=127.0.0.1:" + coordinator.port());
+      Conversation first = coordinator.accept();
+      Hello before = first.hello();
+      first.inventory();
+      first.welcome();
+      first.next(KindCase.READY);
+      first.assign(Conversation.assignment("runs", 1).setHandler("sleep").setPayload(text("1h")));
+      first.next(KindCase.ACCEPTED);
+      first.assign(Conversation.assignment("ends", 2).setHandler("echo").setPayload(text("hi")));
+      first.next(KindCase.ACCEPTED);
+      first.next(KindCase.RESULT);
+      killed.destroyForcibly();
+      assertThat(exit(killed)).isEqualTo(128 + 9);
+
+      start("agent.coordinators=127.0.0.1:" + coordinator.port());
+      Conversation second = coordinator.accept();
+      Hello after = second.hello();
+      assertThat(after.getJournalId()).isEqualTo(before.getJournalId()).isNotEmpty();
+      assertThat(after.getBootId()).isEqualTo(before.getBootId()).isNotEmpty();
+      assertThat(after.getInstanceId()).isNotEqualTo(before.getInstanceId());
+      Inventory inventory = second.inventory();
+      assertThat(inventory.getItemsList())
+          .extracting(InventoryItem::getAttempt, InventoryItem::getPhase)
+          .containsExactly(
+              tuple(ScriptedCoordinator.attempt("ends", 2), AttemptPhase.ATTEMPT_PHASE_FINISHED));
+      assertThat(inventory.getLostList()).containsExactly(ScriptedCoordinator.attempt("runs", 1));
+      second.welcome(Conversation.verdict("ends", 2, VerdictAction.VERDICT_ACTION_SEND_RESULT));
+      second.next(KindCase.READY);
+      assertThat(second.next(KindCase.RESULT).getResult().getOutput().toStringUtf8())
+          .isEqualTo("hi");
     }
   }
 
