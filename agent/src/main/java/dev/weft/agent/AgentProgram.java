@@ -89,7 +89,7 @@ public final class AgentProgram {
       Threads threads = new Threads(left::completeExceptionally);
       try (Plugins plugins = Plugins.open(PluginsConfig.from(config), Handlers.BUILT_IN, threads);
           Handlers handlers =
-              Handlers.open(handlersConfig(settings, id), threads).and(plugins.handlers())) {
+              Handlers.open(handlersConfig(settings, id, data), threads).and(plugins.handlers())) {
         JournalStart memory = memory(settings, data, random);
         Greeting greeting = greeting(settings, id, handlers, incarnation(memory.journal(), random));
         return run(
@@ -177,8 +177,8 @@ public final class AgentProgram {
     }
   }
 
-  private HandlersConfig handlersConfig(AgentConfig settings, AgentId id) {
-    return HandlersConfig.from(config, id, settings.labels(), settings.coordinators());
+  private HandlersConfig handlersConfig(AgentConfig settings, AgentId id, DataDirectory data) {
+    return HandlersConfig.from(config, id, settings.labels(), settings.coordinators(), data.path());
   }
 
   private Path dataPath() {

@@ -86,6 +86,11 @@ final class DataDirectory implements AutoCloseable {
     return made;
   }
 
+  /** Where it is. */
+  Path path() {
+    return path;
+  }
+
   /** The folder of the journal, which its reader makes. */
   Path journal() {
     return path.resolve("journal");

@@ -127,7 +127,9 @@ final class AgentCost {
   private static AgentWiring agent(int port, int slots, Noop noop, JournalStart memory) {
     AgentId id = new AgentId("measured");
     Threads threads = new Threads(_ -> System.exit(1));
-    Handlers handlers = Handlers.open(HandlersConfig.defaults(id), threads).and(List.of(noop));
+    Handlers handlers =
+        Handlers.open(HandlersConfig.defaults(id, Path.of("no-such-folder")), threads)
+            .and(List.of(noop));
     AgentConfig config =
         new AgentConfig(
             List.of(new HostPort("127.0.0.1", port)),

@@ -2,6 +2,7 @@ package dev.weft.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.weft.agent.ScriptedCoordinator.Conversation;
@@ -14,7 +15,9 @@ import dev.weft.proto.agent.v1.VerdictAction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +114,56 @@ final class AgentProcessTest {
       second.next(KindCase.READY);
       assertThat(second.next(KindCase.RESULT).getResult().getOutput().toStringUtf8())
           .isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void programsOfAKilledAgentAreGoneBeforeTheNextOneSaysHello() throws Exception {
+    Path pids = folder.resolve("pids");
+    String[] settings = {
+      "handler.exec.command.it=/bin/sh -c 'echo $$ >> %1$s; setsid sleep 600 & echo $! >> %1$s; wait'"
+          .formatted(pids),
+      "handler.exec.work-dir=" + folder.resolve("work"),
+      ""
+    };
+    try (ScriptedCoordinator coordinator = new ScriptedCoordinator()) {
+      settings[2] = "agent.coordinators=127.0.0.1:" + coordinator.port();
+      Process killed = start(settings);
+      Conversation first = coordinator.accept();
+      first.open();
+      first.assign(
+          Conversation.assignment("j", 1)
+              .setHandler("exec")
+              .setPayload(text("{\"command\":\"it\"}")));
+      first.next(KindCase.ACCEPTED);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 2);
+      killed.destroyForcibly();
+      assertThat(exit(killed)).isEqualTo(128 + 9);
+      List<ProcessHandle> left =
+          Files.readAllLines(pids).stream()
+              .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+              .toList();
+      assertThat(left).hasSize(2).allMatch(ProcessHandle::isAlive);
+
+      start(settings);
+      Conversation second = coordinator.accept();
+      second.hello();
+      assertThat(second.inventory().getLostList())
+          .containsExactly(ScriptedCoordinator.attempt("j", 1));
+      assertThat(left).noneMatch(AgentProcessTest::runs);
+      assertThat(folder.resolve("work")).isEmptyDirectory();
+    }
+  }
+
+  /** Not only waiting for its parent to hear of its end. */
+  private static boolean runs(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -14,6 +14,7 @@ import dev.weft.common.config.HostPort;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.PoolName;
 import dev.weft.common.task.Threads;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ final class TestAgent implements AutoCloseable {
     AgentId id = new AgentId("agent-1");
     Threads threads = new Threads(death::set);
     handlers =
-        Handlers.open(HandlersConfig.defaults(id), threads).and(List.of(handler, cpuHandler));
+        Handlers.open(HandlersConfig.defaults(id, Path.of("no-such-folder")), threads)
+            .and(List.of(handler, cpuHandler));
     AgentConfig config =
         new AgentConfig(
             List.of(new HostPort("127.0.0.1", port)),

@@ -2,6 +2,7 @@ package dev.weft.agent.handler;
 
 import dev.weft.agent.handler.exec.ExecConfig;
 import dev.weft.agent.handler.exec.ExecHandler;
+import dev.weft.agent.handler.exec.Leftovers;
 import dev.weft.agent.handler.http.HttpHandler;
 import dev.weft.common.handler.JobHandler;
 import dev.weft.common.id.HandlerName;
@@ -37,24 +38,40 @@ public final class Handlers implements AutoCloseable {
 
   /**
    * The built-in handlers, ready to run; {@code exec} only if there is something it may run, and if
-   * this machine has what it takes.
+   * this machine has what it takes. What programs an agent that died was running is killed first:
+   * what they did may be done again elsewhere soon.
    *
    * @param threads makes the threads that they need beside those of their attempts
    */
   public static Handlers open(HandlersConfig config, Threads threads) {
+    Optional<Leftovers> swept = sweep(config);
     List<JobHandler> handlers = new ArrayList<>();
     handlers.add(new EchoHandler());
     handlers.add(new SleepHandler(config.agent(), config.labels()));
     handlers.add(HttpHandler.open(config.http(), threads));
     if (config.exec().isOn()) {
-      openExec(config.exec(), threads).ifPresent(handlers::add);
+      swept.flatMap(left -> openExec(config.exec(), left, threads)).ifPresent(handlers::add);
     }
     return new Handlers(Map.of()).and(handlers);
   }
 
-  private static Optional<JobHandler> openExec(ExecConfig config, Threads threads) {
+  private static Optional<Leftovers> sweep(HandlersConfig config) {
     try {
-      return Optional.of(ExecHandler.open(config, threads));
+      Leftovers leftovers = Leftovers.in(config.data().resolve("exec"));
+      leftovers.sweep();
+      return Optional.of(leftovers);
+    } catch (IOException e) {
+      log.atError()
+          .setCause(e)
+          .log("What programs an earlier process left cannot be looked after: no handler exec");
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JobHandler> openExec(
+      ExecConfig config, Leftovers leftovers, Threads threads) {
+    try {
+      return Optional.of(ExecHandler.open(config, leftovers, threads));
     } catch (IOException e) {
       log.atError().setCause(e).log("This agent goes on without the handler exec");
       return Optional.empty();

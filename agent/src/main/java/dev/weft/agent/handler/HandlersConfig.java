@@ -6,6 +6,7 @@ import dev.weft.common.config.Config;
 import dev.weft.common.config.HostPort;
 import dev.weft.common.config.Schema;
 import dev.weft.common.id.AgentId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -16,9 +17,10 @@ import java.util.Map;
  * @param labels what this agent says of itself
  * @param http where jobs may connect to
  * @param exec which programs jobs may run
+ * @param data a folder for what handlers must not forget; this agent's alone
  */
 public record HandlersConfig(
-    AgentId agent, Map<String, String> labels, HttpConfig http, ExecConfig exec) {
+    AgentId agent, Map<String, String> labels, HttpConfig http, ExecConfig exec, Path data) {
   /** The keys that {@link #from} reads. */
   public static final Schema SCHEMA = HttpConfig.SCHEMA.and(ExecConfig.SCHEMA);
 
@@ -28,8 +30,8 @@ public record HandlersConfig(
   }
 
   /** What holds when the owner has configured nothing. */
-  public static HandlersConfig defaults(AgentId agent) {
-    return new HandlersConfig(agent, Map.of(), HttpConfig.PUBLIC, ExecConfig.OFF);
+  public static HandlersConfig defaults(AgentId agent, Path data) {
+    return new HandlersConfig(agent, Map.of(), HttpConfig.PUBLIC, ExecConfig.OFF, data);
   }
 
   /**
@@ -37,10 +39,15 @@ public record HandlersConfig(
    *
    * @param labels of this agent
    * @param coordinators of this agent, which no job may connect to
+   * @param data this agent's folder
    */
   public static HandlersConfig from(
-      Config config, AgentId agent, Map<String, String> labels, List<HostPort> coordinators) {
+      Config config,
+      AgentId agent,
+      Map<String, String> labels,
+      List<HostPort> coordinators,
+      Path data) {
     return new HandlersConfig(
-        agent, labels, HttpConfig.from(config, coordinators), ExecConfig.from(config));
+        agent, labels, HttpConfig.from(config, coordinators), ExecConfig.from(config), data);
   }
 }

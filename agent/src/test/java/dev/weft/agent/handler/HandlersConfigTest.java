@@ -21,11 +21,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class HandlersConfigTest {
   private static final AgentId AGENT = new AgentId("node-a");
+
+  @TempDir private Path data;
 
   @Test
   void withoutConfigurationNothingIsAllowed() throws Exception {
@@ -107,20 +110,21 @@ final class HandlersConfigTest {
   void execIsThereOnlyWithSomethingToRun() throws Exception {
     HandlerName exec = new HandlerName("exec");
     Threads threads = new Threads(_ -> {});
-    try (Handlers without = Handlers.open(HandlersConfig.defaults(AGENT), threads);
+    try (Handlers without = Handlers.open(HandlersConfig.defaults(AGENT, data), threads);
         Handlers with = Handlers.open(read("handler.exec.command.x=/bin/true"), threads)) {
       assertThat(without.names()).doesNotContain(exec);
       assertThat(with.names()).contains(exec);
     }
   }
 
-  private static HandlersConfig read(String... assignments) throws ConfigException {
+  private HandlersConfig read(String... assignments) throws ConfigException {
     Config config = Config.of(HandlersConfig.SCHEMA).flags(List.of(assignments)).load();
     return HandlersConfig.from(
         config,
         AGENT,
         Map.of(),
-        assignments.length == 0 ? List.of() : List.of(new HostPort("coordinator", 7070)));
+        assignments.length == 0 ? List.of() : List.of(new HostPort("coordinator", 7070)),
+        data);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.weft.common.handler.JobHandler;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.task.Threads;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.Test;
 
 final class HandlersTest {
   private final Handlers builtIn =
-      Handlers.open(HandlersConfig.defaults(new AgentId("node-a")), new Threads(_ -> {}));
+      Handlers.open(
+          HandlersConfig.defaults(new AgentId("node-a"), Path.of("no-such-folder")),
+          new Threads(_ -> {}));
 
   @AfterEach
   void close() {

@@ -28,13 +28,16 @@ public final class ExecHandler implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(ExecHandler.class);
 
   private final ExecConfig config;
+  private final Leftovers leftovers;
   private final Threads threads;
   private final Permits permits;
   private final Signals signals = new Signals();
   private final List<String> prefix;
 
-  private ExecHandler(ExecConfig config, Threads threads, Optional<String> setsid) {
+  private ExecHandler(
+      ExecConfig config, Leftovers leftovers, Threads threads, Optional<String> setsid) {
     this.config = config;
+    this.leftovers = leftovers;
     this.threads = threads;
     this.permits = new Permits(config.maxProcesses());
     this.prefix = setsid.stream().toList();
@@ -43,14 +46,17 @@ public final class ExecHandler implements JobHandler {
   /**
    * A handler for what is configured; what is doubtful about that is logged.
    *
+   * @param leftovers where it is written down what runs
    * @param threads makes the threads that read what programs say
    * @throws IOException if this machine does not have what it takes
    */
-  public static ExecHandler open(ExecConfig config, Threads threads) throws IOException {
+  public static ExecHandler open(ExecConfig config, Leftovers leftovers, Threads threads)
+      throws IOException {
     if (!ProcessTable.isThere()) {
       throw new IOException("the exec handler needs Linux, with /proc");
     }
     Files.createDirectories(config.workDir());
+    leftovers.open();
     if (config.allowAny()) {
       log.warn("handler.exec.allow-any is on: whoever may submit jobs may run any program here");
     }
@@ -60,7 +66,7 @@ public final class ExecHandler implements JobHandler {
     if (setsid.isEmpty()) {
       log.warn("There is no setsid here: processes that leave a job are found by their mark only");
     }
-    return new ExecHandler(config, threads, setsid);
+    return new ExecHandler(config, leftovers, threads, setsid);
   }
 
   @Override
@@ -73,10 +79,12 @@ public final class ExecHandler implements JobHandler {
     ExecPayload payload = ExecPayload.of(job.payload());
     Invocation invocation = Invocation.of(payload, config);
     job.outputType(payload.contentType());
+    String mark = UUID.randomUUID().toString();
     try (Permit _ = permits.acquire();
-        WorkFolder folder = WorkFolder.create(config.workDir())) {
-      String mark = UUID.randomUUID().toString();
+        WorkFolder folder = WorkFolder.create(config.workDir());
+        RunRecord record = leftovers.begin(mark, folder.root())) {
       Process process = start(builder(invocation, payload, folder, job, mark));
+      record.started(process.pid());
       ProcessTree tree = new ProcessTree(process.pid(), mark, signals);
       Execution execution = new Execution(process, tree, job, threads);
       int code = execution.finish(config.grace());

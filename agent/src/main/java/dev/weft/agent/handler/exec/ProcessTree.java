@@ -22,6 +22,9 @@ final class ProcessTree {
 
   private static final Logger log = LoggerFactory.getLogger(ProcessTree.class);
 
+  /** The program's process is gone, or not known. */
+  static final long NO_ROOT = -1;
+
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration KILLING = Duration.ofSeconds(5);
 
@@ -44,6 +47,25 @@ final class ProcessTree {
     this.signals = signals;
   }
 
+  /**
+   * What may be left of a program that another process of the agent started.
+   *
+   * @param root the program's process, or {@link #NO_ROOT}
+   * @param mark the value of {@link #MARK} that it was started with
+   */
+  static ProcessTree leftOver(long root, String mark, Signals signals) {
+    return new ProcessTree(root, mark, signals);
+  }
+
+  /** Kills all processes of the tree; says whether there was any. */
+  boolean killIfThere() {
+    boolean there = findMembers();
+    if (there) {
+      kill();
+    }
+    return there;
+  }
+
   /** Kills what is left in the group of a program that has ended. */
   void killGroup() {
     signals.group(root, Signals.KILL);
@@ -64,7 +86,9 @@ final class ProcessTree {
     try {
       signalUntilGone(Signals.TERM, grace);
       if (findMembers()) {
-        signals.group(root, Signals.KILL);
+        if (root != NO_ROOT) {
+          signals.group(root, Signals.KILL);
+        }
         signalUntilGone(Signals.KILL, KILLING);
       }
       if (findMembers()) {

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class WorkFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
 
+  private static final String PREFIX = "weft-exec-";
+
   private final Path root;
 
   private WorkFolder(Path root) {
@@ -28,9 +30,22 @@ final class WorkFolder implements AutoCloseable {
   }
 
   static WorkFolder create(Path parent) throws IOException {
-    Path root = Files.createTempDirectory(parent, "weft-exec-");
+    Path root = Files.createTempDirectory(parent, PREFIX);
     Files.createDirectory(root.resolve("work"));
     return new WorkFolder(root);
+  }
+
+  /** Removes the folder of an attempt whose agent died, if it is one and is there. */
+  static void remove(Path root) {
+    Path name = root.getFileName();
+    if (name != null && name.toString().startsWith(PREFIX) && Files.isDirectory(root)) {
+      new WorkFolder(root).close();
+    }
+  }
+
+  /** All that belongs to the attempt. */
+  Path root() {
+    return root;
   }
 
   /** Where the program runs. */

@@ -137,7 +137,10 @@ final class ExecHandlerTest {
     Path gate = folder.resolve("gate");
     Path work = Files.createDirectory(folder.resolve("work"));
     ExecHandler handler =
-        ExecHandler.open(new ExecConfig(Map.of(), true, work, GRACE, 1), Programs.THREADS);
+        ExecHandler.open(
+            new ExecConfig(Map.of(), true, work, GRACE, 1),
+            Programs.leftovers(work),
+            Programs.THREADS);
     FakeJob first = script("echo $$ >> '" + gate + "'; read line < /dev/tty || sleep 60");
     Attempt running = Attempt.start(handler, first);
     assertThat(Programs.pids(gate, 1)).hasSize(1);
@@ -161,7 +164,7 @@ final class ExecHandlerTest {
     Command strict =
         new Command(List.of("/bin/echo"), ArgumentRule.parse("/[a-z]+/"), Set.of(), List.of());
     ExecConfig config = new ExecConfig(Map.of("say", strict), false, folder, GRACE, 1);
-    ExecHandler handler = ExecHandler.open(config, Programs.THREADS);
+    ExecHandler handler = ExecHandler.open(config, Programs.leftovers(folder), Programs.THREADS);
     FakeJob job = job("{'command':'say','args':['hello']}");
     Attempt.succeed(handler, job);
     assertThat(job.text()).isEqualTo("hello\n");

@@ -23,7 +23,8 @@ final class Programs {
 
   /** May run anything. */
   static ExecHandler any(Path workDir, Duration grace) throws IOException {
-    return ExecHandler.open(new ExecConfig(Map.of(), true, workDir, grace, 100), THREADS);
+    return ExecHandler.open(
+        new ExecConfig(Map.of(), true, workDir, grace, 100), leftovers(workDir), THREADS);
   }
 
   /** May run one command, named {@code it}. */
@@ -42,7 +43,14 @@ final class Programs {
 
   private static ExecHandler only(Path workDir, Command command) throws IOException {
     return ExecHandler.open(
-        new ExecConfig(Map.of("it", command), false, workDir, Duration.ofSeconds(5), 100), THREADS);
+        new ExecConfig(Map.of("it", command), false, workDir, Duration.ofSeconds(5), 100),
+        leftovers(workDir),
+        THREADS);
+  }
+
+  /** Beside the folders of attempts. */
+  static Leftovers leftovers(Path workDir) throws IOException {
+    return Leftovers.in(workDir.resolveSibling(workDir.getFileName() + "-records"));
   }
 
   /** A job that runs a script. */
