@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
  * when it is interrupted.
  */
 public final class AgentLoop implements Runnable {
-  private static final int BATCH = 1024;
+  private static final int BATCH = 4096;
   private static final Duration TICK = Duration.ofMillis(250);
 
   /**
