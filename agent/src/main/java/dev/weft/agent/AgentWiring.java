@@ -78,6 +78,7 @@ final class AgentWiring implements AutoCloseable {
                 mailbox,
                 journal::ending,
                 this::load,
+                journal::trouble,
                 around.threads(),
                 around.time(),
                 new SecureRandom()),

@@ -93,7 +93,10 @@ final class AgentJournalTest {
     try (TestAgent agent = new TestAgent(coordinator.port(), memory)) {
       agent.handler.on("j", job -> go.await());
       Conversation stream = coordinator.accept();
-      stream.open();
+      stream.hello();
+      stream.inventory();
+      stream.welcome(100);
+      stream.next(KindCase.READY);
       stream.assign("j", 1);
       stream.next(KindCase.ACCEPTED);
       journal.breakNow();
@@ -102,17 +105,23 @@ final class AgentJournalTest {
       assertThat(stream.next(KindCase.REJECTED).getRejected().getReason())
           .isEqualTo(RejectReason.REJECT_REASON_BUSY);
       assertThat(stream.next(KindCase.CREDITS).getCredits().getCredits()).isZero();
+      await().until(() -> trouble(stream).equals("brittle"));
       go.countDown();
       stream.next(KindCase.RESULT);
       stream.ack("j", 1);
       assertThat(agent.handler.begun("k")).isZero();
 
       journal.heal();
+      await().until(() -> trouble(stream).isEmpty());
       assertThat(stream.next(KindCase.CREDITS).getCredits().getCredits()).isEqualTo(10);
       stream.assign("k", 2);
       stream.next(KindCase.ACCEPTED);
       stream.next(KindCase.RESULT);
     }
+  }
+
+  private static String trouble(Conversation stream) throws InterruptedException {
+    return stream.heartbeat().getHeartbeat().getTrouble();
   }
 
   private JournalStart onDisk() throws IOException {

@@ -47,6 +47,11 @@ final class BrittleJournal implements Journal {
   }
 
   @Override
+  public String trouble() {
+    return noticed ? "brittle" : "";
+  }
+
+  @Override
   public Optional<Ending> ending(AttemptId attempt) {
     return memory.ending(attempt);
   }

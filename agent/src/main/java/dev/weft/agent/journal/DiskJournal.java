@@ -61,6 +61,10 @@ public final class DiskJournal implements Journal {
   private long live;
 
   private boolean full;
+
+  /** What {@link #works} means for people; read by any thread. */
+  private volatile String trouble = "";
+
   private int wait;
   private int waited;
 
@@ -105,6 +109,7 @@ public final class DiskJournal implements Journal {
       }
     }
     weigh();
+    note();
     return written ? List.of() : taken(entries);
   }
 
@@ -129,11 +134,17 @@ public final class DiskJournal implements Journal {
       wait = Math.min(LONGEST_WAIT, Math.max(1, wait * 2));
       abandon(e);
     }
+    note();
   }
 
   @Override
   public boolean works() {
     return segment != null && !full;
+  }
+
+  @Override
+  public String trouble() {
+    return trouble;
   }
 
   @Override
@@ -152,6 +163,14 @@ public final class DiskJournal implements Journal {
     segment = null;
     if (current != null) {
       close(current);
+    }
+  }
+
+  private void note() {
+    String now =
+        segment == null ? "the journal cannot be written" : full ? "the journal is full" : "";
+    if (!now.equals(trouble)) {
+      trouble = now;
     }
   }
 

@@ -31,6 +31,9 @@ public interface Journal extends AutoCloseable {
   /** Whether attempts may be taken; for the writer's thread. */
   boolean works();
 
+  /** What is wrong, in a few words for people; empty if nothing is. */
+  String trouble();
+
   /** How the attempt ended; empty once it is forgotten, or if it has not ended. */
   Optional<Ending> ending(AttemptId attempt);
 

@@ -38,6 +38,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public String trouble() {
+    return "";
+  }
+
+  @Override
   public Optional<Ending> ending(AttemptId attempt) {
     return Optional.ofNullable(endings.get(attempt));
   }

@@ -80,7 +80,7 @@ final class Encoder {
         .build();
   }
 
-  static AgentMessage heartbeat(long sequence, Load load, Vitals vitals) {
+  static AgentMessage heartbeat(long sequence, Load load, Vitals vitals, String trouble) {
     return AgentMessage.newBuilder()
         .setHeartbeat(
             Heartbeat.newBuilder()
@@ -89,7 +89,8 @@ final class Encoder {
                 .setStuck(load.stuck())
                 .setCpuLoad(vitals.cpuLoad())
                 .setHeapUsed(vitals.heapUsed())
-                .setHeapMax(vitals.heapMax()))
+                .setHeapMax(vitals.heapMax())
+                .setTrouble(trouble))
         .build();
   }
 

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param inbox whom they tell what happened
  * @param endings how an attempt ended; empty once it is forgotten
  * @param load how busy the agent is
+ * @param trouble why it takes no jobs; empty if nothing is wrong
  * @param threads where threads come from
  * @param time for all waits
  * @param random for jitter; thread-safe
@@ -29,6 +30,7 @@ public record LinkParts(
     Inbox inbox,
     Function<AttemptId, Optional<Ending>> endings,
     Supplier<Load> load,
+    Supplier<String> trouble,
     Threads threads,
     TimeSource time,
     RandomGenerator random) {}

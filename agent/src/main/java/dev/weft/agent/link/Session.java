@@ -138,7 +138,9 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
       Frame frame = new Frame();
       if (beat) {
         beat = false;
-        frame.add(Encoder.heartbeat(pulse().next(), parts.load().get(), Vitals.now()));
+        frame.add(
+            Encoder.heartbeat(
+                pulse().next(), parts.load().get(), Vitals.now(), parts.trouble().get()));
       }
       boolean wasReady = writer.ready();
       writer.fill(frame, now);

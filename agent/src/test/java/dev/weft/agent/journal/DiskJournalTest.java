@@ -122,6 +122,7 @@ final class DiskJournalTest {
       jobs++;
     }
     assertThat(jobs).isEqualTo(9);
+    assertThat(bench.journal().trouble()).isEqualTo("the journal is full");
     bench.take("late");
     bench.end("late", "one that ran already");
     for (int job = 0; job < 3; job++) {
@@ -140,6 +141,7 @@ final class DiskJournalTest {
     bench.disk.full = true;
     assertThat(bench.take("c", "d")).containsExactly(attempt("c"), attempt("d"));
     assertThat(bench.journal().works()).isFalse();
+    assertThat(bench.journal().trouble()).isEqualTo("the journal cannot be written");
     bench.end("a", "of a");
     assertThat(bench.output("a")).isEqualTo("of a");
     for (int tick = 0; tick < 100; tick++) {
@@ -153,6 +155,7 @@ final class DiskJournalTest {
     }
 
     assertThat(bench.journal().works()).isTrue();
+    assertThat(bench.journal().trouble()).isEmpty();
     assertThat(bench.take("e")).isEmpty();
     bench.restart();
     assertThat(bench.finished()).containsExactly("a");

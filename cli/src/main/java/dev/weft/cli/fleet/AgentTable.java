@@ -61,7 +61,8 @@ final class AgentTable {
   private static String state(Agent agent) {
     String state = EnumNames.of(agent.getState(), "AGENT_STATE_");
     boolean drains = agent.getDrainRequested() && !state.equals("draining");
-    return drains ? state + ",drain" : state;
+    String all = drains ? state + ",drain" : state;
+    return agent.getTrouble().isEmpty() ? all : all + " (" + agent.getTrouble() + ")";
   }
 
   private static String running(Agent agent) {

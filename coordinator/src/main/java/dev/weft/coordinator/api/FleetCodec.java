@@ -32,7 +32,8 @@ final class FleetCodec {
             .setLastHeard(Times.proto(view.silence()))
             .setCpuLoad(view.load().cpuLoad())
             .setHeapUsed(view.load().heapUsed())
-            .setDrainRequested(view.drainRequested());
+            .setDrainRequested(view.drainRequested())
+            .setTrouble(view.load().trouble());
     view.facts().pools().stream().sorted().forEach(pool -> agent.addPools(pool.value()));
     view.facts().handlers().stream().sorted().forEach(name -> agent.addHandlers(name.value()));
     if (view.connectedAt().isAfter(Instant.EPOCH)) {

@@ -102,7 +102,8 @@ final class ReportCodec {
         Math.max(0, beat.getStuck()),
         fraction(beat.getCpuLoad()),
         Math.max(0, beat.getHeapUsed()),
-        Math.max(0, beat.getHeapMax()));
+        Math.max(0, beat.getHeapMax()),
+        HelloCodec.words(beat.getTrouble()));
   }
 
   /** From 0 to 1, or -1 for anything that says nothing. */

@@ -153,7 +153,7 @@ class ViewsTest {
   void anAgentShowsHowItStands() {
     bench.ready("a", 5);
     bench.submit("j");
-    AgentLoad load = new AgentLoad(1, 0.5, 10, 20);
+    AgentLoad load = new AgentLoad(1, 0.5, 10, 20, "disk full");
     bench.decide(new Event.AgentBeat(Join.as("a").agent(), bench.stream("a"), load));
     bench.pass(Duration.ofSeconds(3));
 

@@ -39,7 +39,9 @@ final class LivenessTest {
         .isEqualTo(1);
     box.sessions.sweep();
     assertThat(box.inbox.next(Event.AgentBeat.class))
-        .isEqualTo(new Event.AgentBeat(open.id(), open.stream(), new AgentLoad(1, 0.5, 7, 9)));
+        .isEqualTo(
+            new Event.AgentBeat(
+                open.id(), open.stream(), new AgentLoad(1, 0.5, 7, 9, "disk full")));
   }
 
   @Test

@@ -234,6 +234,7 @@ final class ScriptedAgent implements AutoCloseable {
             Heartbeat.newBuilder()
                 .setSequence(sequence)
                 .setStuck(1)
+                .setTrouble("disk\nfull")
                 .setCpuLoad(0.5)
                 .setHeapUsed(7)
                 .setHeapMax(9))
