@@ -3,6 +3,7 @@ package dev.weft.coordinator.loop;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
 import java.util.Collection;
@@ -55,10 +56,11 @@ public interface JobStore {
    * Reads queued jobs, as last committed, highest priority first, then oldest first; thread-safe.
    *
    * @param pool of this pool
+   * @param from leaves out what comes before this
    * @param limit at most so many
    * @param maxBytes stop after the job whose payload goes beyond this many bytes in all
    * @return with payloads
    * @throws StoreException if the store cannot be read
    */
-  List<Job> queued(PoolName pool, int limit, long maxBytes) throws StoreException;
+  List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes) throws StoreException;
 }

@@ -2,6 +2,7 @@ package dev.weft.coordinator.loop;
 
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.job.Job;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -22,7 +23,7 @@ public interface Pager {
         run.execute(() -> {
           List<Job> jobs = List.of();
           try {
-            jobs = store.queued(page.pool(), page.limit(), maxBytes);
+            jobs = store.queued(page.pool(), Rank.START, page.limit(), maxBytes);
             trouble.readable();
           } catch (StoreException e) {
             trouble.unreadable(e);

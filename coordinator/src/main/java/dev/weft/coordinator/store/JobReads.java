@@ -2,7 +2,6 @@ package dev.weft.coordinator.store;
 
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
-import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
@@ -23,7 +22,6 @@ import java.util.Optional;
 /** Reads jobs and what belongs to them. Each method is to be called within a snapshot. */
 final class JobReads {
   private static final JobRows WHOLE = new JobRows(true, true);
-  private static final JobRows TO_RUN = new JobRows(true, false);
 
   /** Ids in one statement: running one costs more than looking an id up. */
   private static final int AT_ONCE = 64;
@@ -38,9 +36,6 @@ final class JobReads {
         failure_code, failure_message, failure_permanent, did_not_stop
       FROM attempt WHERE job = ? ORDER BY number, ended_at\
       """;
-  static final String QUEUED =
-      TO_RUN.select()
-          + " WHERE j.state = 0 AND j.pool = ? ORDER BY j.priority DESC, j.number LIMIT ?";
   static final String LOG =
       """
       SELECT l.attempt, l.position, l.content_type, l.bytes
@@ -97,24 +92,6 @@ final class JobReads {
       }
     }
     return attempts;
-  }
-
-  static List<Job> queued(ReadConnection connection, PoolName pool, int limit, long maxBytes)
-      throws SQLException {
-    PreparedStatement select = connection.fixed(QUEUED);
-    select.setString(1, pool.value());
-    select.setInt(2, limit);
-    List<Job> jobs = new ArrayList<>();
-    long bytes = 0;
-    try (ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
-      while (bytes <= maxBytes && row.next()) {
-        Job job = TO_RUN.read(row);
-        jobs.add(job);
-        bytes += job.spec().payload().size();
-      }
-    }
-    return jobs;
   }
 
   static Optional<LogTail> log(ReadConnection connection, JobId id) throws SQLException {

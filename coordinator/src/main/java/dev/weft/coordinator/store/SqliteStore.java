@@ -7,6 +7,7 @@ import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.loop.JobQuery;
@@ -95,8 +96,9 @@ public final class SqliteStore implements JobStore, JobReader, AutoCloseable {
   }
 
   @Override
-  public List<Job> queued(PoolName pool, int limit, long maxBytes) throws StoreException {
-    return readers.read(open -> JobReads.queued(open, pool, limit, maxBytes));
+  public List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes)
+      throws StoreException {
+    return readers.read(open -> QueuedReads.queued(open, pool, from, limit, maxBytes));
   }
 
   @Override

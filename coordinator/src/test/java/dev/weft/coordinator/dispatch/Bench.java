@@ -244,7 +244,7 @@ final class Bench {
   /** Reads the first queued jobs of the pool, as committed. */
   Event page(String pool, int limit) {
     PoolName name = new PoolName(pool);
-    return new Event.PageRead(name, store.queued(name, limit, Long.MAX_VALUE), limit);
+    return new Event.PageRead(name, store.queued(name, Rank.START, limit, Long.MAX_VALUE), limit);
   }
 
   /** Answers the reads that were asked for, until none is; gives all that was decided. */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
 import java.util.Collection;
@@ -132,9 +133,10 @@ public final class GatedStore implements JobStore {
   }
 
   @Override
-  public List<Job> queued(PoolName pool, int limit, long maxBytes) throws StoreException {
+  public List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes)
+      throws StoreException {
     check(unreadable);
-    return memory.queued(pool, limit, maxBytes);
+    return memory.queued(pool, from, limit, maxBytes);
   }
 
   private static void check(AtomicReference<Optional<StoreException.Kind>> trouble)

@@ -18,6 +18,7 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
@@ -260,12 +261,33 @@ public abstract class JobStoreContract {
         new Change.JobAdded(queued(3, "q", 9)),
         new Change.JobAdded(queued(4, "p", 9)),
         new Change.JobAdded(running(queued(5, "p", 9), "a")));
-    assertThat(store().queued(new PoolName("p"), 10, Long.MAX_VALUE))
+    assertThat(store().queued(new PoolName("p"), Rank.START, 10, Long.MAX_VALUE))
         .containsExactly(queued(2, "p", 9), queued(4, "p", 9), queued(1, "p", 0));
-    assertThat(numbers(store().queued(new PoolName("p"), 2, Long.MAX_VALUE)))
+    assertThat(numbers(store().queued(new PoolName("p"), Rank.START, 2, Long.MAX_VALUE)))
         .containsExactly(2L, 4L);
-    assertThat(numbers(store().queued(new PoolName("p"), 10, 0))).containsExactly(2L);
-    assertThat(store().queued(new PoolName("none"), 10, Long.MAX_VALUE)).isEmpty();
+    assertThat(numbers(store().queued(new PoolName("p"), Rank.START, 10, 0))).containsExactly(2L);
+    assertThat(store().queued(new PoolName("none"), Rank.START, 10, Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void queuedJobsAreReadOnFromARank() throws StoreException {
+    commit(
+        new Change.JobAdded(queued(1, "p", 0)),
+        new Change.JobAdded(queued(2, "p", 9)),
+        new Change.JobAdded(queued(3, "p", 4)),
+        new Change.JobAdded(queued(4, "p", 9)),
+        new Change.JobAdded(queued(5, "p", 0)),
+        new Change.JobAdded(queued(6, "q", 4)));
+    assertThat(numbersFrom(Rank.of(queued(4, "p", 9)), 10)).containsExactly(4L, 3L, 1L, 5L);
+    assertThat(numbersFrom(new Rank(9, 5), 2)).containsExactly(3L, 1L);
+    assertThat(numbersFrom(new Rank(7, 1), 10)).containsExactly(3L, 1L, 5L);
+    assertThat(numbersFrom(new Rank(0, 2), 10)).containsExactly(5L);
+    assertThat(numbersFrom(new Rank(0, 6), 10)).isEmpty();
+    assertThat(numbersFrom(Rank.END, 10)).isEmpty();
+  }
+
+  private List<Long> numbersFrom(Rank from, int limit) throws StoreException {
+    return numbers(store().queued(new PoolName("p"), from, limit, Long.MAX_VALUE));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
@@ -169,10 +170,13 @@ public final class MemoryStore implements JobStore, JobReader {
   }
 
   @Override
-  public synchronized List<Job> queued(PoolName pool, int limit, long maxBytes) {
+  public synchronized List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes) {
     List<Job> found = new ArrayList<>();
     long bytes = 0;
     for (Job job : inOrder(pool)) {
+      if (Rank.of(job).before(from)) {
+        continue;
+      }
       if (found.size() >= limit || bytes > maxBytes) {
         break;
       }

@@ -14,6 +14,7 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Join;
+import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Ticket;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -192,7 +193,7 @@ class PortsTest {
     }
 
     @Override
-    public List<Job> queued(PoolName pool, int limit, long maxBytes) {
+    public List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes) {
       throw new IllegalStateException("bug");
     }
   }

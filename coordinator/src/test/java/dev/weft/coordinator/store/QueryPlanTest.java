@@ -85,8 +85,11 @@ class QueryPlanTest {
 
   @Test
   void queuedJobsAreReadInTheOrderOfTheirIndex() throws Exception {
-    assertThat(plan(JobReads.QUEUED))
-        .contains("USING INDEX job_queued (pool=?)")
+    assertThat(plan(QueuedReads.SAME_PRIORITY))
+        .contains("USING INDEX job_queued (pool=? AND priority=? AND number>?)")
+        .doesNotContain("TEMP B-TREE");
+    assertThat(plan(QueuedReads.LOWER_PRIORITIES))
+        .contains("USING INDEX job_queued (pool=? AND priority<?)")
         .doesNotContain("TEMP B-TREE");
   }
 

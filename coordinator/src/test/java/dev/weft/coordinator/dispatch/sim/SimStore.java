@@ -3,6 +3,7 @@ package dev.weft.coordinator.dispatch.sim;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.loop.JobReader;
@@ -60,7 +61,7 @@ final class SimStore {
 
   private void keepPages() {
     for (PoolName pool : Plan.POOLS) {
-      olderPages.put(pool, memory.queued(pool, Integer.MAX_VALUE, Long.MAX_VALUE));
+      olderPages.put(pool, memory.queued(pool, Rank.START, Integer.MAX_VALUE, Long.MAX_VALUE));
     }
   }
 
@@ -76,7 +77,7 @@ final class SimStore {
     if (world.plan.has(Flaw.STALE_PAGE)) {
       return olderPages.getOrDefault(pool, List.of()).stream().limit(limit).toList();
     }
-    return memory.queued(pool, limit, world.plan.settings().windowBytes());
+    return memory.queued(pool, Rank.START, limit, world.plan.settings().windowBytes());
   }
 
   Optional<Job> row(JobId id) {
