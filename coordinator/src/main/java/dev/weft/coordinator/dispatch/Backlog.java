@@ -10,13 +10,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * The queued jobs of one pool, in order. Only a window of the first ones is in memory; the rest is
- * on the shelf: queued in the store, counted here. Every job on the shelf that was never in the
- * window comes after it.
+ * The queued jobs of one pool, in order. Only a window of them is in memory: the first ones and, if
+ * there is room for jobs that none of these can use, others from behind them. The rest is on the
+ * shelf: queued in the store.
  */
 final class Backlog {
   /** The jobs of one requirement, in order. */
@@ -45,52 +47,48 @@ final class Backlog {
     }
   }
 
+  /**
+   * What becomes of a page, as far as there is room for it.
+   *
+   * @param taken the jobs that are to be put into the window
+   * @param passed those that stay on the shelf
+   */
+  record Choice(List<Job> taken, List<Job> passed) {}
+
   private final PoolName pool;
   private final int maxJobs;
   private final long maxBytes;
   private final TreeMap<Rank, Line> window = new TreeMap<>();
   private final Map<Requirement, Line> lines = new HashMap<>();
+  private final Shelf shelf;
   private long bytes;
-  private long shelved;
-  private boolean reading;
+
+  /** Whether a page is read for jobs that can be placed now, and not just for the next ones. */
+  private boolean seeking;
+
   private boolean readingAll;
 
-  /** Whether something on the shelf comes before something in the window. */
-  private boolean overtaken;
+  /** Whether the last one did not fit, and nothing has left since. */
+  private boolean crowded;
 
   Backlog(PoolName pool, int maxJobs, long maxBytes) {
     this.pool = pool;
     this.maxJobs = maxJobs;
     this.maxBytes = maxBytes;
+    this.shelf = new Shelf(maxJobs);
   }
 
   PoolName pool() {
     return pool;
   }
 
-  /** Counts jobs that are queued in the store only. */
-  void shelve(long jobs) {
-    shelved += jobs;
-  }
-
-  /** Counts a job that is queued in the store only. */
-  void shelve(Rank rank) {
-    shelved++;
-    overtaken |= !window.isEmpty() && rank.compareTo(window.lastKey()) < 0;
-  }
-
-  /** Forgets one job that was queued in the store only. */
-  void unshelve() {
-    shelved--;
-  }
-
-  long shelved() {
-    return shelved;
+  Shelf shelf() {
+    return shelf;
   }
 
   /** All queued jobs, in memory or not. */
   long size() {
-    return window.size() + shelved;
+    return window.size() + shelf.count();
   }
 
   /**
@@ -98,10 +96,12 @@ final class Backlog {
    * is on the shelf is being read, what arrives is not put behind it: else a shelf would never
    * become empty under load.
    */
-  boolean admits(Rank rank) {
-    return shelved == 0
+  boolean admits(Rank rank, Requirement requirement) {
+    return shelf.count() == 0
         || readingAll
-        || (!window.isEmpty() && rank.compareTo(window.lastKey()) < 0);
+        || (!window.isEmpty()
+            && rank.before(window.lastKey())
+            && !shelf.mayPrecede(rank, requirement));
   }
 
   /**
@@ -114,29 +114,54 @@ final class Backlog {
     Rank rank = Rank.of(job);
     line.jobs.put(rank, job);
     window.put(rank, line);
-    bytes += job.spec().payload().size();
-    List<Job> evicted = List.of();
-    while (window.size() > maxJobs || (bytes > maxBytes && window.size() > 1)) {
-      evicted = evicted.isEmpty() ? new ArrayList<>() : evicted;
-      Map.Entry<Rank, Line> last = window.lastEntry();
-      evicted.add(last.getValue().jobs.lastEntry().getValue());
-      remove(last.getKey());
-    }
+    bytes += size(job);
+    // One job is always in the window, however big it is.
+    long most = Math.max(maxBytes, size(window.firstEntry().getValue().first()));
+    List<Job> evicted = shrink(maxJobs, most, 0);
+    crowded |= !evicted.isEmpty();
     return evicted;
   }
 
   /** Takes a job out of the window; does nothing if it is not there. */
   void remove(Rank rank) {
     Line line = window.remove(rank);
-    if (line == null) {
-      return;
+    if (line != null) {
+      take(rank, line);
+      crowded = false;
     }
+  }
+
+  private Job take(Rank rank, Line line) {
     Job job =
         requireNonNull(line.jobs.remove(rank), "the line of a rank in the window has its job");
-    bytes -= job.spec().payload().size();
+    bytes -= size(job);
     if (line.jobs.isEmpty()) {
       lines.remove(line.requirement);
     }
+    return job;
+  }
+
+  /** Takes out the last ones, of lines that are longer than their share, until the rest fits. */
+  private List<Job> shrink(int jobs, long most, int share) {
+    if (window.size() <= jobs && bytes <= most) {
+      return List.of();
+    }
+    List<Job> evicted = new ArrayList<>();
+    var last = window.descendingMap().entrySet().iterator();
+    while (last.hasNext() && (window.size() > jobs || bytes > most)) {
+      Map.Entry<Rank, Line> entry = last.next();
+      Rank rank = entry.getKey();
+      Line line = entry.getValue();
+      if (line.size() > share) {
+        last.remove();
+        evicted.add(take(rank, line));
+      }
+    }
+    return evicted;
+  }
+
+  private static long size(Job job) {
+    return job.spec().payload().size();
   }
 
   /** The lines, the one with the foremost job first. For one pass of placing. */
@@ -152,31 +177,85 @@ final class Backlog {
   }
 
   /**
-   * How many jobs to read from the store to fill the window, those that are in it included; 0 if
-   * there is nothing to read or a read is under way. The caller must read them.
+   * Where to read the store on; empty if it is of no use or a read is under way. The caller must
+   * read.
    *
    * @param stuck whether there is room for jobs and none in the window can use it
+   * @param placeable whether jobs of a requirement can be placed now
+   * @param rooms how often room for jobs has come up
    */
-  int startReading(boolean stuck) {
-    boolean full = window.size() > maxJobs / 2 || bytes > maxBytes / 2;
-    if (reading || shelved <= 0 || (full && !(stuck && overtaken))) {
-      return 0;
+  Optional<Rank> startReading(boolean stuck, Predicate<Requirement> placeable, long rooms) {
+    boolean roomy = !crowded && window.size() <= maxJobs / 2 && bytes <= maxBytes / 2;
+    if (shelf.reading() || shelf.count() == 0 || (!roomy && !stuck)) {
+      return Optional.empty();
     }
-    int more = Math.max(1, maxJobs / 2);
-    reading = true;
-    readingAll = shelved <= more;
-    overtaken = false;
-    return window.size() + more;
+    Rank from = roomy ? shelf.first() : shelf.first(placeable, rooms);
+    if (from.equals(Rank.END)) {
+      return Optional.empty();
+    }
+    seeking = !roomy;
+    readingAll = roomy && shelf.count() <= pageJobs();
+    shelf.startReading(from, rooms);
+    return Optional.of(from);
+  }
+
+  /** How many jobs to read at once. */
+  int pageJobs() {
+    return Math.max(1, maxJobs / 2);
   }
 
   /**
-   * A read has ended; the next one may start.
+   * A page has come: shows which of its jobs are to be put into the window.
    *
-   * @param came whether it brought anything
+   * @param page all that was on the shelf from where it was read on, in order
+   * @param placeable whether a job can be placed now
    */
-  void readingDone(boolean came) {
-    reading = false;
+  Choice choose(List<Job> page, Predicate<Job> placeable) {
     readingAll = false;
-    overtaken |= !came;
+    Rank end = page.isEmpty() ? Rank.END : Rank.of(page.getLast()).next();
+    if (!seeking) {
+      shelf.stopReading(end);
+      return new Choice(page, List.of());
+    }
+    int jobs = Math.max(maxJobs - window.size(), Math.max(1, maxJobs / 4));
+    long room = Math.max(maxBytes - bytes, maxBytes / 4);
+    Choice choice = new Choice(new ArrayList<>(), new ArrayList<>());
+    for (Job job : page) {
+      if (!placeable.test(job)) {
+        choice.passed().add(job);
+      } else if (choice.taken().isEmpty() || (jobs > 0 && size(job) <= room)) {
+        choice.taken().add(job);
+        jobs--;
+        room -= size(job);
+      } else {
+        end = Rank.of(job);
+        break;
+      }
+    }
+    shelf.stopReading(end);
+    return choice;
+  }
+
+  /**
+   * Takes out what keeps the chosen jobs from having room in the window. The longest lines give
+   * most: a short one that is served is not read again and again.
+   *
+   * @return the jobs that are to be shelved
+   */
+  List<Job> makeRoom(List<Job> jobs) {
+    if (!seeking || jobs.isEmpty()) {
+      return List.of();
+    }
+    int keep = Math.max(0, maxJobs - jobs.size());
+    long most = Math.max(0, maxBytes - jobs.stream().mapToLong(Backlog::size).sum());
+    List<Job> evicted = new ArrayList<>(shrink(keep, most, keep / Math.max(1, lines.size())));
+    evicted.addAll(shrink(keep, most, 0));
+    return evicted;
+  }
+
+  /** The page that was asked for cannot be read. */
+  void readingFailed() {
+    readingAll = false;
+    shelf.stopReading();
   }
 }

@@ -311,10 +311,8 @@ public final class Dispatcher {
   private void settle(Batch batch) {
     for (Pool pool : pools.takeTouched()) {
       place(pool, batch);
-      int limit = jobs.startReading(pool);
-      if (limit > 0) {
-        batch.decision().effect(new Effect.ReadPage(pool.name(), limit));
-      }
+      boolean stuck = !pool.paused() && fleet.hasRoom(pool.name());
+      jobs.startReading(pool, stuck).ifPresent(batch.decision()::effect);
       if (pool.flowChanges(jobs.unpublished())) {
         batch.decision().effect(new Effect.SetFlow(pool.name(), pool.open()));
       }

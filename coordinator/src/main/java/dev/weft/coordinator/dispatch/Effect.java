@@ -120,9 +120,10 @@ public sealed interface Effect {
    * Read queued jobs from the store, in order; {@link Event.PageRead} must follow.
    *
    * @param pool which
+   * @param from leave out what comes before this
    * @param limit at most so many
    */
-  record ReadPage(PoolName pool, int limit) implements Effect {}
+  record ReadPage(PoolName pool, Rank from, int limit) implements Effect {}
 
   /**
    * Take messages from the pool's sources, or stop taking them.

@@ -155,13 +155,13 @@ public sealed interface Event {
   record PauseSet(Ticket ticket, PoolName pool, boolean paused) implements Event {}
 
   /**
-   * A page of queued jobs was read from the store.
+   * A page of queued jobs was read from the store, or could not be.
    *
    * @param pool which
-   * @param jobs in order, with payloads
-   * @param limit how many were asked for
+   * @param jobs in order, with payloads; none if there are no more
+   * @param failed nothing was read
    */
-  record PageRead(PoolName pool, List<Job> jobs, int limit) implements Event {}
+  record PageRead(PoolName pool, List<Job> jobs, boolean failed) implements Event {}
 
   /**
    * Notices were published and confirmed.

@@ -24,6 +24,7 @@ final class Fleet {
   private final Map<PoolName, NavigableSet<Member>> withRoom = new HashMap<>();
 
   private long turn;
+  private long rooms;
 
   Optional<Member> find(AgentId id) {
     return Optional.ofNullable(members.get(id));
@@ -59,7 +60,12 @@ final class Fleet {
     for (PoolName pool : before) {
       roomIn(pool).remove(member);
     }
+    AgentFacts facts = member.facts;
+    int free = member.free();
     change.accept(member);
+    if (member.free() > free || (member.free() > 0 && !member.facts.equals(facts))) {
+      rooms++;
+    }
     if (member.free() > 0) {
       for (PoolName pool : member.facts.pools()) {
         roomIn(pool).add(member);
@@ -107,6 +113,16 @@ final class Fleet {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a member has room for such a job. */
+  boolean canPick(PoolName pool, Requirement requirement) {
+    return pick(pool, requirement).isPresent();
+  }
+
+  /** How often room for jobs has come up. */
+  long rooms() {
+    return rooms;
   }
 
   boolean hasRoom(PoolName pool) {

@@ -60,7 +60,7 @@ final class Jobs {
         .queued()
         .forEach((name, count) -> {
           Pool pool = pools.of(name);
-          pool.backlog().shelve(count);
+          pool.backlog().shelf().put(count);
           pool.touch();
         });
   }
@@ -89,21 +89,39 @@ final class Jobs {
     return job;
   }
 
-  /** How many queued jobs of the pool are to be read now; 0: none. */
-  int startReading(Pool pool) {
-    boolean stuck = !pool.paused() && fleet.hasRoom(pool.name());
-    int limit = pool.backlog().startReading(stuck);
-    if (limit > 0) {
-      recent.reading(pool.name());
-    }
-    return limit;
+  /**
+   * The page of queued jobs that is to be read now, if any.
+   *
+   * @param stuck whether the pool's agents have room that nothing in memory can use
+   */
+  Optional<Effect.ReadPage> startReading(Pool pool, boolean stuck) {
+    Backlog backlog = pool.backlog();
+    return backlog
+        .startReading(stuck, needed -> fleet.canPick(pool.name(), needed), fleet.rooms())
+        .map(from -> {
+          recent.reading(pool.name());
+          return new Effect.ReadPage(pool.name(), from, backlog.pageJobs());
+        });
   }
 
   /** Takes queued jobs that were read from the store. */
   void paged(Event.PageRead page, Batch batch) {
-    pools.of(page.pool()).backlog().readingDone(!page.jobs().isEmpty());
+    Pool pool = pools.of(page.pool());
+    Backlog backlog = pool.backlog();
     recent.readingDone(page.pool());
-    page.jobs().forEach(job -> paged(job, batch));
+    if (page.failed()) {
+      backlog.readingFailed();
+      return;
+    }
+    Backlog.Choice choice =
+        backlog.choose(
+            page.jobs(), job -> stillShelved(job) && fleet.canPick(pool.name(), requirement(job)));
+    backlog.makeRoom(choice.taken()).forEach(last -> evict(last, batch));
+    choice.taken().stream().filter(this::stillShelved).forEach(job -> unshelve(job, batch));
+    choice.passed().stream()
+        .filter(this::stillShelved)
+        .forEach(job -> backlog.shelf().note(Rank.of(job), requirement(job)));
+    pool.touch();
   }
 
   /** What was decided is recorded: the store can be asked for the jobs that left memory by it. */
@@ -111,14 +129,15 @@ final class Jobs {
     recent.recorded(decision);
   }
 
-  /** Puts a job into the window, unless it has changed since it was read. */
-  private void paged(Job job, Batch batch) {
+  /** Whether a job that was read has not changed since. */
+  private boolean stillShelved(Job job) {
     boolean changed =
         recent.find(job.id()).filter(known -> known.revision() != job.revision()).isPresent();
-    if (live.containsKey(job.id()) || changed) {
-      return;
-    }
-    pools.of(job.spec().pool()).backlog().unshelve();
+    return !live.containsKey(job.id()) && !changed;
+  }
+
+  private void unshelve(Job job, Batch batch) {
+    pools.of(job.spec().pool()).backlog().shelf().take();
     recent.remove(job.id());
     window(job, batch);
   }
@@ -212,7 +231,7 @@ final class Jobs {
     timers.clear(job.id());
     live.remove(job.id());
     switch (job.state()) {
-      case JobState.Queued() when job.shelved() -> pool.backlog().unshelve();
+      case JobState.Queued() when job.shelved() -> pool.backlog().shelf().take();
       case JobState.Queued() -> pool.backlog().remove(Rank.of(job));
       case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {
         pools.touch(fleet.release(job.attempt().agent(), job.id()));
@@ -245,7 +264,7 @@ final class Jobs {
   /** Into the window if it belongs there and its payload is at hand, else onto the shelf. */
   private void queue(Job job, Batch batch) {
     Backlog backlog = pools.of(job.spec().pool()).backlog();
-    if (!job.shelved() && backlog.admits(Rank.of(job))) {
+    if (!job.shelved() && backlog.admits(Rank.of(job), requirement(job))) {
       window(job, batch);
     } else {
       shelve(job, batch);
@@ -272,7 +291,7 @@ final class Jobs {
   private void shelve(Job job, Batch batch) {
     Pool pool = pools.of(job.spec().pool());
     recent.put(job, batch.decision());
-    pool.backlog().shelve(Rank.of(job));
+    pool.backlog().shelf().put(Rank.of(job), requirement(job));
     pool.touch();
   }
 

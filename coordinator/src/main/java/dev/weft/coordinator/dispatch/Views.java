@@ -64,8 +64,8 @@ public final class Views {
     for (Backlog.Line line : pool.backlog().lines()) {
       waiting.merge(reason(pool, line.requirement()), (long) line.size(), Long::sum);
     }
-    if (pool.backlog().shelved() > 0) {
-      waiting.merge(WaitReason.IN_LINE, pool.backlog().shelved(), Long::sum);
+    if (pool.backlog().shelf().count() > 0) {
+      waiting.merge(WaitReason.IN_LINE, pool.backlog().shelf().count(), Long::sum);
     }
     long slots = 0;
     int agents = 0;

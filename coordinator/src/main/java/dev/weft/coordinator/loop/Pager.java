@@ -2,7 +2,6 @@ package dev.weft.coordinator.loop;
 
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
-import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.job.Job;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -22,14 +21,16 @@ public interface Pager {
     return page ->
         run.execute(() -> {
           List<Job> jobs = List.of();
+          boolean failed = true;
           try {
-            jobs = store.queued(page.pool(), Rank.START, page.limit(), maxBytes);
+            jobs = store.queued(page.pool(), page.from(), page.limit(), maxBytes);
+            failed = false;
             trouble.readable();
           } catch (StoreException e) {
             trouble.unreadable(e);
           } finally {
             // Without an answer the pool would never be read again; the next tick asks anew.
-            inbox.post(new Event.PageRead(page.pool(), jobs, page.limit()));
+            inbox.post(new Event.PageRead(page.pool(), jobs, failed));
           }
         });
   }

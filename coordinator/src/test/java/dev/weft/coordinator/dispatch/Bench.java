@@ -243,15 +243,22 @@ final class Bench {
 
   /** Reads the first queued jobs of the pool, as committed. */
   Event page(String pool, int limit) {
-    PoolName name = new PoolName(pool);
-    return new Event.PageRead(name, store.queued(name, Rank.START, limit, Long.MAX_VALUE), limit);
+    return page(new Effect.ReadPage(new PoolName(pool), Rank.START, limit));
+  }
+
+  private Event page(Effect.ReadPage read) {
+    List<Job> jobs = store.queued(read.pool(), read.from(), read.limit(), Long.MAX_VALUE);
+    return new Event.PageRead(read.pool(), jobs, false);
   }
 
   /** Answers the reads that were asked for, until none is; gives all that was decided. */
   Decided reads(Decided asked) {
     Decided all = asked;
-    for (Effect.ReadPage read : pages(asked)) {
-      all = all.and(reads(decide(page(read.pool().value(), read.limit()))));
+    List<Effect.ReadPage> next = pages(asked);
+    while (!next.isEmpty()) {
+      Decided came = decide(next.stream().map(this::page).toArray(Event[]::new));
+      all = all.and(came);
+      next = pages(came);
     }
     return all;
   }

@@ -36,7 +36,7 @@ public final class Words {
       case Effect.TellJob(Job job) -> "tell " + of(job);
       case Effect.TellAgent(AgentView agent) -> "tell " + agent.id() + " " + small(agent.state());
       case Effect.Publish(Notice notice) -> "publish " + of(notice);
-      case Effect.ReadPage(var pool, int limit) -> "read " + limit + " of " + pool;
+      case Effect.ReadPage(var pool, _, int limit) -> "read " + limit + " of " + pool;
       case Effect.SetFlow(var pool, boolean open) -> (open ? "open " : "close ") + pool;
     };
   }

@@ -112,10 +112,10 @@ class PortsTest {
   void aPageIsReadAndPosted() throws Exception {
     Pager pager = Pager.of(new GatedStore(), mailbox, 1_000, trouble, Runnable::run);
 
-    pager.read(new Effect.ReadPage(POOL, 7));
+    pager.read(new Effect.ReadPage(POOL, Rank.START, 7));
 
     assertThat(mailbox.take(9, Duration.ZERO).events())
-        .containsExactly(new Event.PageRead(POOL, List.of(), 7));
+        .containsExactly(new Event.PageRead(POOL, List.of(), false));
   }
 
   @Test
@@ -123,10 +123,11 @@ class PortsTest {
     GatedStore store = new GatedStore();
     store.failReading(StoreException.Kind.IO);
 
-    Pager.of(store, mailbox, 1_000, trouble, Runnable::run).read(new Effect.ReadPage(POOL, 7));
+    Pager.of(store, mailbox, 1_000, trouble, Runnable::run)
+        .read(new Effect.ReadPage(POOL, Rank.START, 7));
 
     assertThat(mailbox.take(9, Duration.ZERO).events())
-        .containsExactly(new Event.PageRead(POOL, List.of(), 7));
+        .containsExactly(new Event.PageRead(POOL, List.of(), true));
     assertThat(trouble.now()).isPresent();
   }
 
@@ -134,11 +135,11 @@ class PortsTest {
   void aReadThatFailsUnexpectedlyIsAnsweredTooElseThePoolIsNeverReadAgain() throws Exception {
     Pager pager = Pager.of(new BadStore(), mailbox, 1_000, trouble, Runnable::run);
 
-    assertThatThrownBy(() -> pager.read(new Effect.ReadPage(POOL, 7)))
+    assertThatThrownBy(() -> pager.read(new Effect.ReadPage(POOL, Rank.START, 7)))
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(mailbox.take(9, Duration.ZERO).events())
-        .containsExactly(new Event.PageRead(POOL, List.of(), 7));
+        .containsExactly(new Event.PageRead(POOL, List.of(), true));
   }
 
   @Test

@@ -253,10 +253,10 @@ final class SimCoordinator {
     later(
         world.dice.between(0, world.plan.commitDelay()),
         () -> {
-          List<Job> jobs = world.store.page(page.pool(), page.limit());
+          List<Job> jobs = world.store.page(page);
           boolean fails =
               world.plan.faults().contains(Plan.Fault.STORE_FULL) && world.dice.chance(0.1);
-          Event read = new Event.PageRead(page.pool(), fails ? List.of() : jobs, page.limit());
+          Event read = new Event.PageRead(page.pool(), fails ? List.of() : jobs, fails);
           if (!world.plan.has(Flaw.LOST_PAGE)) {
             later(world.dice.between(0, world.plan.commitDelay()), () -> post(read));
           }

@@ -3,6 +3,7 @@ package dev.weft.coordinator.dispatch.sim;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -73,11 +74,15 @@ final class SimStore {
     return world.plan.has(Flaw.BLIND_LOOKUP) ? Map.of() : memory.find(ids);
   }
 
-  List<Job> page(PoolName pool, int limit) {
+  List<Job> page(Effect.ReadPage page) {
     if (world.plan.has(Flaw.STALE_PAGE)) {
-      return olderPages.getOrDefault(pool, List.of()).stream().limit(limit).toList();
+      return olderPages.getOrDefault(page.pool(), List.of()).stream()
+          .filter(job -> !Rank.of(job).before(page.from()))
+          .limit(page.limit())
+          .toList();
     }
-    return memory.queued(pool, Rank.START, limit, world.plan.settings().windowBytes());
+    return memory.queued(
+        page.pool(), page.from(), page.limit(), world.plan.settings().windowBytes());
   }
 
   Optional<Job> row(JobId id) {
