@@ -291,20 +291,8 @@ public final class Dispatcher {
     arrivals.check(batch);
     pools.forgetIdle(fleet::serves).forEach(fleet::forget);
     for (Pool pool : pools.all()) {
-      long free = fleet.free(pool.name());
-      // Asked only when it matters: there is room, and yet too much waits.
-      pool.measure(free, free > 0 && pool.above() ? blocked(pool) : 0);
+      pool.measure(fleet.free(pool.name()));
     }
-  }
-
-  private long blocked(Pool pool) {
-    long blocked = 0;
-    for (Backlog.Line line : pool.backlog().lines()) {
-      if (!fleet.anySuits(pool.name(), line.requirement())) {
-        blocked += line.size();
-      }
-    }
-    return blocked;
   }
 
   /** Places what can be placed, and sets flows and readings, of the pools that were touched. */
@@ -313,6 +301,9 @@ public final class Dispatcher {
       place(pool, batch);
       boolean stuck = !pool.paused() && fleet.hasRoom(pool.name());
       jobs.startReading(pool, stuck).ifPresent(batch.decision()::effect);
+      if (stuck && !pool.backlog().shelf().reading()) {
+        pool.starves();
+      }
       if (pool.flowChanges(jobs.unpublished())) {
         batch.decision().effect(new Effect.SetFlow(pool.name(), pool.open()));
       }

@@ -10,13 +10,20 @@ final class Pool {
   /** How much work beyond the free slots is kept at hand. */
   private static final int SECONDS_AHEAD = 5;
 
+  /** How many windows full of jobs that nobody can run are taken from the broker. */
+  private static final int BLOCKED_WINDOWS = 100;
+
   private final Backlog backlog;
   private final int ceiling;
   private boolean paused;
   private boolean touched;
   private boolean open;
   private long served;
+
+  /** Queued jobs when its agents last had room that none of these could use. */
   private long blocked;
+
+  private boolean starves;
   private long running;
   private long backingOff;
   private long started;
@@ -100,11 +107,10 @@ final class Pool {
   /**
    * Sets the high-water mark, about once a second: twice the free slots and some seconds of work,
    * but never more than fits into memory.
-   *
-   * @param blocked queued jobs that no connected agent could run: they hold up nobody else
    */
-  void measure(long freeSlots, long blocked) {
-    this.blocked = blocked;
+  void measure(long freeSlots) {
+    blocked = starves ? blocked : 0;
+    starves = false;
     startsPerTick = 0.7 * startsPerTick + 0.3 * started;
     started = 0;
     long wanted = 2 * freeSlots + (long) (SECONDS_AHEAD * startsPerTick);
@@ -112,9 +118,10 @@ final class Pool {
     touched = true;
   }
 
-  /** Whether there is more at hand than the high-water mark. */
-  boolean above() {
-    return backlog.size() > highWater;
+  /** Its agents have room that no queued job can use: these hold up nobody else. */
+  void starves() {
+    starves = true;
+    blocked = backlog.size();
   }
 
   /**
@@ -125,7 +132,9 @@ final class Pool {
   boolean flowChanges(boolean held) {
     int share = open ? 1 : 2;
     boolean wanted =
-        !held && backlog.size() - blocked <= highWater / share && backlog.size() <= ceiling / share;
+        !held
+            && backlog.size() - blocked <= highWater / share
+            && backlog.size() <= (long) BLOCKED_WINDOWS * ceiling / share;
     boolean changes = wanted != open;
     open = wanted;
     return changes;

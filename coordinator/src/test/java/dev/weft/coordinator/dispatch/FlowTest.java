@@ -108,27 +108,45 @@ class FlowTest {
   @Test
   void jobsThatNobodyCanRunDoNotKeepOthersInTheBroker() {
     bench.ready("a", 10);
-    submitBlocked(300);
-    assertThat(bench.flowIsOpen("default")).isFalse();
+    submitBlocked(bench, 300);
 
-    assertThat(bench.tickAfter(SECOND).flows()).containsExactly("open default");
+    assertThat(bench.flowIsOpen("default")).isTrue();
     assertThat(bench.submit("j").assigns()).hasSize(1);
   }
 
   @Test
-  void jobsThatNobodyCanRunAreTakenOnlyUpToWhatFitsIntoMemory() {
-    Bench small = new Bench(Bench.window(1_000));
-    small.ready("a", 10);
-    for (String id : Bench.ids("blocked", 1_000)) {
-      small.submit(Ask.job(id).handler("nobody-has-it"));
-      small.tickAfter(Duration.ZERO);
-    }
-    assertThat(small.flowIsOpen("default")).isTrue();
-    for (String id : Bench.ids("more", 1)) {
-      small.submit(Ask.job(id).handler("nobody-has-it"));
+  void jobsThatOnlyBusyAgentsCanRunDoNotKeepOthersInTheBroker() {
+    bench.ready(Join.as("busy").handlers("rare"), 1);
+    bench.ready("a", 10);
+    for (String id : Bench.ids("rare", 300)) {
+      bench.submit(Ask.job(id).handler("rare"));
     }
 
-    assertThat(small.flowIsOpen("default")).isFalse();
+    assertThat(bench.flowIsOpen("default")).isTrue();
+    assertThat(bench.tickAfter(SECOND).flows()).isEmpty();
+  }
+
+  @Test
+  void jobsThatNobodyCanRunAreTakenOnlyWhileOthersCouldRun() {
+    bench.ready("a", 1);
+    submitBlocked(bench, 300);
+    bench.submit("j");
+    bench.tickAfter(SECOND);
+    assertThat(bench.tickAfter(SECOND).flows())
+        .as("no agent has room")
+        .containsExactly("close default");
+
+    assertThat(bench.ends("a", "j", 1, Outcome.SUCCEEDED).flows()).containsExactly("open default");
+  }
+
+  @Test
+  void aHundredWindowsOfJobsThatNobodyCanRunAreTakenAndNoMore() {
+    Bench small = new Bench(Bench.window(10));
+    small.ready("a", 10);
+    submitBlocked(small, 1_000);
+    assertThat(small.flowIsOpen("default")).isTrue();
+    assertThat(small.submit(Ask.job("more").handler("nobody-has-it")).flows())
+        .containsExactly("close default");
   }
 
   private void submit(String prefix, int count) {
@@ -136,7 +154,7 @@ class FlowTest {
     bench.decide(ids.stream().map(id -> bench.submitted(Ask.job(id))).toArray(Event[]::new));
   }
 
-  private void submitBlocked(int count) {
+  private static void submitBlocked(Bench bench, int count) {
     for (String id : Bench.ids("blocked", count)) {
       bench.submit(Ask.job(id).handler("nobody-has-it"));
     }
