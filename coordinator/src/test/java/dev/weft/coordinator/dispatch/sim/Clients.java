@@ -6,6 +6,7 @@ import dev.weft.coordinator.dispatch.Ask;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Ticket;
+import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class Clients {
   static final List<HandlerName> HANDLERS =
       List.of(new HandlerName("copy"), new HandlerName("crawl"));
 
+  private static final String NOBODYS = "nobodys-";
+
   private final World world;
   private final Map<JobId, JobSpec> asked = new LinkedHashMap<>();
   private final Map<Ticket, JobSpec> unanswered = new HashMap<>();
@@ -39,6 +42,11 @@ final class Clients {
 
   boolean allAnswered() {
     return unanswered.isEmpty();
+  }
+
+  /** Whether nobody can ever run the job. */
+  static boolean hopeless(Job job) {
+    return job.spec().handler().value().startsWith(NOBODYS);
   }
 
   /** Spreads what is to be asked for over the run. */
@@ -115,7 +123,10 @@ final class Clients {
     if (dice.chance(0.5)) {
       ask = ask.timeout(Duration.ofSeconds(5));
     }
-    if (dice.chance(0.1)) {
+    if (dice.chance(world.plan.hopeless())) {
+      // Without a deadline: what waits for ever is to leave no timer behind.
+      ask = ask.handler(NOBODYS + dice.between(1, 5));
+    } else if (dice.chance(0.1)) {
       ask = ask.startWithin(Duration.ofSeconds(dice.between(1, 20)));
     }
     if (dice.chance(0.1)) {

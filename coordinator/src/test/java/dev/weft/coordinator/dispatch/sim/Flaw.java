@@ -14,6 +14,8 @@ enum Flaw {
   STALE_PAGE,
   /** Pages are asked for and never come. */
   LOST_PAGE,
+  /** Pages begin with the first queued job, wherever they were to begin. */
+  NEAR_SIGHTED_PAGE,
   /** An assignment is reported as undeliverable and yet delivered. */
   UNDELIVERABLE_LIE,
   /** An agent obeys what arrives on streams that it has given up. */

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param busy how often an agent rejects for no reason
  * @param stuck how often an attempt never ends by itself
  * @param echo how often an agent's answer to an assignment comes again, late
+ * @param hopeless how often a job is for a handler that nobody has
  * @param flaws that are planted
  */
 record Plan(
@@ -38,6 +39,7 @@ record Plan(
     double busy,
     double stuck,
     double echo,
+    double hopeless,
     Set<Flaw> flaws) {
   static final List<PoolName> POOLS = List.of(new PoolName("east"), new PoolName("west"));
 
@@ -85,6 +87,7 @@ record Plan(
         dice.chance(0.5) ? 0.1 : 0,
         dice.chance(0.5) ? 0.1 : 0,
         dice.chance(0.5) ? 0.1 : 0,
+        dice.chance(0.5) ? 0.5 : 0,
         flaws);
   }
 

@@ -81,8 +81,8 @@ final class SimStore {
           .limit(page.limit())
           .toList();
     }
-    return memory.queued(
-        page.pool(), page.from(), page.limit(), world.plan.settings().windowBytes());
+    Rank from = world.plan.has(Flaw.NEAR_SIGHTED_PAGE) ? Rank.START : page.from();
+    return memory.queued(page.pool(), from, page.limit(), world.plan.settings().windowBytes());
   }
 
   Optional<Job> row(JobId id) {
