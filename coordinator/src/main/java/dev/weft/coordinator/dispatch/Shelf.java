@@ -53,6 +53,10 @@ final class Shelf {
 
   void put(Rank rank, Requirement requirement) {
     count++;
+    noteNew(rank, requirement);
+  }
+
+  private void noteNew(Rank rank, Requirement requirement) {
     if (!note(rank, requirement)) {
       vagueRead = NEVER;
     }
@@ -136,7 +140,7 @@ final class Shelf {
     firsts.values().removeIf(Rank.END::equals);
     Map<Requirement, Rank> missed = Map.copyOf(meanwhile);
     meanwhile.clear();
-    missed.forEach((requirement, rank) -> note(rank, requirement));
+    missed.forEach((requirement, rank) -> noteNew(rank, requirement));
   }
 
   /** Stops reading without a page. */
