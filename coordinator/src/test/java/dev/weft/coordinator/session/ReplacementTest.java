@@ -115,12 +115,16 @@ final class ReplacementTest {
                 box.sessions.assign(assign);
               }
             });
-    first.agent().next(KindCase.ASSIGN);
-    box.dial().introduce("node-a", "instance-1");
-    int undeliverable = undeliverableBefore(Event.AgentLeft.class);
-    undeliverable += undeliverableBefore(Event.AgentArrived.class);
-    stop.set(true);
-    committer.join(Duration.ofSeconds(10));
+    int undeliverable = 0;
+    try {
+      first.agent().next(KindCase.ASSIGN);
+      box.dial().introduce("node-a", "instance-1");
+      undeliverable += undeliverableBefore(Event.AgentLeft.class);
+      undeliverable += undeliverableBefore(Event.AgentArrived.class);
+    } finally {
+      stop.set(true);
+      committer.join(Duration.ofSeconds(10));
+    }
     undeliverable += box.inbox.rest().size();
 
     first.agent().end();
