@@ -16,7 +16,6 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.time.Moment;
 import dev.weft.common.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,8 +49,6 @@ public final class AgentLoop implements Runnable {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private Duration nextTick = Duration.ZERO;
-  private Moment lastDecided = new Moment(Instant.EPOCH, Duration.ZERO);
-  private boolean ticked;
   private boolean journalWorks = true;
   private volatile Load load = Load.NONE;
 
@@ -68,10 +65,13 @@ public final class AgentLoop implements Runnable {
     try {
       while (true) {
         mailbox.take(events, BATCH, nextTick.minus(time.now().steady()));
-        decide(time.now());
-        commit();
+        Moment now = time.now();
+        boolean ticked = decide(now);
+        commit(now);
         act();
-        tend();
+        if (ticked) {
+          ports.journal.tend(core::count);
+        }
       }
     } catch (InterruptedException e) {
       // Asked to end; nothing is waiting for an answer.
@@ -89,39 +89,42 @@ public final class AgentLoop implements Runnable {
     return left;
   }
 
-  private void decide(Moment now) {
-    lastDecided = now;
+  /** Decides all events; says whether a tick was due. */
+  private boolean decide(Moment now) {
     if (ports.journal.works() != journalWorks) {
       journalWorks = !journalWorks;
       events.addFirst(new Event.JournalTurned(journalWorks));
     }
-    if (now.steady().compareTo(nextTick) >= 0) {
+    boolean ticked = now.steady().compareTo(nextTick) >= 0;
+    if (ticked) {
       events.add(new Event.Tick());
-      ticked = true;
       nextTick = now.steady().plus(TICK);
     }
-    for (Event event : events) {
-      Decision decision = core.decide(event, now);
-      entries.addAll(decision.entries());
-      effects.addAll(decision.effects());
-    }
+    events.forEach(event -> decide(event, now));
     events.clear();
     load = core.load();
+    return ticked;
   }
 
-  private void commit() {
+  private void decide(Event event, Moment now) {
+    Decision decision = core.decide(event, now);
+    entries.addAll(decision.entries());
+    effects.addAll(decision.effects());
+  }
+
+  private void commit(Moment now) {
     if (entries.isEmpty()) {
       return;
     }
     List<AttemptId> unkept = ports.journal.commit(entries);
     entries.clear();
     if (!unkept.isEmpty()) {
-      takeBack(unkept);
+      takeBack(unkept, now);
     }
   }
 
   /** What the journal could not keep is neither accepted nor started. */
-  private void takeBack(List<AttemptId> unkept) {
+  private void takeBack(List<AttemptId> unkept, Moment now) {
     Set<AttemptId> all = new HashSet<>(unkept);
     effects.removeIf(effect ->
         switch (effect) {
@@ -130,17 +133,8 @@ public final class AgentLoop implements Runnable {
           case Effect.Send _, Effect.Stop _, Effect.Forget _, Effect.Break _, Effect.Leave _ ->
               false;
         });
-    Decision decision = core.decide(new Event.Unkept(unkept), lastDecided);
-    entries.addAll(decision.entries());
-    effects.addAll(decision.effects());
+    decide(new Event.Unkept(unkept), now);
     load = core.load();
-  }
-
-  private void tend() {
-    if (ticked) {
-      ticked = false;
-      ports.journal.tend(core::count);
-    }
   }
 
   private void act() {
