@@ -86,12 +86,15 @@ public final class AgentProgram {
     SecureRandom random = new SecureRandom();
     try (DataDirectory data = DataDirectory.take(dataPath())) {
       AgentId id = data.agentId(config.get(AgentKeys.ID), hostname(), random);
+      String boot = Boot.id();
       Threads threads = new Threads(left::completeExceptionally);
       try (Plugins plugins = Plugins.open(PluginsConfig.from(config), Handlers.BUILT_IN, threads);
           Handlers handlers =
-              Handlers.open(handlersConfig(settings, id, data), threads).and(plugins.handlers())) {
+              Handlers.open(handlersConfig(settings, id, data.path(), boot), threads)
+                  .and(plugins.handlers())) {
         JournalStart memory = memory(settings, data, random);
-        Greeting greeting = greeting(settings, id, handlers, incarnation(memory.journal(), random));
+        Greeting greeting =
+            greeting(settings, id, handlers, incarnation(memory.journal(), boot, random));
         return run(
             settings,
             new AgentWiring.Surroundings(greeting, handlers, memory, threads, new SystemTime()));
@@ -177,8 +180,8 @@ public final class AgentProgram {
     }
   }
 
-  private HandlersConfig handlersConfig(AgentConfig settings, AgentId id, DataDirectory data) {
-    return HandlersConfig.from(config, id, settings.labels(), settings.coordinators(), data.path());
+  private HandlersConfig handlersConfig(AgentConfig settings, AgentId id, Path data, String boot) {
+    return HandlersConfig.from(config, id, settings.labels(), settings.coordinators(), data, boot);
   }
 
   private Path dataPath() {
@@ -215,10 +218,10 @@ public final class AgentProgram {
     };
   }
 
-  private static Incarnation incarnation(Journal journal, SecureRandom random) {
+  private static Incarnation incarnation(Journal journal, String boot, SecureRandom random) {
     byte[] instance = new byte[16];
     random.nextBytes(instance);
-    return new Incarnation(HexFormat.of().formatHex(instance), journal.id(), Boot.id());
+    return new Incarnation(HexFormat.of().formatHex(instance), journal.id(), boot);
   }
 
   private static String hostname() {

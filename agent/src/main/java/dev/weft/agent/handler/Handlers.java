@@ -57,7 +57,7 @@ public final class Handlers implements AutoCloseable {
 
   private static Optional<Leftovers> sweep(HandlersConfig config) {
     try {
-      Leftovers leftovers = Leftovers.in(config.data().resolve("exec"));
+      Leftovers leftovers = Leftovers.in(config.data().resolve("exec"), config.boot());
       leftovers.sweep();
       return Optional.of(leftovers);
     } catch (IOException e) {

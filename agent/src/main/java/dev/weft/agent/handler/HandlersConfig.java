@@ -18,9 +18,15 @@ import java.util.Map;
  * @param http where jobs may connect to
  * @param exec which programs jobs may run
  * @param data a folder for what handlers must not forget; this agent's alone
+ * @param boot names the time since the machine was started; empty if that is not known
  */
 public record HandlersConfig(
-    AgentId agent, Map<String, String> labels, HttpConfig http, ExecConfig exec, Path data) {
+    AgentId agent,
+    Map<String, String> labels,
+    HttpConfig http,
+    ExecConfig exec,
+    Path data,
+    String boot) {
   /** The keys that {@link #from} reads. */
   public static final Schema SCHEMA = HttpConfig.SCHEMA.and(ExecConfig.SCHEMA);
 
@@ -31,7 +37,7 @@ public record HandlersConfig(
 
   /** What holds when the owner has configured nothing. */
   public static HandlersConfig defaults(AgentId agent, Path data) {
-    return new HandlersConfig(agent, Map.of(), HttpConfig.PUBLIC, ExecConfig.OFF, data);
+    return new HandlersConfig(agent, Map.of(), HttpConfig.PUBLIC, ExecConfig.OFF, data, "");
   }
 
   /**
@@ -40,14 +46,16 @@ public record HandlersConfig(
    * @param labels of this agent
    * @param coordinators of this agent, which no job may connect to
    * @param data this agent's folder
+   * @param boot names the time since the machine was started
    */
   public static HandlersConfig from(
       Config config,
       AgentId agent,
       Map<String, String> labels,
       List<HostPort> coordinators,
-      Path data) {
+      Path data,
+      String boot) {
     return new HandlersConfig(
-        agent, labels, HttpConfig.from(config, coordinators), ExecConfig.from(config), data);
+        agent, labels, HttpConfig.from(config, coordinators), ExecConfig.from(config), data, boot);
   }
 }

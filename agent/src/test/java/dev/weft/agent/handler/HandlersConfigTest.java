@@ -124,7 +124,8 @@ final class HandlersConfigTest {
         AGENT,
         Map.of(),
         assignments.length == 0 ? List.of() : List.of(new HostPort("coordinator", 7070)),
-        data);
+        data,
+        "this boot");
   }
 
   @Test

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Leftovers {
   private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
-  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
   private static final String HALF = ".new";
 
   private final Path folder;
@@ -25,9 +24,13 @@ public final class Leftovers {
     this.boot = boot;
   }
 
-  /** Those of a folder, which need not be there. */
-  public static Leftovers in(Path folder) throws IOException {
-    return new Leftovers(folder, Files.isReadable(BOOT) ? Files.readString(BOOT).strip() : "");
+  /**
+   * Those of a folder, which need not be there.
+   *
+   * @param boot names the time since the machine was started; empty if that is not known
+   */
+  public static Leftovers in(Path folder, String boot) {
+    return new Leftovers(folder, boot);
   }
 
   /**

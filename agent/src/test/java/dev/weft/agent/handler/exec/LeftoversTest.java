@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of programs, and what only looks like it. */
 final class LeftoversTest {
+  private static final String BOOT = "this boot";
+
   @TempDir private Path temp;
   private final List<Process> processes = new ArrayList<>();
   private Path records;
@@ -28,7 +30,7 @@ final class LeftoversTest {
     records = temp.resolve("exec");
     work = temp.resolve("weft-exec-1");
     Files.createDirectories(work.resolve("work"));
-    leftovers = Leftovers.in(records);
+    leftovers = Leftovers.in(records, BOOT);
     leftovers.open();
   }
 
@@ -77,8 +79,7 @@ final class LeftoversTest {
   void strangerThatGotTheNumberOfADeadProgramIsLeftAlone() throws IOException {
     Process stranger = start("another mark", "exec sleep 600");
     long start = ProcessTable.find(stranger.pid()).orElseThrow().start();
-    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    write("mark-1", boot, stranger.pid(), start - 1);
+    write("mark-1", BOOT, stranger.pid(), start - 1);
 
     leftovers.sweep();
 

@@ -49,8 +49,8 @@ final class Programs {
   }
 
   /** Beside the folders of attempts. */
-  static Leftovers leftovers(Path workDir) throws IOException {
-    return Leftovers.in(workDir.resolveSibling(workDir.getFileName() + "-records"));
+  static Leftovers leftovers(Path workDir) {
+    return Leftovers.in(workDir.resolveSibling(workDir.getFileName() + "-records"), "this boot");
   }
 
   /** A job that runs a script. */
