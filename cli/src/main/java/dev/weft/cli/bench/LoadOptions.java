@@ -9,8 +9,6 @@ import dev.weft.cli.shell.Shell;
 import dev.weft.proto.api.v1.ListPoolsRequest;
 import dev.weft.proto.api.v1.Pool;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -48,22 +46,7 @@ final class LoadOptions {
       description = "Agents to start, 1 to 8 (default: 1).")
   private int agents = 1;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "A setting of a coordinator that is started, such as events.enabled=false; may be"
-              + " repeated.")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
-      names = "--coordinator-jvm",
-      paramLabel = "OPTION",
-      description = "An option for the JVM of a coordinator that is started; may be repeated.")
-  private List<String> coordinatorJvm = List.of();
-
-  @Option(names = "--agent-jvm", paramLabel = "OPTION", description = "The same for the agents.")
-  private List<String> agentJvm = List.of();
+  @Mixin private TuningOptions tuning = new TuningOptions();
 
   /** The broker. */
   Broker broker() {
@@ -85,9 +68,7 @@ final class LoadOptions {
     // Before anything is started for it.
     broker().connect("weft-bench").close();
     if (selfContained) {
-      OwnWeft own =
-          OwnWeft.start(
-              shell, new Plan(amqpUri, agents, SLOTS, settings, coordinatorJvm, agentJvm));
+      OwnWeft own = OwnWeft.start(shell, tuning.plan(amqpUri, agents, SLOTS));
       return new Target(own.pool(), own);
     }
     try (Client client = connect.connect()) {

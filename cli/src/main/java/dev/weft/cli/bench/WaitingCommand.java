@@ -22,8 +22,6 @@ import dev.weft.proto.api.v1.Pool;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -67,23 +65,7 @@ public final class WaitingCommand implements Callable<Integer> {
       description = "How long it may take until all of them run (default: 10m).")
   private Duration limit = Duration.ofMinutes(10);
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of the coordinator; may be repeated.")
-  private Map<String, String> settings = Map.of();
-
-  @Option(
-      names = "--coordinator-jvm",
-      paramLabel = "OPTION",
-      description = "An option for the coordinator's JVM; may be repeated.")
-  private List<String> coordinatorJvm = List.of();
-
-  @Option(
-      names = "--agent-jvm",
-      paramLabel = "OPTION",
-      description = "An option for the agent's JVM; may be repeated.")
-  private List<String> agentJvm = List.of();
+  @Mixin private TuningOptions tuning = new TuningOptions();
 
   /** Makes the command for this shell. */
   public WaitingCommand(Shell shell, Supplier<Patience> patience, Pause pause) {
@@ -95,7 +77,7 @@ public final class WaitingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Bounds.check("--count", count, 1, 2_000_000);
-    Plan plan = new Plan("", 1, count, settings, coordinatorJvm, agentJvm);
+    Plan plan = tuning.plan("", 1, count);
     try (OwnWeft weft = OwnWeft.start(shell, plan);
         Client client = Client.to(weft.api())) {
       WaitingReport report = measure(weft, client);
