@@ -61,7 +61,10 @@ record AgentConfig(
             config.get(AgentKeys.POOLS),
             config.get(AgentKeys.LABELS),
             config.get(AgentKeys.DRAIN_TIMEOUT),
-            new Limits(config.get(AgentKeys.SLOTS), config.get(AgentKeys.RESULTS_MEMORY)),
+            new Limits(
+                config.get(AgentKeys.SLOTS),
+                config.get(AgentKeys.RESULTS_MEMORY),
+                config.get(AgentKeys.KILL_GRACE)),
             runLimits(config),
             new TelemetryLimits(
                 logBuffer, config.get(AgentKeys.LOG_MEMORY), config.get(AgentKeys.LOG_RATE)));

@@ -76,6 +76,7 @@ final class AgentWiring implements AutoCloseable {
                 around.greeting(),
                 times,
                 mailbox,
+                config.limits().killGrace(),
                 journal::ending,
                 this::load,
                 journal::trouble,

@@ -137,7 +137,7 @@ final class AgentCost {
             List.of(new PoolName("default")),
             Map.of(),
             Duration.ofSeconds(60),
-            new Limits(slots, 256L << 20),
+            new Limits(slots, 256L << 20, Duration.ofSeconds(10)),
             new RunLimits(Duration.ofSeconds(10), 1 << 20, 256L << 20, 2),
             new TelemetryLimits(64 << 10, 64L << 20, 16L << 20));
     Greeting greeting =

@@ -56,7 +56,7 @@ final class TestAgent implements AutoCloseable {
             List.of(new PoolName("default"), new PoolName("other")),
             Map.of("zone", "a"),
             Duration.ofSeconds(30),
-            new Limits(SLOTS, 10 << 20),
+            new Limits(SLOTS, 10 << 20, Duration.ofSeconds(10)),
             new RunLimits(Duration.ofMillis(100), 1000, 4000, 2),
             new TelemetryLimits(LOG_BUFFER, 4L * LOG_BUFFER, 16 << 20));
     Greeting greeting =

@@ -160,7 +160,8 @@ final class JobTest {
                   "timeout": "90s",
                   "maxAttempts": 5,
                   "maxAgentLosses": 0,
-                  "priority": 0
+                  "priority": 0,
+                  "onLost": "ON_LOST_UNSPECIFIED"
                 },
                 "placement": {
                   "agent": "",
@@ -230,6 +231,7 @@ final class JobTest {
                 .addStates(JobState.JOB_STATE_RUNNING)
                 .addStates(JobState.JOB_STATE_RETRY_WAIT)
                 .addStates(JobState.JOB_STATE_CANCELLING)
+                .addStates(JobState.JOB_STATE_HELD)
                 .addStates(JobState.JOB_STATE_FAILED)
                 .setPool("p")
                 .setHandler("h")
@@ -262,6 +264,13 @@ final class JobTest {
     assertThat(shell.err()).isEqualTo("no such jobs\n");
     assertThat(job("list", "-o", "json")).isZero();
     assertThat(shell.out()).isEqualTo("{\n  \"jobs\": [],\n  \"nextPageToken\": \"\"\n}\n");
+  }
+
+  @Test
+  void releaseTellsHowTheJobStands() {
+    assertThat(job("release", "a")).isZero();
+    assertThat(shell.out()).isEqualTo("a queued\n");
+    assertThat(job("release", "x")).isEqualTo(4);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.weft.agent.core.attempt.Verdict;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.time.Moment;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -30,6 +31,7 @@ public final class AgentCore {
   private final State state;
   private final Credits credits;
   private final Endings endings;
+  private final Leases leases;
   private final Intake intake;
   private final Streams streams;
 
@@ -56,8 +58,9 @@ public final class AgentCore {
         .forEach(result -> state.results.add(result.attempt(), result.link(), result.size()));
     this.credits = new Credits(state);
     this.endings = new Endings(state, credits);
-    this.intake = new Intake(state, endings);
-    this.streams = new Streams(state, endings, credits);
+    this.leases = new Leases(state, endings);
+    this.intake = new Intake(state, endings, leases);
+    this.streams = new Streams(state, endings, credits, leases);
   }
 
   /** Decides about one event. */
@@ -104,7 +107,8 @@ public final class AgentCore {
     }
     switch (event) {
       case Event.Lost _ -> streams.closed(link, decision);
-      case Event.Welcomed(_, int verdicts) -> streams.welcomed(link, verdicts, decision);
+      case Event.Welcomed welcomed -> streams.welcomed(link, welcomed, decision);
+      case Event.Answered(_, Duration sentAt) -> leases.renew(link, sentAt);
       case Event.Judged(_, List<Verdict> verdicts) -> streams.judged(link, verdicts, decision);
       case Event.Assigned(_, Assignment assignment) -> {
         if (link.ready()) {
@@ -120,6 +124,7 @@ public final class AgentCore {
   }
 
   private void tick(Decision decision) {
+    leases.check(decision);
     endings.sendDue(decision);
     credits.tell(decision);
     switch (state.drain.due(decision.now())) {

@@ -3,6 +3,7 @@ package dev.weft.agent.core;
 import dev.weft.agent.core.attempt.Assignment;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.common.id.AttemptId;
+import java.time.Duration;
 
 /** What is to be done once the entries of the same decision are in the journal, in order. */
 public sealed interface Effect {
@@ -37,6 +38,15 @@ public sealed interface Effect {
    * @param attempt which
    */
   record Forget(AttemptId attempt) implements Effect {}
+
+  /**
+   * Say that attempts were told to stop because the agent is cut off for too long.
+   *
+   * @param link from which coordinator
+   * @param silence for how long
+   * @param attempts how many
+   */
+  record CutOff(int link, Duration silence, int attempts) implements Effect {}
 
   /**
    * End a stream on which the coordinator broke the protocol.

@@ -69,7 +69,7 @@ final class Endings {
     Slots.Waiting next = slots.waiting(job);
     if (next != null) {
       slots.stopWaiting(next);
-      slots.start(next.attempt(), next.link());
+      slots.start(next.assignment(), next.link());
       decision.effect(new Effect.Start(next.link(), next.assignment()));
     }
   }

@@ -36,8 +36,20 @@ public sealed interface Event {
    *
    * @param stream which
    * @param verdicts how many follow, in {@link Judged} events
+   * @param lostAfter how long after the last sign of this agent the coordinator gives up attempts;
+   *     zero: never
+   * @param sentAt steady time at which Hello was sent
    */
-  record Welcomed(StreamRef stream, int verdicts) implements OnStream {}
+  record Welcomed(StreamRef stream, int verdicts, Duration lostAfter, Duration sentAt)
+      implements OnStream {}
+
+  /**
+   * The coordinator has answered a heartbeat: it heard of the agent after this was sent.
+   *
+   * @param stream which
+   * @param sentAt steady time at which the heartbeat was sent
+   */
+  record Answered(StreamRef stream, Duration sentAt) implements OnStream {}
 
   /**
    * The coordinator says what to do with what it was told of.
@@ -111,6 +123,9 @@ public sealed interface Event {
    */
   record DrainAsked(Duration finishWithin, Duration leaveWithin) implements Event {}
 
-  /** Time has passed; posted several times a second. */
+  /**
+   * Time has passed; posted several times a second, before anything that came in meanwhile: what
+   * may not go on is stopped first.
+   */
   record Tick() implements Event {}
 }

@@ -1,6 +1,8 @@
 package dev.weft.agent.core;
 
 import dev.weft.common.id.AttemptId;
+import java.time.Duration;
+import java.util.Optional;
 
 /** An attempt whose thread has not ended: it holds a slot. Confined to the core. */
 final class Held {
@@ -18,11 +20,16 @@ final class Held {
 
   final AttemptId attempt;
   int link;
+
+  /** Its own, if it is not the coordinator's usual one. */
+  final Optional<Duration> lostAfter;
+
   Phase phase = Phase.RUNNING;
 
-  Held(AttemptId attempt, int link) {
+  Held(AttemptId attempt, int link, Optional<Duration> lostAfter) {
     this.attempt = attempt;
     this.link = link;
+    this.lostAfter = lostAfter;
   }
 
   /** Whether the coordinator counts on its result. */

@@ -19,8 +19,9 @@ final class Intake {
   private final Drain drain;
   private final Keeping keeping;
   private final Endings endings;
+  private final Leases leases;
 
-  Intake(AgentCore.State state, Endings endings) {
+  Intake(AgentCore.State state, Endings endings, Leases leases) {
     this.limits = state.limits();
     this.handlers = state.handlers();
     this.slots = state.slots();
@@ -29,13 +30,14 @@ final class Intake {
     this.drain = state.drain();
     this.keeping = state.keeping();
     this.endings = endings;
+    this.leases = leases;
   }
 
   void assigned(Links.Link link, Assignment assignment, Decision decision) {
     if (answeredAsKnown(link, assignment.attempt(), decision)) {
       return;
     }
-    Optional<RejectReason> refusal = refusal(assignment);
+    Optional<RejectReason> refusal = refusal(link, assignment, decision);
     if (refusal.isPresent()) {
       decision.send(link, new Message.Rejected(assignment.attempt(), refusal.get()));
     } else {
@@ -80,6 +82,7 @@ final class Intake {
       links.of(next.link()).outstanding--;
       link.outstanding++;
       slots.await(next.on(link.place()));
+      leases.adopted(link);
       decision.send(link, new Message.Accepted(attempt));
       return true;
     }
@@ -96,16 +99,22 @@ final class Intake {
       }
     }
     held.link = link.place();
+    leases.adopted(link);
     link.outstanding++;
     decision.send(link, new Message.Accepted(held.attempt));
   }
 
-  private Optional<RejectReason> refusal(Assignment assignment) {
+  private Optional<RejectReason> refusal(
+      Links.Link link, Assignment assignment, Decision decision) {
     JobId job = assignment.attempt().job();
     if (drain.asked()) {
       return Optional.of(RejectReason.DRAINING);
     }
-    if (slots.occupied() >= limits.slots() || results.full() || !keeping.works()) {
+    if (leases.tooShort(assignment)) {
+      return Optional.of(RejectReason.NOT_ALLOWED);
+    }
+    boolean lapsed = !leases.holds(link, assignment, decision.now());
+    if (slots.occupied() >= limits.slots() || results.full() || !keeping.works() || lapsed) {
       return Optional.of(RejectReason.BUSY);
     }
     if (!handlers.contains(assignment.handler())) {
@@ -120,11 +129,12 @@ final class Intake {
   private void take(Links.Link link, Assignment assignment, Decision decision) {
     AttemptId attempt = assignment.attempt();
     decision.record(new Entry.Assigned(link.place(), attempt));
+    leases.taken(link, assignment);
     link.outstanding++;
     decision.send(link, new Message.Accepted(attempt));
     Held older = slots.running(attempt.job());
     if (older == null) {
-      slots.start(attempt, link.place());
+      slots.start(assignment, link.place());
       decision.effect(new Effect.Start(link.place(), assignment));
       return;
     }

@@ -1,5 +1,6 @@
 package dev.weft.agent.core;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -33,6 +34,15 @@ final class Links {
 
     /** Attempts whose results the coordinator counts on. */
     int outstanding;
+
+    /** After this long without a sign of the agent, its coordinator gives up attempts; 0: never. */
+    Duration lostAfter = Duration.ZERO;
+
+    /** When the newest sign of the agent was sent that the coordinator has answered. */
+    Duration confirmed = Duration.ZERO;
+
+    /** How long after {@link #confirmed} the first attempt may not go on; null: not known. */
+    @Nullable Duration firstTerm;
 
     int toldCredits;
     boolean toldDraining;

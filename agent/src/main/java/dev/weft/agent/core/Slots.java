@@ -102,8 +102,9 @@ final class Slots {
     return held == null ? 0 : held.attempt.number();
   }
 
-  void start(AttemptId attempt, int link) {
-    running.put(attempt.job(), new Held(attempt, link));
+  void start(Assignment assignment, int link) {
+    AttemptId attempt = assignment.attempt();
+    running.put(attempt.job(), new Held(attempt, link, assignment.lostAfter()));
   }
 
   void await(Waiting next) {

@@ -14,14 +14,16 @@ final class Streams {
   private final Losses losses;
   private final Endings endings;
   private final Credits credits;
+  private final Leases leases;
 
-  Streams(AgentCore.State state, Endings endings, Credits credits) {
+  Streams(AgentCore.State state, Endings endings, Credits credits, Leases leases) {
     this.slots = state.slots();
     this.results = state.results();
     this.links = state.links();
     this.losses = state.losses();
     this.endings = endings;
     this.credits = credits;
+    this.leases = leases;
   }
 
   void opened(StreamRef stream, Decision decision) {
@@ -46,13 +48,14 @@ final class Streams {
     closed(link, decision);
   }
 
-  void welcomed(Links.Link link, int verdicts, Decision decision) {
-    if (link.phase != Links.Phase.OPENING || verdicts < 0) {
+  void welcomed(Links.Link link, Event.Welcomed welcome, Decision decision) {
+    if (link.phase != Links.Phase.OPENING || welcome.verdicts() < 0) {
       broken(link, "a Welcome that was not expected", decision);
       return;
     }
     link.phase = Links.Phase.JUDGING;
-    link.awaited = verdicts;
+    link.awaited = welcome.verdicts();
+    leases.begin(link, welcome.lostAfter(), welcome.sentAt());
     for (AttemptId lost : losses.of(link.place())) {
       decision.record(new Entry.Forgotten(lost));
     }

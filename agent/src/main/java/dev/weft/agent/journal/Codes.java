@@ -18,6 +18,7 @@ final class Codes {
       case TIMED_OUT -> 2;
       case CANCELLED -> 3;
       case DRAINED -> 4;
+      case LOST -> 5;
     };
   }
 

@@ -47,6 +47,11 @@ public final class CoordinatorLinks implements Coordinators, AutoCloseable {
   }
 
   @Override
+  public void cutOff(int link, Duration silence, int attempts) {
+    links.get(link).cutOff(silence, attempts);
+  }
+
+  @Override
   public void flush() {
     links.forEach(Link::flush);
   }

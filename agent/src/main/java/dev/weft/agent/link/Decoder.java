@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads messages of the protocol. What recurs from job to job, such as media types, is made once
@@ -32,6 +33,7 @@ final class Decoder {
   private final Map<String, HandlerName> handlers = new HashMap<>();
   private final Map<String, String> types = new HashMap<>();
   private Duration lastTimeout = Duration.ZERO;
+  private Optional<Duration> lastLostAfter = Optional.empty();
 
   Assignment assignment(AttemptId attempt, Assign assign) {
     return new Assignment(
@@ -39,6 +41,7 @@ final class Decoder {
         handler(assign.getHandler()),
         Content.of(assign.getPayload().toByteArray(), type(assign.getContentType())),
         assign.hasTimeout() ? timeout(assign.getTimeout()) : Duration.ZERO,
+        assign.hasLostAfter() ? lostAfter(assign.getLostAfter()) : Optional.empty(),
         trace(assign.getTraceparent()));
   }
 
@@ -101,6 +104,15 @@ final class Decoder {
       lastTimeout = read;
     }
     return lastTimeout;
+  }
+
+  private Optional<Duration> lostAfter(com.google.protobuf.Duration lostAfter) {
+    Duration read = duration(lostAfter, Duration.ofSeconds(-1));
+    check(!read.isNegative(), "lost_after must not be negative");
+    if (!lastLostAfter.filter(read::equals).isPresent()) {
+      lastLostAfter = Optional.of(read);
+    }
+    return lastLostAfter;
   }
 
   private static String trace(String traceparent) {

@@ -115,6 +115,11 @@ final class Encoder {
               attempt,
               dev.weft.proto.agent.v1.RejectReason.REJECT_REASON_UNKNOWN_HANDLER,
               "the agent has no such handler");
+      case NOT_ALLOWED ->
+          rejected(
+              attempt,
+              dev.weft.proto.agent.v1.RejectReason.REJECT_REASON_NOT_ALLOWED,
+              "its lost_after leaves no time to stop it: it must be above the agent's kill.grace");
       case STALE ->
           rejected(
               attempt,
@@ -190,6 +195,7 @@ final class Encoder {
       case TIMED_OUT -> dev.weft.proto.agent.v1.Outcome.OUTCOME_TIMED_OUT;
       case CANCELLED -> dev.weft.proto.agent.v1.Outcome.OUTCOME_CANCELLED;
       case DRAINED -> dev.weft.proto.agent.v1.Outcome.OUTCOME_DRAINED;
+      case LOST -> dev.weft.proto.agent.v1.Outcome.OUTCOME_LOST;
     };
   }
 

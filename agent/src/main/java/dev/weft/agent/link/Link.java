@@ -96,6 +96,15 @@ final class Link implements Runnable {
     }
   }
 
+  /** Says that attempts were stopped. */
+  void cutOff(Duration silence, int attempts) {
+    log.atWarn()
+        .addKeyValue("coordinator", address)
+        .addKeyValue("silence", silence)
+        .addKeyValue("attempts", attempts)
+        .log("Cut off for too long: stopping what the coordinator may give to other agents");
+  }
+
   void flush() {
     if (queued) {
       queued = false;

@@ -6,6 +6,7 @@ import dev.weft.agent.loop.Inbox;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.task.Threads;
 import dev.weft.common.time.TimeSource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param greeting what the agent says of itself
  * @param times how long they wait for what
  * @param inbox whom they tell what happened
+ * @param killGrace how long attempts may take to stop
  * @param endings how an attempt ended; empty once it is forgotten
  * @param load how busy the agent is
  * @param trouble why it takes no jobs; empty if nothing is wrong
@@ -28,6 +30,7 @@ public record LinkParts(
     Greeting greeting,
     LinkTimes times,
     Inbox inbox,
+    Duration killGrace,
     Function<AttemptId, Optional<Ending>> endings,
     Supplier<Load> load,
     Supplier<String> trouble,

@@ -1,10 +1,13 @@
 package dev.weft.agent.link;
 
 import java.time.Duration;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * When heartbeats are due, and whether they are answered. Used by the writer; the reader calls
- * {@link #answered} only.
+ * When heartbeats are due, whether they are answered, and when those were sent. Used by the writer;
+ * the reader calls {@link #answered} only.
  */
 final class Pulse {
   /** So many heartbeats without an answer, and the stream is dead. */
@@ -16,13 +19,20 @@ final class Pulse {
   private int silent;
   private volatile boolean answered;
 
+  /** When those were sent that are not answered yet: few, or the stream is dead. */
+  private final NavigableMap<Long, Duration> unanswered = new ConcurrentSkipListMap<>();
+
   Pulse(Duration interval, Duration now) {
     this.interval = interval;
     this.due = now.plus(interval);
   }
 
-  void answered() {
+  /** One is answered: when it was sent; empty for one that was not sent or was answered before. */
+  Optional<Duration> answered(long sequence) {
     answered = true;
+    Duration sentAt = unanswered.get(sequence);
+    unanswered.headMap(sequence, true).clear();
+    return Optional.ofNullable(sentAt);
   }
 
   boolean isDue(Duration now) {
@@ -41,8 +51,9 @@ final class Pulse {
   }
 
   /** The sequence of the one that is sent now. */
-  long next() {
+  long next(Duration now) {
     sent++;
+    unanswered.put(sent, now);
     return sent;
   }
 

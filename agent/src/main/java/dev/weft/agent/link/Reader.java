@@ -10,6 +10,7 @@ import dev.weft.proto.agent.v1.CoordinatorMessage;
 import dev.weft.proto.agent.v1.RejectReason;
 import dev.weft.proto.agent.v1.SessionResponse;
 import dev.weft.proto.agent.v1.Welcome;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,10 @@ final class Reader {
       case WELCOME -> welcomed(message.getWelcome());
       case VERDICTS ->
           inbox.post(new Event.Judged(stream, Decoder.verdicts(message.getVerdicts())));
-      case HEARTBEAT_ACK -> session.answered();
+      case HEARTBEAT_ACK ->
+          session
+              .answered(message.getHeartbeatAck().getSequence())
+              .ifPresent(sentAt -> inbox.post(new Event.Answered(stream, sentAt)));
       case ASSIGN -> assigned(message.getAssign());
       case CANCEL -> {
         Cancel cancel = message.getCancel();
@@ -77,7 +81,9 @@ final class Reader {
 
   private void welcomed(Welcome welcome) {
     if (session.welcomed(welcome)) {
-      inbox.post(new Event.Welcomed(stream, welcome.getVerdictCount()));
+      Duration lostAfter = Decoder.duration(welcome.getLostAfter(), Duration.ZERO);
+      inbox.post(
+          new Event.Welcomed(stream, welcome.getVerdictCount(), lostAfter, session.helloSentAt()));
     }
   }
 

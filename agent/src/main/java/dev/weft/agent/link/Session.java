@@ -4,6 +4,7 @@ import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Message;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.agent.telemetry.Outlet;
+import dev.weft.common.config.Durations;
 import dev.weft.proto.agent.v1.AgentMessage;
 import dev.weft.proto.agent.v1.GoAway;
 import dev.weft.proto.agent.v1.SessionRequest;
@@ -51,6 +52,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
   private volatile boolean welcomed;
   private volatile Duration lastSign;
   private volatile Duration notBefore = Duration.ZERO;
+  private volatile Duration helloSentAt = Duration.ZERO;
   private volatile boolean leaving;
 
   Session(StreamRef stream, LinkParts parts, Outlet outlet, Signal signal, Runnable onReady) {
@@ -79,6 +81,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
       if (awaitTransport()) {
         Frame hello = new Frame();
         hello.add(Encoder.hello(parts.greeting(), uptime));
+        helloSentAt = now();
         call().onNext(hello.build());
         // Only now: the earlier stream is closed, and this one is there to take the inventory.
         parts.inbox().post(new Event.Opened(stream));
@@ -140,7 +143,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
         beat = false;
         frame.add(
             Encoder.heartbeat(
-                pulse().next(), parts.load().get(), Vitals.now(), parts.trouble().get()));
+                pulse().next(now), parts.load().get(), Vitals.now(), parts.trouble().get()));
       }
       boolean wasReady = writer.ready();
       writer.fill(frame, now);
@@ -250,16 +253,35 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     }
     Duration asked = Decoder.duration(welcome.getHeartbeatInterval(), USUAL_PULSE);
     boolean sane = asked.compareTo(SHORTEST_PULSE) >= 0 && asked.compareTo(LONGEST_PULSE) <= 0;
-    pulse = new Pulse(sane ? asked : USUAL_PULSE, now());
+    Duration interval = sane ? asked : USUAL_PULSE;
+    Duration lostAfter = Decoder.duration(welcome.getLostAfter(), Duration.ZERO);
+    Duration needed = parts.killGrace().plus(interval.multipliedBy(3));
+    if (!lostAfter.isZero() && lostAfter.multipliedBy(9).dividedBy(10).compareTo(needed) <= 0) {
+      end(
+          Parting.refused(
+              ("the coordinator's agents.lost-after of %s leaves no time to stop jobs: nine tenths"
+                      + " of it must be longer than this agent's kill.grace of %s and three"
+                      + " heartbeats of %s")
+                  .formatted(
+                      Durations.format(lostAfter),
+                      Durations.format(parts.killGrace()),
+                      Durations.format(interval))));
+      return false;
+    }
+    pulse = new Pulse(interval, now());
     welcomed = true;
     signal.raise();
     return true;
   }
 
-  void answered() {
-    if (welcomed) {
-      pulse().answered();
-    }
+  /** A heartbeat is answered: when it was sent, if it can be told. */
+  Optional<Duration> answered(long sequence) {
+    return welcomed ? pulse().answered(sequence) : Optional.empty();
+  }
+
+  /** When Hello was sent, or a moment before. */
+  Duration helloSentAt() {
+    return helloSentAt;
   }
 
   void granted(long bytes) {

@@ -97,7 +97,8 @@ public final class AgentLoop implements Runnable {
     }
     boolean ticked = now.steady().compareTo(nextTick) >= 0;
     if (ticked) {
-      events.add(new Event.Tick());
+      // First: after a standstill, whatever may not go on is stopped before anything is believed.
+      events.addFirst(new Event.Tick());
       nextTick = now.steady().plus(TICK);
     }
     events.forEach(event -> decide(event, now));
@@ -130,7 +131,12 @@ public final class AgentLoop implements Runnable {
         switch (effect) {
           case Effect.Start(_, Assignment assignment) -> all.contains(assignment.attempt());
           case Effect.Send(_, Message.Accepted(AttemptId attempt)) -> all.contains(attempt);
-          case Effect.Send _, Effect.Stop _, Effect.Forget _, Effect.Break _, Effect.Leave _ ->
+          case Effect.Send _,
+              Effect.Stop _,
+              Effect.Forget _,
+              Effect.CutOff _,
+              Effect.Break _,
+              Effect.Leave _ ->
               false;
         });
     decide(new Event.Unkept(unkept), now);
@@ -152,6 +158,8 @@ public final class AgentLoop implements Runnable {
       case Effect.Start(int link, Assignment assignment) -> ports.runner.start(link, assignment);
       case Effect.Stop(AttemptId attempt, StopReason reason) -> ports.runner.stop(attempt, reason);
       case Effect.Forget(AttemptId attempt) -> ports.outlets.forget(attempt);
+      case Effect.CutOff(int link, Duration silence, int attempts) ->
+          ports.coordinators.cutOff(link, silence, attempts);
       case Effect.Break(StreamRef stream, String why) -> ports.coordinators.breakOff(stream, why);
       case Effect.Leave(Load held) -> left.complete(held);
     }

@@ -39,6 +39,7 @@ final class Failures {
           case TIMEOUT -> "it ran longer than its timeout of " + Durations.format(timeout);
           case DRAIN -> "its agent leaves";
           case SUPERSEDED -> "a newer attempt of the job came";
+          case CUT_OFF -> "its agent was cut off from the coordinator for too long and stopped it";
           case ABORTED -> "the coordinator no longer wants it";
         };
     return failure(reason.name(), how.isEmpty() ? why : why + "; " + how, false);

@@ -63,6 +63,7 @@ final class AttemptStatesTest {
         new Happening("send result", Event.Judged.class, judged(Verdict.Action.SEND_RESULT)),
         new Happening("forget", Event.Judged.class, judged(Verdict.Action.FORGET)),
         new Happening("abort", Event.Judged.class, judged(Verdict.Action.ABORT)),
+        new Happening("answered", Event.Answered.class, core -> core.tell(answered(core))),
         new Happening("5 s pass", Event.Tick.class, core -> core.tellTicks(Duration.ofSeconds(5))),
         new Happening("drain", Event.DrainAsked.class, core -> core.tell(drain())),
         new Happening("drain ends", Event.DrainAsked.class, AttemptStatesTest::drainEnds),
@@ -99,6 +100,10 @@ final class AttemptStatesTest {
         : Stream.of(type);
   }
 
+  private static Event answered(CoreDriver core) {
+    return new Event.Answered(core.current(), core.now());
+  }
+
   private static Event unkept() {
     return new Event.Unkept(List.of(IT));
   }
@@ -118,7 +123,7 @@ final class AttemptStatesTest {
 
   private static String welcomedAnew(CoreDriver core) {
     core.open();
-    return core.tell(new Event.Welcomed(core.current(), 0));
+    return core.tell(CoreDriver.welcomed(core.current(), 0));
   }
 
   private static Function<CoreDriver, String> judged(Verdict.Action action) {

@@ -19,6 +19,7 @@ final class AttemptTable {
       unknown / send result -> 0<ready 10
       unknown / forget -> 0<ready 10
       unknown / abort -> 0<ready 10
+      unknown / answered ->
       unknown / 5 s pass ->
       unknown / drain -> 0<credits 0 draining, 0<goodbye, leave with 0 running, 0 stuck, 0 unacked
       unknown / drain ends ->
@@ -39,6 +40,7 @@ final class AttemptTable {
       running / send result -> 0<ready 10
       running / forget -> stop j#2 ABORTED, 0<ready 9
       running / abort -> stop j#2 ABORTED, 0<ready 9
+      running / answered ->
       running / 5 s pass ->
       running / drain -> 0<credits 0 draining
       running / drain ends -> 1s: stop j#2 DRAIN
@@ -59,6 +61,7 @@ final class AttemptTable {
       stopping / send result -> 0<ready 10
       stopping / forget -> 0<ready 9
       stopping / abort -> 0<ready 9
+      stopping / answered ->
       stopping / 5 s pass ->
       stopping / drain -> 0<credits 0 draining
       stopping / drain ends ->
@@ -79,6 +82,7 @@ final class AttemptTable {
       abandoned / send result -> 0<ready 9
       abandoned / forget -> 0<ready 9
       abandoned / abort -> 0<ready 9
+      abandoned / answered ->
       abandoned / 5 s pass ->
       abandoned / drain -> 0<credits 0 draining
       abandoned / drain ends ->
@@ -99,6 +103,7 @@ final class AttemptTable {
       stuck / send result -> 0<ready 9, 0<result j#2
       stuck / forget -> -j#2, forget j#2, 0<ready 9
       stuck / abort -> -j#2, forget j#2, 0<ready 9
+      stuck / answered ->
       stuck / 5 s pass -> 5s: 0<result j#2
       stuck / drain -> 0<credits 0 draining
       stuck / drain ends ->
@@ -119,6 +124,7 @@ final class AttemptTable {
       stuck and acked / send result -> 0<ready 9
       stuck and acked / forget -> 0<ready 9
       stuck and acked / abort -> 0<ready 9
+      stuck and acked / answered ->
       stuck and acked / 5 s pass ->
       stuck and acked / drain -> 0<credits 0 draining, 0<goodbye, leave with 0 running, 1 stuck, 0 unacked
       stuck and acked / drain ends ->
@@ -139,6 +145,7 @@ final class AttemptTable {
       waiting / send result -> 0<ready 10
       waiting / forget -> -j#2, forget j#2, 0<ready 10
       waiting / abort -> -j#2, forget j#2, 0<ready 10
+      waiting / answered ->
       waiting / 5 s pass ->
       waiting / drain -> 0<credits 0 draining
       waiting / drain ends -> 1s: =j#2 DRAINED, 0<result j#2
@@ -159,6 +166,7 @@ final class AttemptTable {
       finished / send result -> 0<ready 10, 0<result j#2
       finished / forget -> -j#2, forget j#2, 0<ready 10
       finished / abort -> -j#2, forget j#2, 0<ready 10
+      finished / answered ->
       finished / 5 s pass -> 5s: 0<result j#2
       finished / drain -> 0<credits 0 draining
       finished / drain ends ->

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A core with a clock of its own; says in short words what it decides. */
@@ -30,7 +31,15 @@ final class CoreDriver {
   }
 
   CoreDriver(int slots, long resultBytes, Restored restored) {
-    core = new AgentCore(new Limits(slots, resultBytes), Set.of(SLEEP), restored);
+    this(new Limits(slots, resultBytes, Duration.ofSeconds(10)), restored);
+  }
+
+  CoreDriver(int slots, long resultBytes, Duration killGrace) {
+    this(new Limits(slots, resultBytes, killGrace), Restored.NOTHING);
+  }
+
+  private CoreDriver(Limits limits, Restored restored) {
+    core = new AgentCore(limits, Set.of(SLEEP), restored);
   }
 
   static AttemptId attempt(String job, int number) {
@@ -42,7 +51,7 @@ final class CoreDriver {
   }
 
   static Assignment assignment(AttemptId attempt) {
-    return new Assignment(attempt, SLEEP, Content.EMPTY, Duration.ZERO, "");
+    return new Assignment(attempt, SLEEP, Content.EMPTY, Duration.ZERO, Optional.empty(), "");
   }
 
   static Ending ending(int outputBytes) {
@@ -59,8 +68,18 @@ final class CoreDriver {
     return core.decide(event, now);
   }
 
+  /** Steady time. */
+  Duration now() {
+    return now.steady();
+  }
+
   void pass(Duration time) {
     now = now.plus(time);
+  }
+
+  /** A welcome without a lease that could run out. */
+  static Event.Welcomed welcomed(StreamRef stream, int verdicts) {
+    return new Event.Welcomed(stream, verdicts, Duration.ZERO, Duration.ZERO);
   }
 
   /** What is decided about the event, a word or two for each entry and effect, in order. */
@@ -94,13 +113,13 @@ final class CoreDriver {
 
   /** Opens the next stream of the first link and has nothing judged. */
   String connect() {
-    return open() + " | " + tell(new Event.Welcomed(current(), 0));
+    return open() + " | " + tell(CoreDriver.welcomed(current(), 0));
   }
 
   /** Opens the next stream of the first link and has one attempt judged. */
   String connect(AttemptId attempt, Verdict.Action action) {
     open();
-    tell(new Event.Welcomed(current(), 1));
+    tell(CoreDriver.welcomed(current(), 1));
     return tell(new Event.Judged(current(), List.of(new Verdict(attempt, action))));
   }
 
@@ -146,6 +165,8 @@ final class CoreDriver {
       case Effect.Start(_, Assignment assignment) -> "start " + assignment.attempt();
       case Effect.Stop(AttemptId attempt, StopReason reason) -> "stop " + attempt + " " + reason;
       case Effect.Forget(AttemptId attempt) -> "forget " + attempt;
+      case Effect.CutOff(int link, Duration silence, int attempts) ->
+          "cut off from %d for %ds: %d".formatted(link, silence.toSeconds(), attempts);
       case Effect.Break(_, String why) -> "break: " + why;
       case Effect.Leave(Load left) ->
           "leave with %d running, %d stuck, %d unacked"

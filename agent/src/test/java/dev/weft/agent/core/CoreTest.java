@@ -13,6 +13,7 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the core decides over several events. */
@@ -42,7 +43,7 @@ final class CoreTest {
     assertThat(core.end(J1)).isEqualTo("=j#1 SUCCEEDED");
     assertThat(core.tellTicks(Duration.ofSeconds(100))).isEmpty();
     assertThat(core.open()).isEqualTo("0<inventory[j#1 finished]");
-    assertThat(core.tell(new Event.Welcomed(core.current(), 1))).isEmpty();
+    assertThat(core.tell(CoreDriver.welcomed(core.current(), 1))).isEmpty();
     assertThat(
             core.tell(
                 new Event.Judged(
@@ -57,7 +58,7 @@ final class CoreTest {
     core.assign(J1);
     assertThat(core.open()).isEqualTo("0<inventory[j#1 running]");
     assertThat(core.end(J1)).isEqualTo("=j#1 SUCCEEDED");
-    core.tell(new Event.Welcomed(core.current(), 1));
+    core.tell(CoreDriver.welcomed(core.current(), 1));
     assertThat(
             core.tell(
                 new Event.Judged(core.current(), List.of(new Verdict(J1, Verdict.Action.ABORT)))))
@@ -116,7 +117,8 @@ final class CoreTest {
     CoreDriver core = new CoreDriver(2, 1 << 20);
     core.connect();
     Assignment other =
-        new Assignment(J1, new HandlerName("other"), Content.EMPTY, Duration.ZERO, "");
+        new Assignment(
+            J1, new HandlerName("other"), Content.EMPTY, Duration.ZERO, Optional.empty(), "");
     assertThat(core.tell(new Event.Assigned(core.current(), other)))
         .isEqualTo("0<rejected j#1 UNKNOWN_HANDLER");
   }
@@ -137,7 +139,7 @@ final class CoreTest {
     CoreDriver core = new CoreDriver(11, 1 << 20);
     assertThat(core.connect()).isEqualTo("0<inventory[] | 0<ready 11");
     core.tell(new Event.Opened(stream(1, 1)));
-    assertThat(core.tell(new Event.Welcomed(stream(1, 1), 0))).isEqualTo("1<ready 5, 0<credits 6");
+    assertThat(core.tell(CoreDriver.welcomed(stream(1, 1), 0))).isEqualTo("1<ready 5, 0<credits 6");
     core.assign(J1);
     assertThat(core.tell(new Event.Tick())).isEqualTo("");
     core.assign(attempt("k", 1));
@@ -150,13 +152,13 @@ final class CoreTest {
     CoreDriver core = new CoreDriver(10, 1 << 20);
     core.connect();
     core.tell(new Event.Opened(stream(1, 1)));
-    core.tell(new Event.Welcomed(stream(1, 1), 0));
+    core.tell(CoreDriver.welcomed(stream(1, 1), 0));
     core.assign(J1);
     core.tell(new Event.Assigned(stream(1, 1), assignment(attempt("k", 1))));
     assertThat(core.open()).startsWith("0<inventory[j#1 running]");
     assertThat(core.tell(new Event.Opened(stream(1, 2)))).startsWith("1<inventory[k#1 running]");
     assertThat(core.tell(new Event.Ended(attempt("k", 1), ending(0)))).isEqualTo("=k#1 SUCCEEDED");
-    assertThat(core.tell(new Event.Welcomed(stream(1, 2), 0))).contains("1<result k#1");
+    assertThat(core.tell(CoreDriver.welcomed(stream(1, 2), 0))).contains("1<result k#1");
   }
 
   @Test
@@ -203,7 +205,7 @@ final class CoreTest {
     CoreDriver core = new CoreDriver(10, 1 << 20);
     core.connect();
     core.tell(new Event.Opened(stream(1, 1)));
-    core.tell(new Event.Welcomed(stream(1, 1), 0));
+    core.tell(CoreDriver.welcomed(stream(1, 1), 0));
     core.assign(J1);
     core.assign(J2);
     for (AttemptId attempt : List.of(J1, J2)) {

@@ -60,7 +60,7 @@ final class CoreWalkTest {
     void step() {
       int link = random.nextInt(LINKS);
       StreamRef stream = new StreamRef(link, streams[link]);
-      switch (random.nextInt(20)) {
+      switch (random.nextInt(21)) {
         case 0 -> open(link);
         case 1 -> happen(new Event.Lost(stream));
         case 2, 3 -> welcome(stream);
@@ -69,6 +69,8 @@ final class CoreWalkTest {
         case 11, 12, 13 -> ack(stream);
         case 14, 15, 16 -> endAny();
         case 17 -> giveUpAny();
+        case 18 ->
+            happen(new Event.Answered(stream, driver.now().minusMillis(random.nextInt(9_000))));
         default -> tick();
       }
     }
@@ -77,7 +79,7 @@ final class CoreWalkTest {
     void heal() {
       for (int link = 0; link < LINKS; link++) {
         open(link);
-        happen(new Event.Welcomed(new StreamRef(link, streams[link]), 0));
+        happen(CoreDriver.welcomed(new StreamRef(link, streams[link]), 0));
       }
       while (!threads.isEmpty()) {
         endAny();
@@ -93,7 +95,8 @@ final class CoreWalkTest {
 
     private void welcome(StreamRef stream) {
       List<HeldAttempt> items = inventories.get(stream.link());
-      happen(new Event.Welcomed(stream, items.size()));
+      Duration lostAfter = Duration.ofSeconds(random.nextInt(5) * 15L);
+      happen(new Event.Welcomed(stream, items.size(), lostAfter, driver.now()));
       List<Verdict> verdicts = new ArrayList<>();
       for (HeldAttempt item : items) {
         Verdict.Action[] actions = Verdict.Action.values();
@@ -172,7 +175,8 @@ final class CoreWalkTest {
         case Event.Judged(_, List<Verdict> verdicts) ->
             verdicts.contains(new Verdict(attempt, Verdict.Action.FORGET))
                 || verdicts.contains(new Verdict(attempt, Verdict.Action.ABORT));
-        case Event.Opened _, Event.Lost _, Event.Welcomed _, Event.Assigned _ -> false;
+        case Event.Opened _, Event.Lost _, Event.Welcomed _, Event.Answered _ -> false;
+        case Event.Assigned _ -> false;
         case Event.CancelAsked _, Event.Ended _, Event.GaveUp _ -> false;
         case Event.DrainAsked _, Event.Tick _ -> false;
         case Event.Unkept _, Event.JournalTurned _ -> false;
@@ -197,6 +201,7 @@ final class CoreWalkTest {
           check(stream, message);
         }
         case Effect.Forget(AttemptId attempt) -> assertThat(kept).doesNotContain(attempt);
+        case Effect.CutOff(_, _, int attempts) -> assertThat(attempts).isPositive();
         case Effect.Break _, Effect.Leave _ -> {}
       }
     }

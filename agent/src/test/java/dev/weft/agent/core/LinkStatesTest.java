@@ -23,7 +23,7 @@ final class LinkStatesTest {
         "judging",
         core -> {
           core.open();
-          core.tell(new Event.Welcomed(core.current(), 2));
+          core.tell(CoreDriver.welcomed(core.current(), 2));
         });
     states.put("ready", core -> {});
     return states;
@@ -35,7 +35,7 @@ final class LinkStatesTest {
     events.put("opened, but older", core -> core.tell(new Event.Opened(stream(0, 1))));
     events.put("lost", core -> core.tell(new Event.Lost(core.current())));
     events.put("lost, but older", core -> core.tell(new Event.Lost(stream(0, 1))));
-    events.put("welcomed", core -> core.tell(new Event.Welcomed(core.current(), 0)));
+    events.put("welcomed", core -> core.tell(CoreDriver.welcomed(core.current(), 0)));
     events.put("judged 1", judged(1));
     events.put("judged 2", judged(2));
     events.put("judged 3", judged(3));

@@ -29,7 +29,7 @@ final class RestoredCoreTest {
     assertThat(core.open()).isEqualTo("0<inventory[done#1 finished] lost[gone#2]");
     assertThat(core.tell(new Event.Lost(core.current()))).isEmpty();
     assertThat(core.open()).isEqualTo("0<inventory[done#1 finished] lost[gone#2]");
-    assertThat(core.tell(new Event.Welcomed(core.current(), 1))).isEqualTo("-gone#2");
+    assertThat(core.tell(CoreDriver.welcomed(core.current(), 1))).isEqualTo("-gone#2");
     Verdict verdict = new Verdict(DONE, Verdict.Action.SEND_RESULT);
     assertThat(core.tell(new Event.Judged(core.current(), List.of(verdict))))
         .isEqualTo("0<ready 10, 0<result done#1");
@@ -41,7 +41,7 @@ final class RestoredCoreTest {
   @Test
   void attemptWhoseResultIsFromAnEarlierProcessIsNotRunAgain() {
     core.open();
-    core.tell(new Event.Welcomed(core.current(), 0));
+    core.tell(CoreDriver.welcomed(core.current(), 0));
     assertThat(core.assign(DONE)).isEqualTo("0<result done#1");
     assertThat(core.assign(attempt("done", 2))).contains("start done#2");
   }
@@ -65,7 +65,7 @@ final class RestoredCoreTest {
   @Test
   void censusTellsOfAllThatMustBeKept() {
     core.open();
-    core.tell(new Event.Welcomed(core.current(), 0));
+    core.tell(CoreDriver.welcomed(core.current(), 0));
     core.assign(attempt("j", 1));
     core.assign(attempt("j", 2));
     core.assign(attempt("stuck", 1));

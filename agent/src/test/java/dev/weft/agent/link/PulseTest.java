@@ -30,7 +30,7 @@ final class PulseTest {
     for (int beat = 1; beat <= 100; beat++) {
       assertThat(pulse.beat(INTERVAL.multipliedBy(beat))).isTrue();
       if (beat % 3 == 0) {
-        pulse.answered();
+        pulse.answered(beat);
       }
     }
   }
@@ -46,7 +46,26 @@ final class PulseTest {
   @Test
   void sequenceRisesFromOne() {
     Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
-    assertThat(pulse.next()).isEqualTo(1);
-    assertThat(pulse.next()).isEqualTo(2);
+    assertThat(pulse.next(INTERVAL)).isEqualTo(1);
+    assertThat(pulse.next(INTERVAL)).isEqualTo(2);
+  }
+
+  @Test
+  void answerTellsWhenThatBeatWasSentAndSettlesThoseBefore() {
+    Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
+    for (int beat = 1; beat <= 3; beat++) {
+      pulse.next(INTERVAL.multipliedBy(beat));
+    }
+    assertThat(pulse.answered(2)).contains(INTERVAL.multipliedBy(2));
+    assertThat(pulse.answered(1)).isEmpty();
+    assertThat(pulse.answered(2)).isEmpty();
+    assertThat(pulse.answered(3)).contains(INTERVAL.multipliedBy(3));
+  }
+
+  @Test
+  void answerToWhatWasNeverSentTellsNothing() {
+    Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
+    assertThat(pulse.answered(1)).isEmpty();
+    assertThat(pulse.answered(-1)).isEmpty();
   }
 }

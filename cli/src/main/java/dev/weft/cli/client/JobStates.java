@@ -27,6 +27,7 @@ public final class JobStates {
           JOB_STATE_RUNNING,
           JOB_STATE_RETRY_WAIT,
           JOB_STATE_CANCELLING,
+          JOB_STATE_HELD,
           UNRECOGNIZED ->
           false;
     };

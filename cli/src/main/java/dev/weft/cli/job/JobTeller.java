@@ -76,6 +76,7 @@ public final class JobTeller implements JobListener {
       }
       case JOB_STATE_QUEUED -> append(line, JobText.wait(job));
       case JOB_STATE_RETRY_WAIT -> append(line, lastFailure(job));
+      case JOB_STATE_HELD -> append(line, JobText.failure(job.getFailure()));
       case JOB_STATE_SUCCEEDED ->
           line.append(" after ").append(Human.span(job.getAcceptedAt(), job.getEndedAt()));
       case JOB_STATE_FAILED,

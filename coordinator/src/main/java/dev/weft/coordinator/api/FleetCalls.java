@@ -8,6 +8,8 @@ import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.PoolView;
 import dev.weft.coordinator.loop.JobFeed;
 import dev.weft.proto.api.v1.Agent;
+import dev.weft.proto.api.v1.DeclareAgentLostRequest;
+import dev.weft.proto.api.v1.DeclareAgentLostResponse;
 import dev.weft.proto.api.v1.DrainAgentRequest;
 import dev.weft.proto.api.v1.DrainAgentResponse;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
@@ -115,6 +117,28 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
   }
 
   @Override
+  public void declareAgentLost(
+      DeclareAgentLostRequest request, StreamObserver<DeclareAgentLostResponse> wire) {
+    Unary.answer(
+        wire,
+        () -> {
+          Fields fields = new Fields("");
+          AgentId id = fields.name("agent", request.getAgent(), AgentId::new, new AgentId("-"));
+          fields.refuseBad();
+          Answer answer =
+              asking.durable(ports.callers().ask(ticket -> new Event.LossDeclared(ticket, id)));
+          if (answer instanceof Answer.Unfit) {
+            throw Refused.because(
+                Reason.AGENT_CONNECTED, "the agent is connected: drain it instead");
+          }
+          if (!(answer instanceof Answer.Done)) {
+            throw noSuchAgent();
+          }
+          return DeclareAgentLostResponse.newBuilder().setAgent(agent(id)).build();
+        });
+  }
+
+  @Override
   public void listPools(ListPoolsRequest request, StreamObserver<ListPoolsResponse> wire) {
     Unary.answer(
         wire,
@@ -148,6 +172,10 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
     if (!(answer instanceof Answer.Done)) {
       throw noSuchAgent();
     }
+    return agent(id);
+  }
+
+  private Agent agent(AgentId id) throws Refused, InterruptedException {
     return agents().stream()
         .filter(view -> view.id().equals(id))
         .findAny()

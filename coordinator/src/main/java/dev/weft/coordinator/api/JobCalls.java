@@ -11,6 +11,8 @@ import dev.weft.proto.api.v1.GetJobResponse;
 import dev.weft.proto.api.v1.JobServiceGrpc;
 import dev.weft.proto.api.v1.ListJobsRequest;
 import dev.weft.proto.api.v1.ListJobsResponse;
+import dev.weft.proto.api.v1.ReleaseJobRequest;
+import dev.weft.proto.api.v1.ReleaseJobResponse;
 import dev.weft.proto.api.v1.SubmitJobRequest;
 import dev.weft.proto.api.v1.SubmitJobResponse;
 import dev.weft.proto.api.v1.SubmitJobsRequest;
@@ -79,6 +81,24 @@ final class JobCalls extends JobServiceGrpc.JobServiceImplBase {
             throw Reads.noSuchJob();
           }
           return CancelJobResponse.newBuilder().setJob(JobCodec.write(job.shelve())).build();
+        });
+  }
+
+  @Override
+  public void releaseJob(ReleaseJobRequest request, StreamObserver<ReleaseJobResponse> wire) {
+    Unary.answer(
+        wire,
+        () -> {
+          JobId id = id(request.getId());
+          Answer answer =
+              asking.durable(ports.callers().ask(ticket -> new Event.ReleaseAsked(ticket, id)));
+          if (answer instanceof Answer.Unfit) {
+            throw Refused.because(Reason.NOT_HELD, "the job is not held");
+          }
+          if (!(answer instanceof Answer.Found(Job job))) {
+            throw Reads.noSuchJob();
+          }
+          return ReleaseJobResponse.newBuilder().setJob(JobCodec.write(job)).build();
         });
   }
 

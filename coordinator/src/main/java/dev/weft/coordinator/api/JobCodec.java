@@ -45,6 +45,8 @@ final class JobCodec {
           written
               .setWaitReason(WaitReason.WAIT_REASON_BACKING_OFF)
               .setNotBefore(Times.proto(wait.notBefore()));
+      case JobState.Held held ->
+          written.setWaitReason(WaitReason.WAIT_REASON_HELD).setFailure(failure(held.failure()));
       case JobState.Ended end -> end(written, end);
       case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {}
     }
@@ -66,6 +68,7 @@ final class JobCodec {
       case RUNNING -> dev.weft.proto.api.v1.JobState.JOB_STATE_RUNNING;
       case RETRY_WAIT -> dev.weft.proto.api.v1.JobState.JOB_STATE_RETRY_WAIT;
       case CANCELLING -> dev.weft.proto.api.v1.JobState.JOB_STATE_CANCELLING;
+      case HELD -> dev.weft.proto.api.v1.JobState.JOB_STATE_HELD;
       case SUCCEEDED -> dev.weft.proto.api.v1.JobState.JOB_STATE_SUCCEEDED;
       case FAILED -> dev.weft.proto.api.v1.JobState.JOB_STATE_FAILED;
       case TIMED_OUT -> dev.weft.proto.api.v1.JobState.JOB_STATE_TIMED_OUT;
@@ -83,6 +86,7 @@ final class JobCodec {
       case JOB_STATE_RUNNING -> Optional.of(StateName.RUNNING);
       case JOB_STATE_RETRY_WAIT -> Optional.of(StateName.RETRY_WAIT);
       case JOB_STATE_CANCELLING -> Optional.of(StateName.CANCELLING);
+      case JOB_STATE_HELD -> Optional.of(StateName.HELD);
       case JOB_STATE_SUCCEEDED -> Optional.of(StateName.SUCCEEDED);
       case JOB_STATE_FAILED -> Optional.of(StateName.FAILED);
       case JOB_STATE_TIMED_OUT -> Optional.of(StateName.TIMED_OUT);
@@ -122,7 +126,18 @@ final class JobCodec {
       dev.weft.proto.api.v1.Job.Builder written, Job job, List<EndedAttempt> history) {
     Optional<dev.weft.proto.api.v1.Attempt> newest = newest(job, history.size());
     for (EndedAttempt ended : history) {
-      if (newest.isEmpty() || ended.attempt().number() < job.attempt().number()) {
+      if (newest.isPresent() && ended.attempt().number() == job.attempt().number()) {
+        continue;
+      }
+      int last = written.getAttemptsCount() - 1;
+      boolean told = last >= 0 && written.getAttempts(last).getNumber() == ended.attempt().number();
+      if (told) {
+        // It was given up, and its agent said later how it ended.
+        written
+            .getAttemptsBuilder(last)
+            .setLateOutcome(outcome(ended.outcome()))
+            .setLateAt(Times.proto(ended.at()));
+      } else {
         written.addAttempts(attempt(ended));
       }
     }
@@ -172,8 +187,11 @@ final class JobCodec {
 
   /** How the attempt ended that ended the job. */
   private static Outcome outcome(JobState.Ended end) {
-    if (end.failure().code().equals("AGENT_LOST")) {
+    if (end.failure().code().equals(Failure.AGENT_LOST)) {
       return Outcome.OUTCOME_LOST;
+    }
+    if (end.failure().code().equals(Failure.DRAINED)) {
+      return Outcome.OUTCOME_DRAINED;
     }
     return switch (end.how()) {
       case SUCCEEDED -> Outcome.OUTCOME_SUCCEEDED;

@@ -16,8 +16,12 @@ enum Reason {
   ID_TAKEN(Code.ALREADY_EXISTS),
   /** There is no such job. */
   NO_SUCH_JOB(Code.NOT_FOUND),
+  /** The job is not held. */
+  NOT_HELD(Code.FAILED_PRECONDITION),
   /** There is no such agent. */
   NO_SUCH_AGENT(Code.NOT_FOUND),
+  /** The agent is connected. */
+  AGENT_CONNECTED(Code.FAILED_PRECONDITION),
   /** Too many submissions wait to be stored. */
   TOO_MANY_SUBMISSIONS(Code.RESOURCE_EXHAUSTED),
   /** Too many calls read from the store. */

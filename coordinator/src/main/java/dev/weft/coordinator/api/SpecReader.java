@@ -6,6 +6,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.Backoff;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
@@ -14,6 +15,7 @@ import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -36,6 +38,9 @@ final class SpecReader {
       new Fields.Range(Duration.ofMillis(1), Policy.MAX_TIMEOUT, "must be 1 ms to 30 d");
   private static final Fields.Range START_DEADLINE =
       new Fields.Range(Duration.ofMillis(1), Policy.MAX_START_DEADLINE, "must be 1 ms to 365 d");
+  private static final Fields.Range LOST_AFTER =
+      new Fields.Range(
+          LossRule.MIN_AFTER, LossRule.MAX_AFTER, "must be 60 s to 7 d, or 0 for never");
   private static final Fields.Range BACKOFF =
       new Fields.Range(Duration.ZERO, Backoff.LIMIT, "must be 0 to 24 h");
 
@@ -109,9 +114,37 @@ final class SpecReader {
             : base.startDeadline(),
         fields.number("policy.max_attempts", policy.getMaxAttempts(), 100, base.maxAttempts()),
         policy.hasBackoff() ? backoff(policy.getBackoff(), fields) : base.backoff(),
-        fields.number(
-            "policy.max_agent_losses", policy.getMaxAgentLosses(), 100, base.maxAgentLosses()),
+        loss(policy, fields),
         fields.number("policy.priority", policy.getPriority(), 31, 0));
+  }
+
+  private static LossRule loss(dev.weft.proto.api.v1.Policy policy, Fields fields) {
+    LossRule base = LossRule.DEFAULT;
+    int maxLosses =
+        fields.number("policy.max_agent_losses", policy.getMaxAgentLosses(), 100, base.maxLosses());
+    LossRule.OnLost then =
+        switch (policy.getOnLost()) {
+          case ON_LOST_UNSPECIFIED, ON_LOST_RETRY -> LossRule.OnLost.RETRY;
+          case ON_LOST_FAIL -> LossRule.OnLost.FAIL;
+          case ON_LOST_HOLD -> LossRule.OnLost.HOLD;
+          case UNRECOGNIZED -> {
+            fields.check(false, "policy.on_lost", "must be retry, fail or hold");
+            yield base.then();
+          }
+        };
+    return new LossRule(lostAfter(policy, fields), then, maxLosses);
+  }
+
+  private static Optional<Duration> lostAfter(dev.weft.proto.api.v1.Policy policy, Fields fields) {
+    if (!policy.hasLostAfter()) {
+      return Optional.empty();
+    }
+    boolean never = policy.getLostAfter().equals(com.google.protobuf.Duration.getDefaultInstance());
+    return never
+        ? Optional.of(Policy.UNLIMITED)
+        : Optional.of(
+            fields.duration(
+                "policy.lost_after", policy.getLostAfter(), LOST_AFTER, LossRule.MIN_AFTER));
   }
 
   private static Backoff backoff(dev.weft.proto.api.v1.Backoff backoff, Fields fields) {

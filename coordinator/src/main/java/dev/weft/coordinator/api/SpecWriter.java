@@ -1,8 +1,10 @@
 package dev.weft.coordinator.api;
 
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.proto.api.v1.OnLost;
 
 /** Writes specs for callers. */
 final class SpecWriter {
@@ -39,7 +41,8 @@ final class SpecWriter {
     dev.weft.proto.api.v1.Policy.Builder written =
         dev.weft.proto.api.v1.Policy.newBuilder()
             .setMaxAttempts(policy.maxAttempts())
-            .setMaxAgentLosses(policy.maxAgentLosses())
+            .setMaxAgentLosses(policy.loss().maxLosses())
+            .setOnLost(onLost(policy.loss().then()))
             .setPriority(policy.priority())
             .setBackoff(
                 dev.weft.proto.api.v1.Backoff.newBuilder()
@@ -48,9 +51,18 @@ final class SpecWriter {
     if (policy.timeout().isPositive()) {
       written.setTimeout(Times.proto(policy.timeout()));
     }
+    policy.loss().after().ifPresent(after -> written.setLostAfter(Times.proto(after)));
     if (policy.startDeadline().isPositive()) {
       written.setStartDeadline(Times.proto(policy.startDeadline()));
     }
     return written.build();
+  }
+
+  private static OnLost onLost(LossRule.OnLost onLost) {
+    return switch (onLost) {
+      case RETRY -> OnLost.ON_LOST_RETRY;
+      case FAIL -> OnLost.ON_LOST_FAIL;
+      case HOLD -> OnLost.ON_LOST_HOLD;
+    };
   }
 }

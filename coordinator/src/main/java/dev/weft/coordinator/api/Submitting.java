@@ -111,7 +111,7 @@ final class Submitting {
       case Answer.Submitted stored -> stored;
       case Answer.Conflict() ->
           throw Refused.because(Reason.ID_TAKEN, "the id is taken by a job with another spec");
-      case Answer.Found _, Answer.Done _, Answer.NotFound _ ->
+      case Answer.Found _, Answer.Done _, Answer.Unfit _, Answer.NotFound _ ->
           throw new IllegalStateException("not an answer to a submission: " + answer);
     };
   }

@@ -34,6 +34,7 @@ record WaitText(JobSpec spec, List<AgentView> agents) {
           "every agent in pool %s that could run it is draining: %s"
               .formatted(job.spec().pool(), ids(text.able()));
       case BACKING_OFF -> backingOff(job);
+      case HELD -> held(job);
       case PAUSED -> "pool %s is paused".formatted(job.spec().pool());
       case IN_LINE -> "in line behind other jobs of pool %s".formatted(job.spec().pool());
     };
@@ -119,6 +120,12 @@ record WaitText(JobSpec spec, List<AgentView> agents) {
     String after = wait.failure().exists() ? " with " + wait.failure().code() : "";
     return "attempt %d ended%s; the next one may start at %s"
         .formatted(job.attempt().number(), after, wait.notBefore());
+  }
+
+  private static String held(Job job) {
+    String why = job.state() instanceof JobState.Held held ? ": " + held.failure().message() : "";
+    return "attempt %d on %s may have run%s; release or cancel the job"
+        .formatted(job.attempt().number(), job.attempt().agent(), why);
   }
 
   private List<AgentView> able() {

@@ -39,7 +39,10 @@ final class Waits {
     Map<JobId, Wait> waits = new HashMap<>();
     Set<JobId> queued = new HashSet<>();
     for (Job job : jobs) {
-      if (job.state() instanceof JobState.RetryWait) {
+      if (job.state() instanceof JobState.Held) {
+        waits.put(
+            job.id(), new Wait(WaitReason.HELD, WaitText.of(job, WaitReason.HELD, List.of())));
+      } else if (job.state() instanceof JobState.RetryWait) {
         WaitReason reason = WaitReason.BACKING_OFF;
         waits.put(job.id(), new Wait(reason, WaitText.of(job, reason, List.of())));
       } else if (job.state() instanceof JobState.Queued) {
@@ -82,6 +85,7 @@ final class Waits {
       case NO_FREE_SLOT -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_NO_FREE_SLOT;
       case DRAINING -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_DRAINING;
       case BACKING_OFF -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_BACKING_OFF;
+      case HELD -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_HELD;
       case PAUSED -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_PAUSED;
       case IN_LINE -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_IN_LINE;
     };

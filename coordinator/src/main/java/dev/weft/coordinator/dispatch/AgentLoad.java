@@ -12,4 +12,9 @@ package dev.weft.coordinator.dispatch;
 public record AgentLoad(int stuck, double cpuLoad, long heapUsed, long heapMax, String trouble) {
   /** Nothing is known yet. */
   public static final AgentLoad UNKNOWN = new AgentLoad(0, -1, 0, 0, "");
+
+  /** The same with something wrong. */
+  AgentLoad withTrouble(String other) {
+    return new AgentLoad(stuck, cpuLoad, heapUsed, heapMax, other);
+  }
 }

@@ -25,6 +25,13 @@ public sealed interface Answer {
   /** The agent or pool was changed as asked. */
   record Done() implements Answer {}
 
+  /**
+   * What was asked does not fit how the job or agent stands; nothing was changed.
+   *
+   * @param why in a few words for people
+   */
+  record Unfit(String why) implements Answer {}
+
   /** There is no such job, agent or pool. */
   record NotFound() implements Answer {}
 }

@@ -1,7 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.AttemptId;
-import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -34,6 +33,7 @@ final class Arrivals {
   private final Fleet fleet;
   private final Pools pools;
   private final Jobs jobs;
+  private final Silence silence;
   private Duration lastCheck = Duration.ZERO;
 
   Arrivals(DispatchSettings settings, Fleet fleet, Pools pools, Jobs jobs) {
@@ -41,6 +41,7 @@ final class Arrivals {
     this.fleet = fleet;
     this.pools = pools;
     this.jobs = jobs;
+    this.silence = new Silence(settings.lostAfter(), fleet, jobs);
   }
 
   void start(Moment now) {
@@ -146,20 +147,33 @@ final class Arrivals {
     Duration now = batch.now().steady();
     Duration pause = now.minus(lastCheck);
     lastCheck = now;
+    boolean stoodStill = pause.compareTo(LONG_PAUSE) > 0;
     for (Member member : List.copyOf(fleet.all())) {
-      if (pause.compareTo(LONG_PAUSE) > 0) {
+      if (stoodStill) {
         member.heard = member.heard.plus(pause);
       }
       if (member.connected()) {
         checkDrain(member, batch);
-      } else if (!member.lost && !member.gone) {
-        checkSilence(member, batch);
       } else if (member.forgettable()
+          && (member.lost || member.gone)
           && batch.now().since(member.heard).compareTo(REMEMBERED) > 0) {
         fleet.forget(member);
         batch.decision().record(new Change.AgentForgotten(member.id));
       }
     }
+    if (!stoodStill) {
+      // Else what agents said meanwhile is still unread: it is read before anybody is judged.
+      silence.check(batch);
+    }
+  }
+
+  /** An operator knows that the agent is gone; false if it is connected. */
+  boolean declareLost(Member member, Batch batch) {
+    if (member.connected()) {
+      return false;
+    }
+    silence.declareLost(member, batch);
+    return true;
   }
 
   /** Stops what still runs when a drain's time is over; again, until it has ended. */
@@ -168,19 +182,10 @@ final class Arrivals {
     if (member.drainDue.isZero() || member.drainDue.compareTo(now) > 0) {
       return;
     }
-    List<Job> held = held(member);
+    List<Job> held = jobs.heldBy(member);
     member.drainDue = held.isEmpty() ? Duration.ZERO : now.plus(settings.killGrace());
     for (Job job : held) {
       stop(member, job, CancelReason.DRAIN, batch);
-    }
-  }
-
-  private void checkSilence(Member member, Batch batch) {
-    Duration silence = batch.now().since(member.heard);
-    if (silence.compareTo(settings.lostAfter()) > 0) {
-      member.lost = true;
-      resolveAll(member, false, member.id + " was silent for " + silence.toSeconds() + " s", batch);
-      tell(member, batch);
     }
   }
 
@@ -196,6 +201,7 @@ final class Arrivals {
     member.draining = false;
     member.busy = false;
     member.lost = false;
+    member.heldBack = false;
     member.gone = false;
     member.heard = now;
     member.connectedAt = now.wall();
@@ -205,6 +211,7 @@ final class Arrivals {
     member.stream = 0;
     member.credits = 0;
     member.disputed = Set.of();
+    member.patience = Optional.empty();
     member.gone = goodbye;
     member.heard = now;
   }
@@ -238,7 +245,7 @@ final class Arrivals {
     arrived.inventory().forEach(held -> listed.add(held.attempt()));
     Set<AttemptId> lost = new HashSet<>(arrived.lost());
     boolean remembers = arrived.facts().incarnation().remembers(before);
-    for (Job job : held(member)) {
+    for (Job job : jobs.heldBy(member)) {
       if (!listed.contains(job.attemptId())) {
         boolean neverReceived = remembers && !lost.contains(job.attemptId());
         resolve(job, neverReceived, member.id + " restarted without it", batch);
@@ -247,7 +254,7 @@ final class Arrivals {
   }
 
   private void resolveAll(Member member, boolean neverReceived, String reason, Batch batch) {
-    for (Job job : held(member)) {
+    for (Job job : jobs.heldBy(member)) {
       resolve(job, neverReceived, reason, batch);
     }
   }
@@ -270,7 +277,7 @@ final class Arrivals {
 
   /** Cancels that the agent may not have heard: the wish is in the state, not in the message. */
   private void stopAgain(Member member, Batch batch) {
-    for (Job job : held(member)) {
+    for (Job job : jobs.heldBy(member)) {
       if (job.state() instanceof JobState.Cancelling) {
         stop(member, job, CancelReason.REQUESTED, batch);
       }
@@ -293,13 +300,5 @@ final class Arrivals {
 
   private static Change saved(Member member, Instant now) {
     return new Change.AgentSaved(member.id, member.facts.incarnation(), now, member.drainRequested);
-  }
-
-  private List<Job> held(Member member) {
-    List<Job> held = new ArrayList<>(member.held.size());
-    for (JobId id : member.held) {
-      jobs.inMemory(id).ifPresent(held::add);
-    }
-    return held;
   }
 }

@@ -4,6 +4,7 @@ import dev.weft.common.id.AgentId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Report;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,6 +31,18 @@ public sealed interface Change {
    * @param attempt how it ended
    */
   record AttemptSaved(long jobNumber, EndedAttempt attempt) implements Change {}
+
+  /**
+   * An agent told, too late, how an attempt ended that was given up and that its job does not wait
+   * for any more. Changes nothing if the attempt was not lost, was another agent's, or this was
+   * told before.
+   *
+   * @param jobNumber the job's number
+   * @param agent who told
+   * @param report how the attempt ended
+   * @param at when it was told
+   */
+  record LateResult(long jobNumber, AgentId agent, Report report, Instant at) implements Change {}
 
   /**
    * Something is to be published.

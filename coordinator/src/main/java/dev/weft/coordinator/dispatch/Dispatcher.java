@@ -8,6 +8,8 @@ import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.dispatch.job.Report;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,6 +32,7 @@ public final class Dispatcher {
   private final Pools pools;
   private final Jobs jobs;
   private final Arrivals arrivals;
+  private final Orders orders;
   private long turn;
 
   /**
@@ -41,6 +44,7 @@ public final class Dispatcher {
     this.pools = new Pools(settings);
     this.jobs = new Jobs(settings, fleet, pools);
     this.arrivals = new Arrivals(settings, fleet, pools, jobs);
+    this.orders = new Orders(fleet, pools, jobs, arrivals);
   }
 
   /**
@@ -81,7 +85,7 @@ public final class Dispatcher {
     for (Event event : events) {
       decide(event, batch);
     }
-    jobs.runTimers(batch, job -> stop(job, CancelReason.TIMEOUT, batch));
+    jobs.runTimers(batch, job -> orders.stop(job, CancelReason.TIMEOUT, batch));
     settle(batch);
   }
 
@@ -101,6 +105,7 @@ public final class Dispatcher {
       case Event.Delivered delivered when !delivered.fresh() -> unknown(delivered.spec().id());
       case Event.Submitted submitted when !submitted.fresh() -> unknown(submitted.spec().id());
       case Event.CancelAsked cancel -> unknown(cancel.job());
+      case Event.ReleaseAsked release -> unknown(release.job());
       case Event.AttemptEnded ended -> unknown(ended.job());
       case Event.AgentArrived arrived -> {
         Set<JobId> ids = new HashSet<>();
@@ -117,6 +122,7 @@ public final class Dispatcher {
           Event.AttemptRejected _,
           Event.Undeliverable _,
           Event.DrainSet _,
+          Event.LossDeclared _,
           Event.PauseSet _,
           Event.PageRead _,
           Event.Published _,
@@ -148,7 +154,8 @@ public final class Dispatcher {
         batch.decision().effect(new Effect.Settle(undecodable.delivery()));
       }
       case Event.Submitted submitted -> submitted(submitted, batch);
-      case Event.CancelAsked cancel -> cancel(cancel, batch);
+      case Event.CancelAsked cancel -> orders.cancel(cancel, batch);
+      case Event.ReleaseAsked release -> orders.release(release, batch);
       case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);
       case Event.CreditsSet credits -> arrivals.credits(credits);
       case Event.AgentBeat beat -> arrivals.beat(beat, batch);
@@ -164,8 +171,9 @@ public final class Dispatcher {
           held(jobs.find(lost.attempt().job(), batch), lost.agent(), lost.attempt())
               .ifPresent(job ->
                   jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
-      case Event.DrainSet drain -> drain(drain, batch);
-      case Event.PauseSet pause -> pause(pause, batch);
+      case Event.DrainSet drain -> orders.drain(drain, batch);
+      case Event.LossDeclared declared -> orders.declareLost(declared, batch);
+      case Event.PauseSet pause -> orders.pause(pause, batch);
       case Event.PageRead page -> jobs.paged(page, batch);
       case Event.Published published -> jobs.published(published.numbers(), batch);
       case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
@@ -211,21 +219,6 @@ public final class Dispatcher {
     batch.decision().effect(new Effect.Reply(submitted.ticket(), answer));
   }
 
-  private void cancel(Event.CancelAsked cancel, Batch batch) {
-    Answer answer =
-        jobs.find(cancel.job(), batch)
-            .<Answer>map(job -> {
-              JobEvent asked = new JobEvent.CancelAsked(cancel.force());
-              Job after = jobs.apply(job, asked, batch).job();
-              if (job.state().onAgent()) {
-                stop(job, CancelReason.REQUESTED, batch);
-              }
-              return new Answer.Found(after.shelve());
-            })
-            .orElse(new Answer.NotFound());
-    batch.decision().effect(new Effect.Reply(cancel.ticket(), answer));
-  }
-
   private void rejected(Event.AttemptRejected rejected, Batch batch) {
     reported(rejected.agent(), rejected.attempt(), batch)
         .filter(job -> job.attempt().standing() == Attempt.Standing.GIVEN)
@@ -239,22 +232,30 @@ public final class Dispatcher {
 
   private void ended(Event.AttemptEnded ended, Batch batch) {
     AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
-    reported(ended.agent(), attempt, batch)
-        .ifPresent(job -> jobs.apply(job, new JobEvent.Reported(ended.report()), batch));
+    boolean counts =
+        reported(ended.agent(), attempt, batch)
+            .map(job -> jobs.apply(job, new JobEvent.Reported(ended.report()), batch).changed())
+            .orElse(false);
+    if (!counts) {
+      late(ended, batch);
+    }
     batch.decision().effect(new Effect.AckResult(ended.agent(), ended.stream(), attempt));
   }
 
-  private void drain(Event.DrainSet drain, Batch batch) {
-    Optional<Member> found = fleet.find(drain.agent());
-    found.ifPresent(m -> arrivals.drain(m, drain, batch));
-    Answer answer = found.isPresent() ? new Answer.Done() : new Answer.NotFound();
-    batch.decision().effect(new Effect.Reply(drain.ticket(), answer));
-  }
-
-  private void pause(Event.PauseSet pause, Batch batch) {
-    pools.of(pause.pool()).pause(pause.paused());
-    batch.decision().record(new Change.PoolSaved(pause.pool(), pause.paused()));
-    batch.decision().effect(new Effect.Reply(pause.ticket(), new Answer.Done()));
+  /** What comes too late to count is kept with the attempt that was given up: it did run. */
+  private void late(Event.AttemptEnded ended, Batch batch) {
+    Report report = ended.report();
+    jobs.find(ended.job(), batch)
+        .filter(job -> job.tally().losses() > 0 && report.outcome() != Outcome.LOST)
+        .filter(job ->
+            report.attempt() < job.attempt().number()
+                || (report.attempt() == job.attempt().number() && job.attempt().lost()))
+        .ifPresent(job ->
+            batch
+                .decision()
+                .record(
+                    new Change.LateResult(
+                        job.number(), ended.agent(), report, batch.now().wall())));
   }
 
   /** The same for what the agent itself says; what it can never say is held against it. */
@@ -275,16 +276,6 @@ public final class Dispatcher {
     return found
         .filter(job -> job.attempt().number() == attempt.number())
         .filter(job -> job.attempt().agent().equals(agent));
-  }
-
-  private void stop(Job job, CancelReason reason, Batch batch) {
-    fleet
-        .find(job.attempt().agent())
-        .filter(Member::connected)
-        .ifPresent(m ->
-            batch
-                .decision()
-                .effect(new Effect.StopAttempt(m.id, m.stream, job.attemptId(), reason)));
   }
 
   private void tick(Batch batch) {

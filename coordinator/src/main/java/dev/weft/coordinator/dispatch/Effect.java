@@ -110,6 +110,15 @@ public sealed interface Effect {
   record TellAgent(AgentView agent) implements Effect {}
 
   /**
+   * Say that lost agents are not given up any more, or are again.
+   *
+   * @param on whether they are not
+   * @param silent agents that hold attempts and are about to be given up
+   * @param holding agents that hold attempts or may be given some
+   */
+  record TellBrake(boolean on, int silent, int holding) implements Effect {}
+
+  /**
    * Publish a notice.
    *
    * @param notice what

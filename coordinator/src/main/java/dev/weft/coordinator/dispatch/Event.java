@@ -54,6 +54,24 @@ public sealed interface Event {
   record CancelAsked(Ticket ticket, JobId job, boolean force) implements Event {}
 
   /**
+   * An operator lets a held job be tried again.
+   *
+   * @param ticket who waits for {@link Answer.Found}, {@link Answer.Unfit} or {@link
+   *     Answer.NotFound}
+   * @param job which
+   */
+  record ReleaseAsked(Ticket ticket, JobId job) implements Event {}
+
+  /**
+   * An operator knows that an agent is gone, so that nothing of it runs any more.
+   *
+   * @param ticket who waits for {@link Answer.Done}, {@link Answer.Unfit} or {@link
+   *     Answer.NotFound}
+   * @param agent which
+   */
+  record LossDeclared(Ticket ticket, AgentId agent) implements Event {}
+
+  /**
    * An agent opened a stream and has told all that it holds. Every earlier stream of it is dead.
    *
    * @param agent which

@@ -79,6 +79,7 @@ final class Fleet {
         member,
         m -> {
           m.held.add(job);
+          m.patience = Optional.empty();
           m.picked = now;
         });
   }

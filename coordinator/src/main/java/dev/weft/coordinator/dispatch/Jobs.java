@@ -13,6 +13,7 @@ import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.dispatch.job.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -207,7 +208,7 @@ final class Jobs {
         stop.accept(job);
         timers.set(job.id(), batch.now().steady().plus(settings.killGrace()));
       }
-      case JobState.Assigned(), JobState.Cancelling(), JobState.Ended _ -> {}
+      case JobState.Assigned(), JobState.Cancelling(), JobState.Held _, JobState.Ended _ -> {}
     }
   }
 
@@ -238,7 +239,7 @@ final class Jobs {
         pool.ran();
       }
       case JobState.RetryWait _ -> pool.backsOff(-1);
-      case JobState.Ended _ -> {}
+      case JobState.Held _, JobState.Ended _ -> {}
     }
   }
 
@@ -257,6 +258,8 @@ final class Jobs {
         pool.backsOff(1);
         timers.set(job.id(), retryDue(job, wait, batch));
       }
+      // It may wait for long: until it is released it is in the store only.
+      case JobState.Held _ -> recent.put(job, batch.decision());
       case JobState.Ended ended -> ended(job, ended, batch);
     }
   }
@@ -344,6 +347,15 @@ final class Jobs {
 
   private static Duration steady(Instant due, Batch batch) {
     return batch.now().steady().plus(Duration.between(batch.now().wall(), due));
+  }
+
+  /** What the agent holds, or may hold; without payloads. */
+  List<Job> heldBy(Member member) {
+    List<Job> held = new ArrayList<>(member.held.size());
+    for (JobId id : member.held) {
+      inMemory(id).ifPresent(held::add);
+    }
+    return held;
   }
 
   /** The job, if it is in memory. */

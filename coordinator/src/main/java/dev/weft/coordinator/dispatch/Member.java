@@ -8,12 +8,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An agent, as the fleet knows it. Changed only by {@link Fleet}, which keeps it in its order. */
 final class Member implements Comparable<Member> {
   private static final AgentFacts UNKNOWN_FACTS =
       new AgentFacts(Incarnation.of(""), Set.of(), Map.of(), Set.of(), 0, "", "");
+
+  private static final String HELD_BACK =
+      "silent for too long, but so are many others: its attempts are kept until it is back or is"
+          + " declared lost";
+
+  /** Longer than any silence. */
+  static final Duration FOREVER = Duration.ofDays(365_000);
 
   final AgentId id;
 
@@ -46,6 +54,16 @@ final class Member implements Comparable<Member> {
   Set<AttemptId> disputed = Set.of();
 
   boolean lost;
+
+  /** Its attempts are due to be given up, and are not: too many agents fell silent at once. */
+  boolean heldBack;
+
+  /**
+   * While it is not connected: the silence after which the first of its attempts is given up; empty
+   * when that has to be found out anew.
+   */
+  Optional<Duration> patience = Optional.empty();
+
   boolean gone;
   Moment heard;
   Instant connectedAt = Instant.EPOCH;
@@ -97,7 +115,7 @@ final class Member implements Comparable<Member> {
         state(),
         facts,
         held.size(),
-        load,
+        heldBack ? load.withTrouble(HELD_BACK) : load,
         connected() ? connectedAt : Instant.EPOCH,
         now.since(heard),
         drainRequested);

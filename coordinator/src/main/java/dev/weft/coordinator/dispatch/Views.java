@@ -48,6 +48,7 @@ public final class Views {
   private Optional<WaitReason> waits(Job job) {
     return switch (job.state()) {
       case JobState.RetryWait _ -> Optional.of(WaitReason.BACKING_OFF);
+      case JobState.Held _ -> Optional.of(WaitReason.HELD);
       case JobState.Queued() ->
           Optional.of(reason(pools.of(job.spec().pool()), jobs.requirement(job)));
       case JobState.Assigned(), JobState.Running(), JobState.Cancelling(), JobState.Ended _ ->

@@ -17,6 +17,8 @@ public enum WaitReason {
   DRAINING,
   /** It waits for its next attempt. */
   BACKING_OFF,
+  /** An attempt was lost, and it asked to wait for an operator then. */
+  HELD,
   /** The pool is paused. */
   PAUSED,
   /** It is in line behind others. */

@@ -53,6 +53,7 @@ public final class Effects {
         case Effect.Reply reply -> callers.answer(reply.ticket(), reply.answer());
         case Effect.TellJob tell -> jobFeed.tell(tell.job());
         case Effect.TellAgent tell -> agentFeed.tell(tell.agent());
+        case Effect.TellBrake brake -> tell(brake);
         case Effect.Publish publish -> broker.publish(publish.notice());
         case Effect.ReadPage page -> pager.read(page);
         case Effect.SetFlow flow -> broker.setFlow(flow.pool(), flow.open());
@@ -63,5 +64,16 @@ public final class Effects {
           .addKeyValue("effect", effect.getClass().getSimpleName())
           .log("effect failed");
     }
+  }
+
+  private static void tell(Effect.TellBrake brake) {
+    LOG.atWarn()
+        .addKeyValue("silent", brake.silent())
+        .addKeyValue("of", brake.holding())
+        .log(
+            brake.on()
+                ? "Too many agents fell silent at once: their attempts are kept until they are back"
+                    + " or are declared lost"
+                : "Agents that are silent for too long are given up again");
   }
 }

@@ -14,6 +14,8 @@ public enum StateName {
   RETRY_WAIT,
   /** Is being stopped on request. */
   CANCELLING,
+  /** An attempt was lost; waits for an operator, or for its agent. */
+  HELD,
   /** Ended well. */
   SUCCEEDED,
   /** Ended badly. */
@@ -35,6 +37,7 @@ public enum StateName {
       case JobState.Running() -> RUNNING;
       case JobState.RetryWait _ -> RETRY_WAIT;
       case JobState.Cancelling() -> CANCELLING;
+      case JobState.Held _ -> HELD;
       case JobState.Ended ended ->
           switch (ended.how()) {
             case SUCCEEDED -> SUCCEEDED;

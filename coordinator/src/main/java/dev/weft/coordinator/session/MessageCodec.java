@@ -93,6 +93,7 @@ final class MessageCodec {
     if (spec.policy().timeout().isPositive()) {
       assign.setTimeout(duration(spec.policy().timeout()));
     }
+    spec.policy().loss().after().ifPresent(after -> assign.setLostAfter(duration(after)));
     return CoordinatorMessage.newBuilder().setAssign(assign).build();
   }
 

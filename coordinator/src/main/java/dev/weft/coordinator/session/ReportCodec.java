@@ -117,6 +117,7 @@ final class ReportCodec {
       case OUTCOME_TIMED_OUT -> Outcome.TIMED_OUT;
       case OUTCOME_CANCELLED -> Outcome.CANCELLED;
       case OUTCOME_DRAINED -> Outcome.DRAINED;
+      case OUTCOME_LOST -> Outcome.LOST;
       // An end that is not known here is still an end.
       case OUTCOME_FAILED, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Outcome.FAILED;
     };

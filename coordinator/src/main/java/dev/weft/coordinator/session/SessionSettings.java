@@ -1,6 +1,7 @@
 package dev.weft.coordinator.session;
 
 import dev.weft.common.config.Config;
+import dev.weft.common.config.ConfigException;
 import dev.weft.common.config.Key;
 import dev.weft.common.config.Schema;
 import dev.weft.common.config.Type;
@@ -81,8 +82,12 @@ public record SessionSettings(
    * Reads the settings.
    *
    * @param lostAfter as the dispatcher has it
+   * @throws ConfigException if three heartbeats take up all of it
    */
   public static SessionSettings from(Config config, Duration lostAfter) {
+    if (config.get(HEARTBEAT).multipliedBy(4).compareTo(lostAfter) > 0) {
+      throw config.refused(HEARTBEAT, "at most a quarter of agents.lost-after");
+    }
     return new SessionSettings(
         config.get(HEARTBEAT),
         lostAfter,

@@ -5,6 +5,7 @@ import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Report;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,6 +20,16 @@ final class ChangeWrites {
       INSERT INTO attempt (job, number, ended_at, agent, assigned_at, standing, outcome,
         did_not_stop, failure_code, failure_message, failure_permanent)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+      """;
+  private static final String INSERT_LATE =
+      """
+      INSERT INTO attempt (job, number, ended_at, agent, assigned_at, standing, outcome,
+        did_not_stop, failure_code, failure_message, failure_permanent)
+      SELECT a.job, a.number, ?, a.agent, a.assigned_at, 3, ?, ?, ?, ?, ? FROM attempt a
+      WHERE a.job = ? AND a.number = ? AND a.agent = ? AND a.outcome = 4
+        AND NOT EXISTS (SELECT 1 FROM attempt b
+          WHERE b.job = a.job AND b.number = a.number AND b.outcome <> 4)
+      ON CONFLICT DO NOTHING\
       """;
   private static final String SAVE_AGENT =
       """
@@ -45,6 +56,7 @@ final class ChangeWrites {
   private final JobWrites jobs;
   private final NoticeWrites notices;
   private final Batch attempts;
+  private final Batch lateResults;
   private final Batch agents;
   private final Batch forgottenAgents;
   private final Batch pools;
@@ -56,6 +68,7 @@ final class ChangeWrites {
     jobs = new JobWrites(connection);
     notices = new NoticeWrites(connection);
     attempts = Batch.prepare(connection, INSERT_ATTEMPT);
+    lateResults = Batch.prepare(connection, INSERT_LATE);
     agents = Batch.prepare(connection, SAVE_AGENT);
     forgottenAgents = Batch.prepare(connection, "DELETE FROM agent WHERE id = ?");
     pools = Batch.prepare(connection, SAVE_POOL);
@@ -80,6 +93,7 @@ final class ChangeWrites {
     }
     long ended = jobs.run();
     attempts.run();
+    lateResults.run();
     notices.run();
     // One that is forgotten may come back in the same commit, but not the other way round.
     forgottenAgents.run();
@@ -97,6 +111,7 @@ final class ChangeWrites {
       }
       case Change.JobSaved(var job) -> jobs.save(job);
       case Change.AttemptSaved(long job, EndedAttempt attempt) -> attempt(job, attempt);
+      case Change.LateResult late -> late(late);
       case Change.NoticeAdded(var notice) -> {
         lastNotice = Math.max(lastNotice, notice.number());
         notices.add(notice);
@@ -121,6 +136,15 @@ final class ChangeWrites {
               .text(attempt.job().value())
               .add();
     }
+  }
+
+  private void late(Change.LateResult late) throws SQLException {
+    Report report = late.report();
+    lateResults.time(late.at()).number(Codes.of(report.outcome())).flag(report.didNotStop());
+    lateResults.text(report.failure().code()).text(report.failure().message());
+    lateResults.flag(report.failure().permanent());
+    lateResults.number(late.jobNumber()).number(report.attempt());
+    lateResults.text(late.agent().value()).add();
   }
 
   private void attempt(long job, EndedAttempt ended) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.loop.StateName;
 
@@ -18,6 +19,7 @@ final class Codes {
       case RUNNING -> 2;
       case RETRY_WAIT -> 3;
       case CANCELLING -> 4;
+      case HELD -> 5;
       case SUCCEEDED -> TERMINAL;
       case FAILED -> 11;
       case TIMED_OUT -> 12;
@@ -45,6 +47,28 @@ final class Codes {
       case LOST -> 2;
       case OVER -> 3;
     };
+  }
+
+  static int of(LossRule.OnLost onLost) {
+    return switch (onLost) {
+      case RETRY -> 0;
+      case FAIL -> 1;
+      case HOLD -> 2;
+    };
+  }
+
+  /**
+   * What a lost agent means, by that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static LossRule.OnLost onLost(int code) {
+    for (LossRule.OnLost onLost : LossRule.OnLost.values()) {
+      if (of(onLost) == code) {
+        return onLost;
+      }
+    }
+    throw new IllegalArgumentException("no rule for losses has the number " + code);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
@@ -21,6 +22,7 @@ import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.loop.StateName;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Reads jobs. What is not asked for costs nothing, however big it is.
@@ -39,6 +41,7 @@ record JobRows(boolean payload, boolean output) {
       j.cancel_requested, j.not_before, j.ended_at, j.did_not_stop, j.failure_code, \
       j.failure_message, j.failure_permanent, s.digest_high, s.digest_low, s.timeout, \
       s.start_deadline, s.max_attempts, s.backoff_initial, s.backoff_max, s.max_agent_losses, \
+      s.lost_after, s.on_lost, \
       s.pinned_agent, s.labels, s.reply_to, s.correlation_id, s.traceparent\
       """;
 
@@ -114,7 +117,7 @@ record JobRows(boolean payload, boolean output) {
             row.length(),
             row.count(),
             new Backoff(row.length(), row.length()),
-            row.count(),
+            loss(row),
             head.priority());
     Placement placement = new Placement(row.text(), TextMap.read(row.text()));
     Reply reply = new Reply(row.text(), row.text());
@@ -128,6 +131,16 @@ record JobRows(boolean payload, boolean output) {
         placement,
         reply.equals(Reply.NONE) ? Reply.NONE : reply,
         traceparent);
+  }
+
+  private static LossRule loss(Row row) throws SQLException {
+    int maxLosses = row.count();
+    long after = row.number();
+    LossRule.OnLost then = Codes.onLost(row.count());
+    LossRule rule =
+        new LossRule(
+            after < 0 ? Optional.empty() : Optional.of(Micros.length(after)), then, maxLosses);
+    return rule.equals(LossRule.DEFAULT) ? LossRule.DEFAULT : rule;
   }
 
   private static Output output(Row row) throws SQLException {
@@ -148,6 +161,7 @@ record JobRows(boolean payload, boolean output) {
         case RUNNING -> new JobState.Running();
         case RETRY_WAIT -> new JobState.RetryWait(notBefore, failure);
         case CANCELLING -> new JobState.Cancelling();
+        case HELD -> new JobState.Held(failure);
         case SUCCEEDED -> ended(Terminal.SUCCEEDED, output);
         case FAILED -> ended(Terminal.FAILED, output);
         case TIMED_OUT -> ended(Terminal.TIMED_OUT, output);

@@ -5,6 +5,7 @@ import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Tally;
@@ -33,9 +34,9 @@ final class JobWrites {
   private static final String INSERT_SPEC =
       """
       INSERT INTO spec (job, digest_high, digest_low, timeout, start_deadline, max_attempts,
-        backoff_initial, backoff_max, max_agent_losses, pinned_agent, labels, reply_to,
-        correlation_id, traceparent, content_type, payload)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        backoff_initial, backoff_max, max_agent_losses, lost_after, on_lost, pinned_agent, labels,
+        reply_to, correlation_id, traceparent, content_type, payload)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING\
       """;
   private static final String UPDATE_JOB =
@@ -114,11 +115,17 @@ final class JobWrites {
     insertSpec.number(job.number()).number(job.digest().high()).number(job.digest().low());
     insertSpec.length(policy.timeout()).length(policy.startDeadline()).number(policy.maxAttempts());
     insertSpec.length(policy.backoff().initial()).length(policy.backoff().max());
-    insertSpec.number(policy.maxAgentLosses()).text(spec.placement().pinned());
+    loss(policy.loss());
+    insertSpec.text(spec.placement().pinned());
     insertSpec.text(TextMap.write(spec.placement().labels()));
     insertSpec.text(spec.reply().address()).text(spec.reply().correlationId());
     insertSpec.text(spec.traceparent());
     insertSpec.payload(spec.payload()).add();
+  }
+
+  private void loss(LossRule loss) throws SQLException {
+    insertSpec.number(loss.maxLosses());
+    insertSpec.number(loss.after().map(Micros::of).orElse(-1L)).number(Codes.of(loss.then()));
   }
 
   private void output(Job job) throws SQLException {
@@ -141,6 +148,8 @@ final class JobWrites {
     return switch (job.state()) {
       case JobState.Queued(), JobState.Assigned(), JobState.Running(), JobState.Cancelling() ->
           tail(batch, Instant.EPOCH, Instant.EPOCH, false, Failure.NONE);
+      case JobState.Held(Failure failure) ->
+          tail(batch, Instant.EPOCH, Instant.EPOCH, false, failure);
       case JobState.RetryWait(Instant notBefore, Failure failure) ->
           tail(batch, notBefore, Instant.EPOCH, false, failure);
       case JobState.Ended(_, Instant at, _, Failure failure, boolean didNotStop) ->

@@ -29,7 +29,7 @@ final class Migrations {
 
   /** The schema of this release. */
   static Migrations bundled() {
-    return of("001_jobs", "002_journals");
+    return of("001_jobs", "002_journals", "003_leases");
   }
 
   /** The named scripts, which are resources of this package; the first makes version 1. */

@@ -19,7 +19,8 @@ import java.util.Set;
 /** Reads what a coordinator needs to go on, within one snapshot. */
 final class Restoring {
   static final String OPEN_JOBS =
-      JobRows.PLAIN.select() + " WHERE j.state < 10 AND j.state > 0 ORDER BY j.number";
+      JobRows.PLAIN.select()
+          + " WHERE j.state < 10 AND j.state > 0 AND j.state <> 5 ORDER BY j.number";
   static final String QUEUED = "SELECT pool, count(*) FROM job WHERE state = 0 GROUP BY pool";
   private static final String AGENTS =
       "SELECT id, instance, journal, boot, drain_requested FROM agent ORDER BY id";

@@ -96,6 +96,18 @@ final class FakeAgents implements Agents {
             false));
   }
 
+  /** The agent says that it stopped the attempt because it was cut off. */
+  void lose(Effect.Assign assign) {
+    Failure failure = Failure.passing("CUT_OFF", "cut off");
+    report(
+        assign, new Report(assign.attempt().number(), Outcome.LOST, Output.NONE, failure, false));
+  }
+
+  /** The newest agent is gone from one moment to the other. */
+  void leave(String agent) {
+    inbox.post(new Event.AgentLeft(new AgentId(agent), streams.get(), false));
+  }
+
   private void report(Effect.Assign assign, Report report) {
     inbox.post(
         new Event.AttemptEnded(assign.agent(), assign.stream(), assign.attempt().job(), report));

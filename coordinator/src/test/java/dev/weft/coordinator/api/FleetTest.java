@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Duration;
 import dev.weft.proto.api.v1.Agent;
 import dev.weft.proto.api.v1.AgentState;
+import dev.weft.proto.api.v1.DeclareAgentLostRequest;
 import dev.weft.proto.api.v1.DrainAgentRequest;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.ListAgentsRequest;
@@ -76,6 +77,23 @@ final class FleetTest {
     assertThat(drained.getState()).isEqualTo(AgentState.AGENT_STATE_DRAINING);
     assertThat(drained.getDrainRequested()).isTrue();
     assertThat(resumed.getState()).isEqualTo(AgentState.AGENT_STATE_CONNECTED);
+  }
+
+  @Test
+  void onlyAnAgentThatIsNotConnectedIsDeclaredLost() {
+    box.agents.join("node-a", "default", Map.of(), "echo");
+    Errors.of(() -> declareLost("node-a")).is(Reason.AGENT_CONNECTED);
+    box.agents.leave("node-a");
+
+    assertThat(declareLost("node-a").getState()).isEqualTo(AgentState.AGENT_STATE_LOST);
+    Errors.of(() -> declareLost("node-x")).is(Reason.NO_SUCH_AGENT);
+    Errors.of(() -> declareLost("")).is(Reason.INVALID_FIELD);
+  }
+
+  private Agent declareLost(String agent) {
+    return box.fleet
+        .declareAgentLost(DeclareAgentLostRequest.newBuilder().setAgent(agent).build())
+        .getAgent();
   }
 
   @Test

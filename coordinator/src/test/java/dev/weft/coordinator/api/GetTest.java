@@ -7,8 +7,12 @@ import dev.weft.coordinator.loop.JobProgress;
 import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.CancelJobRequest;
 import dev.weft.proto.api.v1.Job;
+import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.JobState;
+import dev.weft.proto.api.v1.OnLost;
 import dev.weft.proto.api.v1.Outcome;
+import dev.weft.proto.api.v1.ReleaseJobRequest;
+import dev.weft.proto.api.v1.SubmitJobRequest;
 import dev.weft.proto.api.v1.WaitJobRequest;
 import dev.weft.proto.api.v1.WaitReason;
 import java.io.IOException;
@@ -151,6 +155,47 @@ final class GetTest {
   }
 
   @Test
+  void aHeldJobSaysWhyUntilItIsReleased() {
+    box.agents.join("node-a", "default", Map.of(), "echo");
+    JobSpec.Builder spec = ApiSandbox.spec("job-1");
+    spec.getPolicyBuilder().setOnLost(OnLost.ON_LOST_HOLD);
+    box.jobs.submitJob(SubmitJobRequest.newBuilder().setSpec(spec).build());
+    box.agents.lose(box.agents.takeAssign());
+    box.agents.join("node-b", "default", Map.of(), "echo");
+
+    Job held = box.get("job-1");
+    assertThat(held.getState()).isEqualTo(JobState.JOB_STATE_HELD);
+    assertThat(held.getWaitReason()).isEqualTo(WaitReason.WAIT_REASON_HELD);
+    assertThat(held.getWaitText())
+        .isEqualTo("attempt 1 on node-a may have run: cut off; release or cancel the job");
+    assertThat(held.getFailure().getCode()).isEqualTo("AGENT_LOST");
+    assertThat(release("job-1").getState()).isEqualTo(JobState.JOB_STATE_QUEUED);
+
+    Effect.Assign second = box.agents.takeAssign();
+    assertThat(second.attempt().number()).isEqualTo(2);
+    Errors.of(() -> release("job-1")).is(Reason.NOT_HELD);
+    Errors.of(() -> release("job-2")).is(Reason.NO_SUCH_JOB);
+  }
+
+  @Test
+  void aResultThatComesTooLateStandsWithItsAttempt() {
+    Effect.Assign first = run("job-1");
+    box.agents.lose(first);
+    box.agents.join("node-a", "default", Map.of(), "echo");
+    Effect.Assign second = box.agents.takeAssign();
+    box.agents.succeed(first, "late");
+    box.agents.succeed(second, "in time");
+
+    Job job = await("job-1");
+
+    assertThat(job.getAttempts(0).getOutcome()).isEqualTo(Outcome.OUTCOME_LOST);
+    assertThat(job.getAttempts(0).getLateOutcome()).isEqualTo(Outcome.OUTCOME_SUCCEEDED);
+    assertThat(job.getAttempts(1).getOutcome()).isEqualTo(Outcome.OUTCOME_SUCCEEDED);
+    assertThat(job.getAttempts(1).hasLateAt()).isFalse();
+    assertThat(job.getOutput().toStringUtf8()).isEqualTo("in time");
+  }
+
+  @Test
   void aStoreThatCannotBeReadIsUnavailableAndKeepsItsSecrets() {
     box.submit("job-1");
     box.reader.fail(StoreException.Kind.IO);
@@ -162,6 +207,10 @@ final class GetTest {
     box.reader.fail(StoreException.Kind.BROKEN);
     Errors broken = Errors.of(() -> box.get("job-1")).is(Reason.INTERNAL);
     assertThat(broken.status().toString()).doesNotContain("secret");
+  }
+
+  private Job release(String id) {
+    return box.jobs.releaseJob(ReleaseJobRequest.newBuilder().setId(id).build()).getJob();
   }
 
   private Effect.Assign run(String id) {

@@ -11,6 +11,7 @@ import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.JobState;
+import dev.weft.proto.api.v1.OnLost;
 import dev.weft.proto.api.v1.Policy;
 import dev.weft.proto.api.v1.SubmitJobResponse;
 import dev.weft.proto.api.v1.SubmitJobsRequest;
@@ -72,6 +73,8 @@ final class SubmitTest {
         .setStartDeadline(Duration.newBuilder().setSeconds(60))
         .setMaxAttempts(5)
         .setMaxAgentLosses(2)
+        .setOnLost(OnLost.ON_LOST_FAIL)
+        .setLostAfter(Duration.newBuilder().setSeconds(90))
         .setPriority(31);
     full.getPolicyBuilder()
         .getBackoffBuilder()
@@ -108,6 +111,8 @@ final class SubmitTest {
         .setStartDeadline(Duration.newBuilder().setSeconds(Long.MAX_VALUE))
         .setMaxAttempts(101)
         .setMaxAgentLosses(-1)
+        .setOnLostValue(9)
+        .setLostAfter(Duration.newBuilder().setSeconds(59))
         .setPriority(32);
     bad.getPolicyBuilder().getBackoffBuilder().setInitial(Duration.newBuilder().setNanos(-1));
     bad.getPlacementBuilder().setAgent("no spaces").putRequiredLabels("no spaces", "");
@@ -125,6 +130,8 @@ final class SubmitTest {
             "spec.policy.start_deadline",
             "spec.policy.max_attempts",
             "spec.policy.max_agent_losses",
+            "spec.policy.on_lost",
+            "spec.policy.lost_after",
             "spec.policy.priority",
             "spec.policy.backoff.initial",
             "spec.placement.agent",

@@ -5,6 +5,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.Backoff;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
@@ -12,6 +13,7 @@ import dev.weft.coordinator.dispatch.job.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a test asks for. Echo in pool "default", no limits of time, two attempts, up to a second
@@ -29,7 +31,9 @@ public record Ask(
 
   /** A job. */
   public static Ask job(String id) {
-    Policy policy = new Policy(Policy.UNLIMITED, Policy.UNLIMITED, 2, SHORT, 2, 0);
+    Policy policy =
+        new Policy(
+            Policy.UNLIMITED, Policy.UNLIMITED, 2, SHORT, LossRule.DEFAULT.withMaxLosses(2), 0);
     return new Ask(id, "default", "echo", bytes("hello"), policy, Placement.ANY, Reply.NONE);
   }
 
@@ -110,10 +114,32 @@ public record Ask(
         "");
   }
 
+  /** With another rule for lost agents. */
+  public Ask onLost(LossRule.OnLost then) {
+    return with(new LossRule(policy.loss().after(), then, policy.loss().maxLosses()));
+  }
+
+  /** Given up after another silence of its agent; zero: never. */
+  public Ask lostAfter(Duration silence) {
+    return with(
+        new LossRule(Optional.of(silence), policy.loss().then(), policy.loss().maxLosses()));
+  }
+
+  private Ask with(LossRule loss) {
+    Policy other =
+        new Policy(
+            policy.timeout(),
+            policy.startDeadline(),
+            policy.maxAttempts(),
+            policy.backoff(),
+            loss,
+            policy.priority());
+    return new Ask(id, pool, handler, payload, other, on, reply);
+  }
+
   private Ask with(
       Duration timeout, Duration startDeadline, Backoff backoff, int attempts, int priority) {
-    Policy other =
-        new Policy(timeout, startDeadline, attempts, backoff, policy.maxAgentLosses(), priority);
+    Policy other = new Policy(timeout, startDeadline, attempts, backoff, policy.loss(), priority);
     return new Ask(id, pool, handler, payload, other, on, reply);
   }
 

@@ -219,6 +219,14 @@ final class Bench {
     return decide(cancel(job, false));
   }
 
+  Decided releases(String job) {
+    return decide(new Event.ReleaseAsked(ticket(), new JobId(job)));
+  }
+
+  Decided declaresLost(String agent) {
+    return decide(new Event.LossDeclared(ticket(), new AgentId(agent)));
+  }
+
   Decided drains(String agent, boolean drain, Duration timeout) {
     return decide(new Event.DrainSet(ticket(), new AgentId(agent), drain, timeout));
   }

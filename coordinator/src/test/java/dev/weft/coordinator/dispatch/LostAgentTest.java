@@ -3,6 +3,7 @@ package dev.weft.coordinator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.common.id.AgentId;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -195,13 +196,13 @@ class LostAgentTest {
   }
 
   @Test
-  void aLateFailureOfALostAttemptIsAcknowledgedAndChangesNothing() {
+  void aLateFailureOfALostAttemptIsAcknowledgedAndChangesOnlyItsHistory() {
     lostAndWaiting("j");
     bench.joins(Join.as("a").finished("j", 1));
 
     Decided late = bench.ends("a", "j", 1, Outcome.FAILED);
 
-    assertThat(late.records()).isEmpty();
+    assertThat(late.records()).containsExactly("late 1#1 failed by a");
     assertThat(late.does()).containsExactly("ack j#1 to a/2");
   }
 
@@ -214,7 +215,7 @@ class LostAgentTest {
     Decided back = bench.joins(Join.as("a").running("j", 1));
 
     assertThat(back.does()).containsExactly("welcome a/3 j#1 abort");
-    assertThat(bench.ends("a", "j", 1, Outcome.SUCCEEDED).records()).isEmpty();
+    bench.ends("a", "j", 1, Outcome.SUCCEEDED);
     assertThat(bench.state("j")).isEqualTo("j#2 assigned");
   }
 
@@ -246,6 +247,129 @@ class LostAgentTest {
     assertThat(bench.row("unconfirmed").tally().executions()).isZero();
     assertThat(bench.agent("a").state()).isEqualTo(AgentView.State.GONE);
     assertThat(silentFor(LOST.plus(SECOND)).records()).doesNotContain("attempt 2#1 lost");
+  }
+
+  @Test
+  void aJobThatAskedToFailWhenItsAgentIsLostFails() {
+    bench.ready("a", 5);
+    bench.submit(Ask.job("j").onLost(LossRule.OnLost.FAIL));
+    bench.leaves("a");
+    silentFor(LOST.plus(SECOND));
+
+    assertThat(bench.state("j")).isEqualTo("j#1 failed");
+  }
+
+  @Test
+  void aHeldJobIsNotTriedAgainUntilItIsReleased() {
+    held("j");
+    bench.ready("b", 5);
+    assertThat(silentFor(LOST.multipliedBy(2)).records()).isEmpty();
+    assertThat(bench.state("j")).isEqualTo("j#1 held");
+
+    Decided released = bench.releases("j");
+
+    assertThat(released.does()).contains("reply 2 found j#1 queued");
+    assertThat(bench.reads(released).assigns()).containsExactly("assign j#2 to b/2");
+  }
+
+  @Test
+  void aHeldJobOutlivesARestartAndIsFoundWhenItIsAskedFor() {
+    held("j");
+    bench.restart();
+    assertThat(bench.releases("j").records()).containsExactly("save j#1 queued");
+  }
+
+  @Test
+  void onlyAHeldJobIsReleased() {
+    running("j");
+    assertThat(bench.releases("j").does()).containsExactly("reply 2 unfit");
+    assertThat(bench.releases("unheard-of").does()).containsExactly("reply 3 not found");
+  }
+
+  @Test
+  void aHeldJobTakesTheResultThatItsAgentBringsBack() {
+    held("j");
+    assertThat(bench.joins(Join.as("a").finished("j", 1)).does())
+        .containsExactly("welcome a/2 j#1 send result");
+    bench.ends("a", "j", 1, Outcome.SUCCEEDED);
+    assertThat(bench.state("j")).isEqualTo("j#1 succeeded");
+  }
+
+  @Test
+  void whatItsAgentStoppedWhenCutOffIsLostLikeAnyOther() {
+    running("j");
+    bench.leaves("a");
+    bench.joins(Join.as("a").finished("j", 1));
+
+    Decided cutOff = bench.ends("a", "j", 1, Outcome.LOST);
+
+    assertThat(cutOff.records()).containsExactly("save j#1 retrywait", "attempt 1#1 lost");
+  }
+
+  @Test
+  void aResultThatComesTooLateIsKeptWithTheAttemptThatWasGivenUp() {
+    lostAndWaiting("j");
+    bench.ready("b", 1);
+    bench.joins(Join.as("a").finished("j", 1));
+
+    assertThat(bench.ends("a", "j", 1, Outcome.SUCCEEDED).records())
+        .containsExactly("late 1#1 succeeded by a");
+    assertThat(bench.state("j")).isEqualTo("j#2 assigned");
+  }
+
+  @Test
+  void aJobMayHaveItsAgentGivenUpSoonerOrLaterOrNever() {
+    bench.ready("a", 5);
+    bench.submit(Ask.job("usual"));
+    bench.submit(Ask.job("soon").lostAfter(Duration.ofSeconds(60)));
+    bench.submit(Ask.job("late").lostAfter(LOST.multipliedBy(2)));
+    bench.submit(Ask.job("never").lostAfter(Duration.ZERO));
+    bench.leaves("a");
+
+    silentFor(Duration.ofSeconds(61));
+    assertThat(bench.state("soon")).isEqualTo("soon#1 retrywait");
+    assertThat(bench.agent("a").state()).isEqualTo(AgentView.State.UNREACHABLE);
+    silentFor(LOST);
+    assertThat(bench.row("usual").tally().losses()).isEqualTo(1);
+    assertThat(bench.agent("a").state()).isEqualTo(AgentView.State.LOST);
+    assertThat(bench.state("late")).isEqualTo("late#1 assigned");
+    silentFor(LOST);
+    assertThat(bench.row("late").tally().losses()).isEqualTo(1);
+    silentFor(LOST.multipliedBy(5));
+    assertThat(bench.state("never")).isEqualTo("never#1 assigned");
+  }
+
+  @Test
+  void nothingIsJudgedRightAfterTheCoordinatorStoodStill() {
+    running("j");
+    bench.leaves("a");
+    silentFor(LOST);
+
+    assertThat(bench.tickAfter(Duration.ofMinutes(10)).records()).isEmpty();
+    assertThat(silentFor(SECOND).records()).isNotEmpty();
+  }
+
+  @Test
+  void anOperatorMayDeclareAnAgentLostThatIsNotConnected() {
+    running("j");
+    assertThat(bench.declaresLost("a").does()).containsExactly("reply 2 unfit");
+    bench.leaves("a");
+
+    Decided lost = bench.declaresLost("a");
+
+    assertThat(lost.records()).containsExactly("save j#1 retrywait", "attempt 1#1 lost");
+    assertThat(lost.does()).contains("reply 3 done");
+    assertThat(bench.declaresLost("unheard-of").does()).containsExactly("reply 4 not found");
+  }
+
+  /** The job asked to be held, ran on agent a, and that was lost. */
+  private void held(String job) {
+    bench.ready("a", 5);
+    bench.submit(Ask.job(job).onLost(LossRule.OnLost.HOLD));
+    bench.accepts("a", job, 1);
+    bench.leaves("a");
+    silentFor(LOST.plus(SECOND));
+    assertThat(bench.state(job)).isEqualTo(job + "#1 held");
   }
 
   /** The job ran on agent a, which was lost; it waits for another agent. */

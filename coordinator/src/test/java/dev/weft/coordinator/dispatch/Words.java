@@ -35,6 +35,8 @@ public final class Words {
           "reply " + ticket.number() + " " + of(answer);
       case Effect.TellJob(Job job) -> "tell " + of(job);
       case Effect.TellAgent(AgentView agent) -> "tell " + agent.id() + " " + small(agent.state());
+      case Effect.TellBrake(boolean on, int silent, int holding) ->
+          "brake %s: %d of %d".formatted(on ? "on" : "off", silent, holding);
       case Effect.Publish(Notice notice) -> "publish " + of(notice);
       case Effect.ReadPage(var pool, _, int limit) -> "read " + limit + " of " + pool;
       case Effect.SetFlow(var pool, boolean open) -> (open ? "open " : "close ") + pool;
@@ -48,6 +50,8 @@ public final class Words {
       case Change.JobSaved(Job job) -> "save " + of(job);
       case Change.AttemptSaved(long number, var ended) ->
           "attempt " + number + "#" + ended.attempt().number() + " " + small(ended.outcome());
+      case Change.LateResult(long number, var agent, var report, _) ->
+          "late %d#%d %s by %s".formatted(number, report.attempt(), small(report.outcome()), agent);
       case Change.NoticeAdded(Notice notice) -> "notice " + of(notice);
       case Change.NoticesDone(var numbers) -> "published " + numbers;
       case Change.AgentSaved(var agent, Incarnation life, _, boolean drain) ->
@@ -84,6 +88,7 @@ public final class Words {
       case Answer.Conflict() -> "conflict";
       case Answer.Found(Job job) -> "found " + of(job);
       case Answer.Done() -> "done";
+      case Answer.Unfit _ -> "unfit";
       case Answer.NotFound() -> "not found";
     };
   }

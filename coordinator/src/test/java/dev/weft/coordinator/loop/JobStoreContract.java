@@ -1,6 +1,7 @@
 package dev.weft.coordinator.loop;
 
 import static dev.weft.coordinator.loop.SampleJobs.ended;
+import static dev.weft.coordinator.loop.SampleJobs.held;
 import static dev.weft.coordinator.loop.SampleJobs.id;
 import static dev.weft.coordinator.loop.SampleJobs.payload;
 import static dev.weft.coordinator.loop.SampleJobs.queued;
@@ -30,12 +31,14 @@ import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.dispatch.job.Report;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.loop.StoreException.Kind;
@@ -307,6 +310,40 @@ public abstract class JobStoreContract {
   }
 
   @Test
+  void lateResultIsKeptOnceAndOnlyOfTheAgentThatLostTheAttempt() throws StoreException {
+    EndedAttempt lost = endedAttempt(2, Standing.LOST, Outcome.LOST, Failure.NONE);
+    EndedAttempt failed = endedAttempt(1, Standing.OVER, Outcome.FAILED, FAILURE);
+    commit(new Change.JobAdded(queued(1)));
+    commit(new Change.AttemptSaved(1, failed), new Change.AttemptSaved(1, lost));
+
+    commit(late("agent-1", 2), late("agent-1", 1), late("agent-2", 3));
+    assertThat(reader().detail(id(1)).orElseThrow().attempts()).containsExactly(failed, lost);
+    commit(late("agent-2", 2));
+    commit(late("agent-2", 2));
+
+    List<EndedAttempt> attempts = reader().detail(id(1)).orElseThrow().attempts();
+    assertThat(attempts).hasSize(3).startsWith(failed, lost);
+    assertThat(attempts.getLast().outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(attempts.getLast().at()).isEqualTo(AT.plusSeconds(100));
+    assertThat(attempts.getLast().attempt().agent()).isEqualTo(new AgentId("agent-2"));
+  }
+
+  private static Change late(String agent, int attempt) {
+    Report report = new Report(attempt, Outcome.SUCCEEDED, Output.NONE, Failure.NONE, false);
+    return new Change.LateResult(1, new AgentId(agent), report, AT.plusSeconds(100));
+  }
+
+  @Test
+  void heldJobComesBackWithItsFailureAndIsNotLoaded() throws StoreException {
+    Job held = held(fullJob(1), "a");
+    commit(new Change.JobAdded(fullJob(1)));
+    commit(new Change.JobSaved(held.shelve()));
+    restart();
+    assertThat(reader().detail(held.id()).orElseThrow().job().state()).isEqualTo(held.state());
+    assertThat(store().load().jobs()).isEmpty();
+  }
+
+  @Test
   void noticesComeInOrderUntilTheyAreDone() throws StoreException {
     Job end = ended(running(fullJob(1), "a"), Terminal.SUCCEEDED);
     commit(new Change.JobAdded(fullJob(1)));
@@ -408,7 +445,7 @@ public abstract class JobStoreContract {
             Duration.ofHours(2),
             5,
             new Backoff(Duration.ofMillis(10), Duration.ofMinutes(3)),
-            2,
+            new LossRule(Optional.of(Duration.ofMinutes(7)), LossRule.OnLost.HOLD, 2),
             31);
     Map<String, String> labels = Map.of("zone", "a=b\\c\nd", "empty", "", "größe", "5");
     return queued(

@@ -9,10 +9,13 @@ import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
+import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.dispatch.job.Report;
 import dev.weft.coordinator.loop.StoreException.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +67,7 @@ public final class MemoryStore implements JobStore, JobReader {
   @Override
   public synchronized Restored load() {
     return new Restored(
-        all(job -> !job.state().terminal() && !(job.state() instanceof JobState.Queued)).toList(),
+        all(job -> job.state().onAgent() || job.state() instanceof JobState.RetryWait).toList(),
         all(job -> job.state() instanceof JobState.Queued)
             .collect(Collectors.groupingBy(job -> job.spec().pool(), Collectors.counting())),
         List.copyOf(agents.values()),
@@ -131,6 +134,7 @@ public final class MemoryStore implements JobStore, JobReader {
           ended.add(attempt);
         }
       }
+      case Change.LateResult late -> keep(late);
       case Change.NoticeAdded(Notice notice) -> {
         outbox.putIfAbsent(notice.number(), notice);
         lastNotice = Math.max(lastNotice, notice.number());
@@ -141,6 +145,22 @@ public final class MemoryStore implements JobStore, JobReader {
       case Change.AgentForgotten(var agent) -> agents.remove(agent);
       case Change.PoolSaved(var pool, boolean pause) -> pause(pool, pause);
       case Change.LogSaved(LogTail log) -> keep(log);
+    }
+  }
+
+  private void keep(Change.LateResult late) {
+    List<EndedAttempt> ended = attempts.getOrDefault(late.jobNumber(), new ArrayList<>());
+    Report report = late.report();
+    List<EndedAttempt> same =
+        ended.stream().filter(e -> e.attempt().number() == report.attempt()).toList();
+    boolean lost = !same.isEmpty() && same.stream().allMatch(e -> e.outcome() == Outcome.LOST);
+    if (lost && same.getFirst().attempt().agent().equals(late.agent())) {
+      Attempt given = same.getFirst().attempt();
+      Attempt over =
+          new Attempt(given.number(), given.agent(), given.assignedAt(), Attempt.Standing.OVER);
+      ended.add(
+          new EndedAttempt(
+              over, report.outcome(), late.at(), report.failure(), report.didNotStop()));
     }
   }
 

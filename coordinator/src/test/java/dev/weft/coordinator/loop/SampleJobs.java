@@ -40,7 +40,7 @@ public final class SampleJobs {
             Policy.UNLIMITED,
             Policy.DEFAULT.maxAttempts(),
             Policy.DEFAULT.backoff(),
-            Policy.DEFAULT.maxAgentLosses(),
+            Policy.DEFAULT.loss(),
             priority);
     return queued(
         number,
@@ -97,6 +97,14 @@ public final class SampleJobs {
         job,
         new JobState.Running(),
         new Attempt(1, new AgentId(agent), at, Attempt.Standing.STARTED));
+  }
+
+  /** The same job, held after its agent was lost. */
+  public static Job held(Job job, String agent) {
+    return with(
+        job,
+        new JobState.Held(Failure.passing(Failure.AGENT_LOST, "silent")),
+        new Attempt(1, new AgentId(agent), job.acceptedAt(), Attempt.Standing.LOST));
   }
 
   /** The same job, ended. */

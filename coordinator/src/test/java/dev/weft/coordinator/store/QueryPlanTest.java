@@ -61,7 +61,7 @@ class QueryPlanTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"QUEUED", "ASSIGNED", "RUNNING", "RETRY_WAIT", "CANCELLING"})
+  @EnumSource(names = {"QUEUED", "ASSIGNED", "RUNNING", "RETRY_WAIT", "CANCELLING", "HELD"})
   void openJobsAreListedByIndex(StateName state) throws Exception {
     assertThat(listPlan(Long.MAX_VALUE, state)).contains("USING INDEX job_open");
     assertThat(listPlan(99, state, StateName.RUNNING)).contains("USING INDEX job_open (number<?");
@@ -70,7 +70,7 @@ class QueryPlanTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"QUEUED", "ASSIGNED", "RUNNING", "RETRY_WAIT", "CANCELLING", "SUCCEEDED"})
+      names = {"QUEUED", "ASSIGNED", "RUNNING", "RETRY_WAIT", "CANCELLING", "HELD", "SUCCEEDED"})
   void whatEndedBadlyIsListedByIndex(StateName state) throws Exception {
     assertThat(listPlan(Long.MAX_VALUE, state)).contains("USING INDEX job_unsuccessful");
     assertThat(listPlan(99, state, StateName.FAILED))

@@ -11,5 +11,7 @@ public enum Outcome {
   /** The attempt was stopped on request, or because a newer one replaced it. */
   CANCELLED,
   /** The attempt was stopped because the agent leaves. */
-  DRAINED
+  DRAINED,
+  /** The attempt was stopped because the agent is cut off for too long. */
+  LOST
 }

@@ -8,6 +8,8 @@ public enum RejectReason {
   DRAINING,
   /** The agent has no such handler. */
   UNKNOWN_HANDLER,
+  /** Its lost_after leaves this agent no time to stop it. */
+  NOT_ALLOWED,
   /** A newer attempt of the same job is known. */
   STALE
 }

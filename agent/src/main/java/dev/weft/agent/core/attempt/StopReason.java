@@ -10,6 +10,8 @@ public enum StopReason {
   DRAIN(Outcome.DRAINED),
   /** A newer attempt of the same job is to run here. */
   SUPERSEDED(Outcome.CANCELLED),
+  /** The coordinator was not heard of for so long that it may give the job to another agent. */
+  CUT_OFF(Outcome.LOST),
   /** The coordinator does not know it, or no longer wants it. */
   ABORTED(Outcome.CANCELLED);
 

@@ -19,9 +19,14 @@ public final class HeaderName {
   static final String MAX_ATTEMPTS = "weft-max-attempts";
   static final String BACKOFF = "weft-backoff";
   static final String MAX_AGENT_LOSSES = "weft-max-agent-losses";
+  static final String ON_LOST = "weft-on-lost";
+  static final String LOST_AFTER = "weft-lost-after";
   static final String AGENT = "weft-agent";
   static final String LABELS = "weft-labels";
   static final String TRACEPARENT = "traceparent";
+
+  /** As the value of a length of time: there is no end. */
+  static final String NEVER = "never";
 
   // What results and dead letters say.
   static final String JOB = "weft-job";
@@ -35,7 +40,16 @@ public final class HeaderName {
   static final String SOURCE = "weft-source";
 
   private static final Set<String> READ =
-      Set.of(POOL, TIMEOUT, MAX_ATTEMPTS, BACKOFF, MAX_AGENT_LOSSES, AGENT, LABELS);
+      Set.of(
+          POOL,
+          TIMEOUT,
+          MAX_ATTEMPTS,
+          BACKOFF,
+          MAX_AGENT_LOSSES,
+          ON_LOST,
+          LOST_AFTER,
+          AGENT,
+          LABELS);
   private static final Set<String> WRITTEN =
       Set.of(
           JOB,

@@ -169,7 +169,7 @@ public final class JobDecoder {
         startDeadline(orEmpty(properties.getExpiration())),
         headers.integer(HeaderName.MAX_ATTEMPTS, 1, 100, base.maxAttempts()),
         headers.backoff(HeaderName.BACKOFF),
-        headers.integer(HeaderName.MAX_AGENT_LOSSES, 1, 100, base.maxAgentLosses()),
+        headers.loss(base.loss()),
         priority == null ? base.priority() : priority);
   }
 

@@ -4,9 +4,11 @@ import com.rabbitmq.client.AMQP;
 import dev.weft.common.config.Durations;
 import dev.weft.coordinator.dispatch.job.Backoff;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,7 +40,7 @@ final class JobEnvelope {
     headers.put(HeaderName.POOL, spec.pool().value());
     headers.put(HeaderName.TIMEOUT, Durations.format(policy.timeout()));
     headers.put(HeaderName.MAX_ATTEMPTS, policy.maxAttempts());
-    headers.put(HeaderName.MAX_AGENT_LOSSES, policy.maxAgentLosses());
+    loss(policy.loss(), headers);
     Backoff backoff = policy.backoff();
     headers.put(
         HeaderName.BACKOFF,
@@ -47,6 +49,18 @@ final class JobEnvelope {
     if (!spec.traceparent().isEmpty()) {
       headers.put(HeaderName.TRACEPARENT, spec.traceparent());
     }
+  }
+
+  private static void loss(LossRule loss, Map<String, Object> headers) {
+    headers.put(HeaderName.MAX_AGENT_LOSSES, loss.maxLosses());
+    if (loss.then() != LossRule.DEFAULT.then()) {
+      headers.put(HeaderName.ON_LOST, loss.then().name().toLowerCase(Locale.ROOT));
+    }
+    loss.after()
+        .ifPresent(after ->
+            headers.put(
+                HeaderName.LOST_AFTER,
+                after.isZero() ? HeaderName.NEVER : Durations.format(after)));
   }
 
   private static void placement(Placement placement, Map<String, Object> headers) {

@@ -90,11 +90,6 @@ public record SourceSettings(
   private static Policy policy(Duration timeout, int maxAttempts) {
     Policy base = Policy.DEFAULT;
     return new Policy(
-        timeout,
-        base.startDeadline(),
-        maxAttempts,
-        base.backoff(),
-        base.maxAgentLosses(),
-        base.priority());
+        timeout, base.startDeadline(), maxAttempts, base.backoff(), base.loss(), base.priority());
   }
 }

@@ -3,6 +3,8 @@ package dev.weft.coordinator.amqp.codec;
 import com.rabbitmq.client.LongString;
 import dev.weft.common.config.Durations;
 import dev.weft.coordinator.dispatch.job.Backoff;
+import dev.weft.coordinator.dispatch.job.LossRule;
+import dev.weft.coordinator.dispatch.job.Policy;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +82,32 @@ final class WeftHeaders {
       throw bad(name, "ends below its beginning");
     }
     return new Backoff(initial, max);
+  }
+
+  /** What a lost agent means: three headers. */
+  LossRule loss(LossRule base) throws Unfit {
+    int maxLosses = integer(HeaderName.MAX_AGENT_LOSSES, 1, 100, base.maxLosses());
+    LossRule.OnLost then =
+        switch (text(HeaderName.ON_LOST).orElse("")) {
+          case "" -> base.then();
+          case "retry" -> LossRule.OnLost.RETRY;
+          case "fail" -> LossRule.OnLost.FAIL;
+          case "hold" -> LossRule.OnLost.HOLD;
+          default -> throw bad(HeaderName.ON_LOST, "must be retry, fail or hold");
+        };
+    Optional<String> after = text(HeaderName.LOST_AFTER);
+    return new LossRule(after.isPresent() ? lostAfter(after.get()) : base.after(), then, maxLosses);
+  }
+
+  private static Optional<Duration> lostAfter(String text) throws Unfit {
+    if (text.strip().equals(HeaderName.NEVER)) {
+      return Optional.of(Policy.UNLIMITED);
+    }
+    Duration after = duration(HeaderName.LOST_AFTER, text, LossRule.MAX_AFTER);
+    if (after.compareTo(LossRule.MIN_AFTER) < 0) {
+      throw bad(HeaderName.LOST_AFTER, "must be at least 60s, or never");
+    }
+    return Optional.of(after);
   }
 
   /** Pairs, as text {@code a=b,c=d} or as a nested table. */

@@ -11,6 +11,12 @@ public record Failure(String code, String message, boolean permanent) {
   /** Nothing failed. */
   public static final Failure NONE = new Failure("", "", false);
 
+  /** Code of the failure of an attempt that was lost with its agent. */
+  public static final String AGENT_LOST = "AGENT_LOST";
+
+  /** Code of the failure of a job whose attempt was stopped by an agent that leaves. */
+  public static final String DRAINED = "DRAINED";
+
   /** Whether there is one. */
   public boolean exists() {
     return !code.isEmpty();

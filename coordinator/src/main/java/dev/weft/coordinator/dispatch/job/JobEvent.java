@@ -52,6 +52,9 @@ public sealed interface JobEvent {
   /** The wait before the next attempt is over. */
   record RetryDue() implements JobEvent {}
 
+  /** An operator lets a held job be tried again. */
+  record Released() implements JobEvent {}
+
   /** It did not start within its start deadline. */
   record DeadlinePassed() implements JobEvent {}
 

@@ -21,6 +21,14 @@ public sealed interface JobState {
    */
   record RetryWait(Instant notBefore, Failure failure) implements JobState {}
 
+  /**
+   * An attempt was lost and may have run, and the job asked not to be tried again by itself: it
+   * waits for an operator, or for its agent to come back with a result.
+   *
+   * @param failure how the attempt was lost
+   */
+  record Held(Failure failure) implements JobState {}
+
   /** Is being stopped on request; its agent has not yet said how it ended. */
   record Cancelling() implements JobState {}
 

@@ -4,6 +4,7 @@ import dev.weft.coordinator.dispatch.job.Attempt.Standing;
 import dev.weft.coordinator.dispatch.job.JobState.Assigned;
 import dev.weft.coordinator.dispatch.job.JobState.Cancelling;
 import dev.weft.coordinator.dispatch.job.JobState.Ended;
+import dev.weft.coordinator.dispatch.job.JobState.Held;
 import dev.weft.coordinator.dispatch.job.JobState.Queued;
 import dev.weft.coordinator.dispatch.job.JobState.RetryWait;
 import dev.weft.coordinator.dispatch.job.JobState.Running;
@@ -42,6 +43,10 @@ public final class Lifecycle {
               : Transition.none(job);
       case JobEvent.RetryDue() ->
           job.state() instanceof RetryWait
+              ? Transition.to(job, job.with(new Queued()))
+              : Transition.none(job);
+      case JobEvent.Released() ->
+          job.state() instanceof Held
               ? Transition.to(job, job.with(new Queued()))
               : Transition.none(job);
       case JobEvent.DeadlinePassed() -> deadlinePassed(job, now);
@@ -97,7 +102,7 @@ public final class Lifecycle {
     if (!before.state().onAgent()) {
       return Transition.none(before);
     }
-    Failure failure = Failure.passing("AGENT_LOST", lost.reason());
+    Failure failure = Failure.passing(Failure.AGENT_LOST, lost.reason());
     Job counted = count(before);
     Attempt attempt = counted.attempt().as(Standing.LOST);
     Job job = counted.with(counted.state(), attempt, counted.tally().loss());
@@ -105,16 +110,23 @@ public final class Lifecycle {
     if (job.state() instanceof Cancelling) {
       return Transition.to(before, end(job, Terminal.CANCELLED, now, failure), ended);
     }
+    LossRule rule = job.spec().policy().loss();
     int losses = job.tally().losses();
-    if (losses >= job.spec().policy().maxAgentLosses()) {
-      return Transition.to(before, end(job, Terminal.FAILED, now, failure), ended);
-    }
-    return Transition.to(before, retry(job, losses, now, failure), ended);
+    Job next =
+        switch (rule.then()) {
+          case HOLD -> job.with(new Held(failure));
+          case FAIL -> end(job, Terminal.FAILED, now, failure);
+          case RETRY ->
+              losses >= rule.maxLosses()
+                  ? end(job, Terminal.FAILED, now, failure)
+                  : retry(job, losses, now, failure);
+        };
+    return Transition.to(before, next, ended);
   }
 
   private static Transition reported(Job before, Report report, Instant now) {
     if (report.outcome() == Outcome.LOST) {
-      return lost(before, new JobEvent.Lost(report.attempt(), "its agent says so"), now);
+      return lost(before, new JobEvent.Lost(report.attempt(), report.failure().message()), now);
     }
     Job job = stand(count(before), Standing.OVER);
     EndedAttempt ended =
@@ -124,6 +136,11 @@ public final class Lifecycle {
       case Assigned(), Running() -> finished(before, job, report, ended);
       case Cancelling() ->
           Transition.to(before, end(job, cancelled(report.outcome()), now, report), ended);
+      // What a held job waits for; but one that was stopped by its agent did not run to its end.
+      case Held _ ->
+          report.outcome() == Outcome.DRAINED
+              ? Transition.none(before)
+              : finished(before, job, report, ended);
       case Queued(), RetryWait _ ->
           before.attempt().lost() && report.outcome() == Outcome.SUCCEEDED
               ? Transition.to(before, end(job, Terminal.SUCCEEDED, now, report), ended)
@@ -138,10 +155,20 @@ public final class Lifecycle {
           Transition.to(before, end(job, Terminal.SUCCEEDED, ended.at(), report), ended);
       case CANCELLED ->
           Transition.to(before, end(job, Terminal.CANCELLED, ended.at(), report), ended);
-      case DRAINED -> Transition.to(before, job.with(new Queued()), ended);
+      case DRAINED -> Transition.to(before, drained(job, ended), ended);
       case LOST -> throw new IllegalArgumentException("a loss is no report");
       case FAILED -> failed(before, job, Terminal.FAILED, report, ended);
       case TIMED_OUT -> failed(before, job, Terminal.TIMED_OUT, report, ended);
+    };
+  }
+
+  /** Its agent stopped it half way: another runs it, if it may run twice. */
+  private static Job drained(Job job, EndedAttempt ended) {
+    Failure failure = Failure.passing(Failure.DRAINED, "its agent left and stopped it half way");
+    return switch (job.spec().policy().loss().then()) {
+      case RETRY -> job.with(new Queued());
+      case FAIL -> end(job, Terminal.FAILED, ended.at(), failure);
+      case HOLD -> job.with(new Held(failure));
     };
   }
 
@@ -176,7 +203,7 @@ public final class Lifecycle {
   private static Transition cancel(Job before, JobEvent.CancelAsked cancel, Instant now) {
     Job job = before.cancelRequest();
     return switch (before.state()) {
-      case Queued(), RetryWait _ ->
+      case Queued(), RetryWait _, Held _ ->
           Transition.to(before, end(job, Terminal.CANCELLED, now, Failure.NONE));
       case Assigned(), Running() ->
           cancel.force()

@@ -10,7 +10,7 @@ import java.time.Duration;
  *     limit
  * @param maxAttempts attempts that may fail or time out before the job does, 1 to 100
  * @param backoff the wait between attempts
- * @param maxAgentLosses attempts that may be lost with their agent before the job fails, 1 to 100
+ * @param loss what a lost agent means for it
  * @param priority 0 to 31, higher first
  */
 public record Policy(
@@ -18,7 +18,7 @@ public record Policy(
     Duration startDeadline,
     int maxAttempts,
     Backoff backoff,
-    int maxAgentLosses,
+    LossRule loss,
     int priority) {
   /** Stands for "no limit". */
   public static final Duration UNLIMITED = Duration.ZERO;
@@ -30,7 +30,8 @@ public record Policy(
   public static final Duration MAX_START_DEADLINE = Duration.ofDays(365);
 
   /** No limits of time, one attempt, three agent losses, priority 0. */
-  public static final Policy DEFAULT = new Policy(UNLIMITED, UNLIMITED, 1, Backoff.DEFAULT, 3, 0);
+  public static final Policy DEFAULT =
+      new Policy(UNLIMITED, UNLIMITED, 1, Backoff.DEFAULT, LossRule.DEFAULT, 0);
 
   /**
    * Checks the ranges.
@@ -41,7 +42,6 @@ public record Policy(
     check("timeout", timeout, MAX_TIMEOUT);
     check("start deadline", startDeadline, MAX_START_DEADLINE);
     check("max attempts", maxAttempts, 1, 100);
-    check("max agent losses", maxAgentLosses, 1, 100);
     check("priority", priority, 0, 31);
   }
 

@@ -4,7 +4,7 @@ package dev.weft.coordinator.dispatch.job;
  * How an attempt ended, as its agent says.
  *
  * @param attempt the attempt's number
- * @param outcome never {@link Outcome#LOST}
+ * @param outcome {@link Outcome#LOST}: its agent stopped it, cut off for too long
  * @param output what it produced
  * @param failure why it did not succeed
  * @param didNotStop whether the handler ignored being stopped and still ran

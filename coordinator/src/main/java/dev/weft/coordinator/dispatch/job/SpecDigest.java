@@ -42,8 +42,14 @@ public record SpecDigest(long high, long low) {
     number(sha, policy.maxAttempts());
     duration(sha, policy.backoff().initial());
     duration(sha, policy.backoff().max());
-    number(sha, policy.maxAgentLosses());
+    loss(sha, policy.loss());
     number(sha, policy.priority());
+  }
+
+  private static void loss(MessageDigest sha, LossRule loss) {
+    number(sha, loss.maxLosses());
+    text(sha, loss.then().name());
+    number(sha, loss.after().map(Duration::toMillis).orElse(-1L));
   }
 
   private static void duration(MessageDigest sha, Duration value) {

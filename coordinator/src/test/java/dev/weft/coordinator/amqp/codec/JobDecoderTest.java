@@ -11,6 +11,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.job.Backoff;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
@@ -20,6 +21,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,8 @@ final class JobDecoderTest {
     headers.put("weft-max-attempts", 5L);
     headers.put("weft-backoff", text("2s..10s"));
     headers.put("weft-max-agent-losses", text("7"));
+    headers.put("weft-on-lost", text("fail"));
+    headers.put("weft-lost-after", text("never"));
     headers.put("weft-agent", text("node-a"));
     headers.put("weft-labels", text("site=A, disk=ssd"));
     headers.put("traceparent", text("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
@@ -92,7 +96,7 @@ final class JobDecoderTest {
                 Duration.ofMinutes(1),
                 5,
                 new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(10)),
-                7,
+                new LossRule(Optional.of(Policy.UNLIMITED), LossRule.OnLost.FAIL, 7),
                 9));
     assertThat(spec.placement())
         .isEqualTo(new Placement("node-a", Map.of("site", "A", "disk", "ssd")));
@@ -128,6 +132,10 @@ final class JobDecoderTest {
     "weft-max-attempts,99999999999999999999",
     "weft-max-attempts,2.5",
     "weft-max-agent-losses,-3",
+    "weft-on-lost,perhaps",
+    "weft-lost-after,59s",
+    "weft-lost-after,8d",
+    "weft-lost-after,0s",
     "weft-backoff,1m..1s",
     "weft-backoff,1s..",
     "weft-backoff,..",

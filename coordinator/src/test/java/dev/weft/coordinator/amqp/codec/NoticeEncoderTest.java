@@ -15,6 +15,7 @@ import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,7 @@ final class NoticeEncoderTest {
               Policy.UNLIMITED,
               5,
               new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(10)),
-              7,
+              new LossRule(Optional.of(Duration.ofMinutes(2)), LossRule.OnLost.HOLD, 7),
               9),
           new Placement("node-a", Map.of("site", "A")),
           new Reply("answers", "c-1"),

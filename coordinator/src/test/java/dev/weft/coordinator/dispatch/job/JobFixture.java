@@ -20,13 +20,17 @@ public final class JobFixture {
 
   /** A spec with two attempts, two agent losses and everything else at its default. */
   public static JobSpec spec(String id) {
+    return spec(id, LossRule.DEFAULT.withMaxLosses(2));
+  }
+
+  private static JobSpec spec(String id, LossRule loss) {
     Policy policy =
         new Policy(
             Duration.ZERO,
             Duration.ofMinutes(1),
             2,
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8)),
-            2,
+            loss,
             0);
     return new JobSpec(
         new JobId(id),
@@ -41,7 +45,12 @@ public final class JobFixture {
 
   /** A job that was just accepted. */
   public static Job queued() {
-    JobSpec spec = spec("job-1");
+    return queued(LossRule.DEFAULT.withMaxLosses(2));
+  }
+
+  /** The same with another rule for lost agents. */
+  static Job queued(LossRule loss) {
+    JobSpec spec = spec("job-1", loss);
     return Job.accepted(1, spec, SpecDigest.of(spec), NOW, "api");
   }
 

@@ -41,6 +41,8 @@ class LifecycleTest {
         "queued, lost", after(running, new JobEvent.Lost(1, "silent"), new JobEvent.RetryDue()));
     jobs.put("cancelling, unconfirmed", after(assigned, new JobEvent.CancelAsked(false)));
     jobs.put("cancelling", after(running, new JobEvent.CancelAsked(false)));
+    jobs.put("running, to be held", cautious());
+    jobs.put("held", after(cautious(), new JobEvent.Lost(1, "silent")));
     jobs.put("succeeded", after(running, reported(1, Outcome.SUCCEEDED)));
     jobs.put("failed", after(lastAttempt(), reported(2, Outcome.FAILED)));
     jobs.put("timed out", after(lastAttempt(), reported(2, Outcome.TIMED_OUT)));
@@ -48,6 +50,12 @@ class LifecycleTest {
     jobs.put("expired", after(queued(), new JobEvent.DeadlinePassed()));
     jobs.put("rejected", after(assigned, new JobEvent.Refused(1, true)));
     return jobs;
+  }
+
+  /** Runs, and is to be held when its agent is lost. */
+  private static Job cautious() {
+    LossRule hold = new LossRule(Optional.empty(), LossRule.OnLost.HOLD, 3);
+    return after(JobFixture.queued(hold), new JobEvent.Picked(AGENT), new JobEvent.Accepted(1));
   }
 
   private static Job lastAttempt() {
@@ -71,6 +79,7 @@ class LifecycleTest {
       events.put("reported " + words(outcome), reported(attempt, outcome));
     }
     events.put("retry due", new JobEvent.RetryDue());
+    events.put("released", new JobEvent.Released());
     events.put("deadline passed", new JobEvent.DeadlinePassed());
     events.put("cancel", new JobEvent.CancelAsked(false));
     events.put("cancel by force", new JobEvent.CancelAsked(true));
@@ -114,6 +123,23 @@ class LifecycleTest {
           List.of("retry wait", "retry due", "queued"),
           List.of("retry wait", "cancel", "cancelled"),
           List.of("retry wait", "cancel by force", "cancelled"),
+          List.of("running, to be held", "lost", "held"),
+          List.of("running, to be held", "reported succeeded", "succeeded"),
+          List.of("running, to be held", "reported failed", "retry wait"),
+          List.of("running, to be held", "reported timed out", "retry wait"),
+          List.of("running, to be held", "reported cancelled", "cancelled"),
+          List.of("running, to be held", "reported lost", "held"),
+          List.of("running, to be held", "reported drained", "held"),
+          List.of("running, to be held", "cancel", "cancelling"),
+          List.of("running, to be held", "cancel by force", "cancelled"),
+          List.of("held", "accepted", "running"),
+          List.of("held", "reported succeeded", "succeeded"),
+          List.of("held", "reported failed", "retry wait"),
+          List.of("held", "reported timed out", "retry wait"),
+          List.of("held", "reported cancelled", "cancelled"),
+          List.of("held", "released", "queued"),
+          List.of("held", "cancel", "cancelled"),
+          List.of("held", "cancel by force", "cancelled"),
           List.of("queued, lost", "picked", "assigned"),
           List.of("queued, lost", "accepted", "running"),
           List.of("queued, lost", "reported succeeded", "succeeded"),
@@ -204,6 +230,7 @@ class LifecycleTest {
           true;
       case JobEvent.Picked _,
           JobEvent.RetryDue _,
+          JobEvent.Released _,
           JobEvent.DeadlinePassed _,
           JobEvent.CancelAsked _ ->
           false;
@@ -324,6 +351,7 @@ class LifecycleTest {
       a duplicate, a late answer or a lost race. The table's job may fail twice and lose its agent twice, and had
       one attempt: where it goes to `retry wait`, a job without attempts left goes to `failed` or `timed out`.
       "lost": its newest attempt was given up, and may still turn up. "unconfirmed": it is not known to have started.
+      "to be held": it asked for `on_lost: hold`; with `on_lost: fail` it goes to `failed` instead of to `held`.
 
       ```mermaid
       stateDiagram-v2
@@ -353,6 +381,7 @@ class LifecycleTest {
       case JobState.Running() -> "running";
       case JobState.RetryWait _ -> "retry wait";
       case JobState.Cancelling() -> "cancelling";
+      case JobState.Held _ -> "held";
       case JobState.Ended ended -> words(ended.how());
     };
   }

@@ -15,6 +15,7 @@ import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.PoolView;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ final class Checker {
   private final Map<JobId, Long> told = new HashMap<>();
   private final Set<JobId> published = new HashSet<>();
   private final Set<JobId> forced = new HashSet<>();
+  private final Map<JobId, Integer> released = new HashMap<>();
   private final Seats seats = new Seats();
 
   Checker(World world) {
@@ -44,6 +46,11 @@ final class Checker {
   /** Somebody asked to cancel this by force: what it cost is not counted then. */
   void forced(JobId job) {
     forced.add(job);
+  }
+
+  /** Somebody let this be tried again, if it was held. */
+  void released(JobId job) {
+    released.merge(job, 1, Integer::sum);
   }
 
   void crashed() {
@@ -62,6 +69,7 @@ final class Checker {
         case Change.JobAdded(Job job) -> decided.put(job.id(), job);
         case Change.JobSaved(Job job) -> decided.put(job.id(), job);
         case Change.AttemptSaved _,
+            Change.LateResult _,
             Change.NoticeAdded _,
             Change.NoticesDone _,
             Change.AgentSaved _,
@@ -117,6 +125,7 @@ final class Checker {
         }
         case Change.NoticeAdded _,
             Change.AttemptSaved _,
+            Change.LateResult _,
             Change.NoticesDone _,
             Change.AgentSaved _,
             Change.AgentForgotten _,
@@ -156,6 +165,7 @@ final class Checker {
           Effect.Welcome _,
           Effect.EndStream _,
           Effect.TellAgent _,
+          Effect.TellBrake _,
           Effect.ReadPage _,
           Effect.SetFlow _ -> {}
     }
@@ -200,6 +210,7 @@ final class Checker {
    */
   private static boolean mayRest(Job job) {
     return job.state().terminal()
+        || job.state() instanceof JobState.Held
         || (job.state() instanceof JobState.Queued && Clients.hopeless(job));
   }
 
@@ -216,6 +227,14 @@ final class Checker {
           id,
           "started %d times, counted %d"
               .formatted(world.witness.starts(id), job.tally().executions()));
+      if (job.spec().policy().loss().then() != LossRule.OnLost.RETRY) {
+        int allowed = 1 + job.tally().failures() + released.getOrDefault(id, 0);
+        require(
+            world.witness.starts(id) <= allowed,
+            id,
+            "started %d times, and not to be tried again when it is lost"
+                .formatted(world.witness.starts(id)));
+      }
     }
     for (SimAgent agent : world.agents) {
       require(agent.holdsNothing(), new JobId("none"), agent.id() + " still holds something");

@@ -8,6 +8,7 @@ import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Ticket;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,15 @@ final class Clients {
         world.checker.forced(job);
       }
       tell(ticket -> new Event.CancelAsked(ticket, job, force));
+    }
+  }
+
+  /** An operator lets a job be tried again, if it is held. */
+  void releaseOne() {
+    if (!asked.isEmpty()) {
+      JobId job = world.dice.pick(asked());
+      world.checker.released(job);
+      tell(ticket -> new Event.ReleaseAsked(ticket, job));
     }
   }
 
@@ -131,6 +141,9 @@ final class Clients {
     }
     if (dice.chance(0.1)) {
       ask = ask.pinnedTo(dice.pick(world.agents).id().value());
+    }
+    if (dice.chance(0.15)) {
+      ask = ask.onLost(dice.chance(0.5) ? LossRule.OnLost.FAIL : LossRule.OnLost.HOLD);
     }
     return ask.spec();
   }

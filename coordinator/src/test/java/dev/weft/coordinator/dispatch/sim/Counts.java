@@ -29,7 +29,7 @@ final class Counts {
           counts[2]++;
           agents.merge(job.attempt().agent(), 1, Integer::sum);
         }
-        case JobState.Ended _ -> {}
+        case JobState.Held _, JobState.Ended _ -> {}
       }
     }
     for (PoolView view : dispatcher.views().pools()) {

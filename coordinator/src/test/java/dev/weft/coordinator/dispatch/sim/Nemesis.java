@@ -64,6 +64,7 @@ final class Nemesis {
         later(() -> world.clients.tell(t -> new Event.PauseSet(t, pool, false)));
       }
       case CANCEL -> world.clients.cancelOne();
+      case RELEASE -> world.clients.releaseOne();
     }
   }
 

@@ -63,7 +63,8 @@ record Plan(
     WALL_CLOCK_JUMP,
     DRAIN,
     PAUSE,
-    CANCEL
+    CANCEL,
+    RELEASE
   }
 
   /** The plan of a seed. */

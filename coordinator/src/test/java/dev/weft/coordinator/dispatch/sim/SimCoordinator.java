@@ -237,7 +237,7 @@ final class SimCoordinator {
       case Effect.ReadPage page -> read(page);
       case Effect.SetFlow flow -> world.broker.setFlow(flow.pool(), flow.open());
       case Effect.Publish publish -> confirmLater(publish.notice().number());
-      case Effect.TellJob _, Effect.TellAgent _, Effect.FalseReport _ -> {}
+      case Effect.TellJob _, Effect.TellAgent _, Effect.TellBrake _, Effect.FalseReport _ -> {}
     }
   }
 

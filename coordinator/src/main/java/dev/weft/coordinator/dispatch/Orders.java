@@ -1,0 +1,82 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobEvent;
+import java.util.Optional;
+
+/** What people ask of jobs, agents and pools that exist. */
+final class Orders {
+  private final Fleet fleet;
+  private final Pools pools;
+  private final Jobs jobs;
+  private final Arrivals arrivals;
+
+  Orders(Fleet fleet, Pools pools, Jobs jobs, Arrivals arrivals) {
+    this.fleet = fleet;
+    this.pools = pools;
+    this.jobs = jobs;
+    this.arrivals = arrivals;
+  }
+
+  void cancel(Event.CancelAsked cancel, Batch batch) {
+    Answer answer =
+        jobs.find(cancel.job(), batch)
+            .<Answer>map(job -> {
+              JobEvent asked = new JobEvent.CancelAsked(cancel.force());
+              Job after = jobs.apply(job, asked, batch).job();
+              if (job.state().onAgent()) {
+                stop(job, CancelReason.REQUESTED, batch);
+              }
+              return new Answer.Found(after.shelve());
+            })
+            .orElse(new Answer.NotFound());
+    batch.decision().effect(new Effect.Reply(cancel.ticket(), answer));
+  }
+
+  void release(Event.ReleaseAsked release, Batch batch) {
+    Answer answer =
+        jobs.find(release.job(), batch)
+            .<Answer>map(job ->
+                jobs.apply(job, new JobEvent.Released(), batch).changed()
+                    ? new Answer.Found(jobs.find(job.id(), batch).orElse(job).shelve())
+                    : new Answer.Unfit("it is not held"))
+            .orElse(new Answer.NotFound());
+    batch.decision().effect(new Effect.Reply(release.ticket(), answer));
+  }
+
+  void declareLost(Event.LossDeclared declared, Batch batch) {
+    Answer answer =
+        fleet
+            .find(declared.agent())
+            .<Answer>map(member ->
+                arrivals.declareLost(member, batch)
+                    ? new Answer.Done()
+                    : new Answer.Unfit("it is connected"))
+            .orElse(new Answer.NotFound());
+    batch.decision().effect(new Effect.Reply(declared.ticket(), answer));
+  }
+
+  void drain(Event.DrainSet drain, Batch batch) {
+    Optional<Member> found = fleet.find(drain.agent());
+    found.ifPresent(m -> arrivals.drain(m, drain, batch));
+    Answer answer = found.isPresent() ? new Answer.Done() : new Answer.NotFound();
+    batch.decision().effect(new Effect.Reply(drain.ticket(), answer));
+  }
+
+  void pause(Event.PauseSet pause, Batch batch) {
+    pools.of(pause.pool()).pause(pause.paused());
+    batch.decision().record(new Change.PoolSaved(pause.pool(), pause.paused()));
+    batch.decision().effect(new Effect.Reply(pause.ticket(), new Answer.Done()));
+  }
+
+  /** Has the job's agent told to stop it, if it is connected. */
+  void stop(Job job, CancelReason reason, Batch batch) {
+    fleet
+        .find(job.attempt().agent())
+        .filter(Member::connected)
+        .ifPresent(m ->
+            batch
+                .decision()
+                .effect(new Effect.StopAttempt(m.id, m.stream, job.attemptId(), reason)));
+  }
+}
