@@ -6,6 +6,7 @@ import dev.weft.cli.bench.ThroughputCommand;
 import dev.weft.cli.bench.WaitingCommand;
 import dev.weft.cli.client.Patience;
 import dev.weft.cli.client.Pause;
+import dev.weft.cli.fleet.AgentDeclareLost;
 import dev.weft.cli.fleet.AgentDrain;
 import dev.weft.cli.fleet.AgentList;
 import dev.weft.cli.fleet.AgentResume;
@@ -17,6 +18,7 @@ import dev.weft.cli.job.CancelCommand;
 import dev.weft.cli.job.GetCommand;
 import dev.weft.cli.job.JobCommand;
 import dev.weft.cli.job.ListCommand;
+import dev.weft.cli.job.ReleaseCommand;
 import dev.weft.cli.job.WatchCommand;
 import dev.weft.cli.quickstart.QuickstartCommand;
 import dev.weft.cli.server.AgentCommand;
@@ -56,7 +58,8 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
     return new CommandLine(new AgentCommand(shell))
         .addSubcommand(new AgentList(shell))
         .addSubcommand(new AgentDrain(shell))
-        .addSubcommand(new AgentResume(shell));
+        .addSubcommand(new AgentResume(shell))
+        .addSubcommand(new AgentDeclareLost(shell));
   }
 
   private CommandLine job() {
@@ -64,7 +67,8 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
         .addSubcommand(new GetCommand(shell))
         .addSubcommand(new ListCommand(shell))
         .addSubcommand(new WatchCommand(shell, patience))
-        .addSubcommand(new CancelCommand(shell));
+        .addSubcommand(new CancelCommand(shell))
+        .addSubcommand(new ReleaseCommand(shell));
   }
 
   private CommandLine pool() {

@@ -14,6 +14,8 @@ import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.JobState;
 import dev.weft.proto.api.v1.ListJobsRequest;
 import dev.weft.proto.api.v1.ListJobsResponse;
+import dev.weft.proto.api.v1.ReleaseJobRequest;
+import dev.weft.proto.api.v1.ReleaseJobResponse;
 import dev.weft.proto.api.v1.SubmitJobRequest;
 import dev.weft.proto.api.v1.SubmitJobResponse;
 import dev.weft.proto.api.v1.SubmitJobsRequest;
@@ -196,6 +198,16 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
           cancelled.add(request);
           Job job = job(request.getId()).toBuilder().setState(JobState.JOB_STATE_CANCELLED).build();
           return CancelJobResponse.newBuilder().setJob(job).build();
+        });
+  }
+
+  @Override
+  public void releaseJob(ReleaseJobRequest request, StreamObserver<ReleaseJobResponse> response) {
+    answer(
+        response,
+        () -> {
+          Job job = job(request.getId()).toBuilder().setState(JobState.JOB_STATE_QUEUED).build();
+          return ReleaseJobResponse.newBuilder().setJob(job).build();
         });
   }
 

@@ -2,6 +2,8 @@ package dev.weft.cli;
 
 import dev.weft.proto.api.v1.Agent;
 import dev.weft.proto.api.v1.AgentState;
+import dev.weft.proto.api.v1.DeclareAgentLostRequest;
+import dev.weft.proto.api.v1.DeclareAgentLostResponse;
 import dev.weft.proto.api.v1.DrainAgentRequest;
 import dev.weft.proto.api.v1.DrainAgentResponse;
 import dev.weft.proto.api.v1.FleetServiceGrpc.FleetServiceImplBase;
@@ -69,6 +71,19 @@ public final class FakeFleet extends FleetServiceImplBase {
       return;
     }
     response.onNext(ResumeAgentResponse.newBuilder().setAgent(agent).build());
+    response.onCompleted();
+  }
+
+  @Override
+  public void declareAgentLost(
+      DeclareAgentLostRequest request, StreamObserver<DeclareAgentLostResponse> response) {
+    Agent agent = agents.get(request.getAgent());
+    if (agent == null) {
+      response.onError(noAgent(request.getAgent()));
+      return;
+    }
+    Agent now = agent.toBuilder().setState(AgentState.AGENT_STATE_LOST).build();
+    response.onNext(DeclareAgentLostResponse.newBuilder().setAgent(now).build());
     response.onCompleted();
   }
 

@@ -131,6 +131,12 @@ final class FleetTest {
   }
 
   @Test
+  void agentIsDeclaredLost() {
+    assertThat(weft("agent", "declare-lost", "node-b")).isZero();
+    assertThat(shell.out()).startsWith("node-b lost");
+  }
+
+  @Test
   void unknownAgentIsNotFound() {
     assertThat(weft("agent", "drain", "node-x")).isEqualTo(4);
     assertThat(shell.err()).isEqualTo("weft: there is no agent node-x\n");

@@ -8,6 +8,7 @@ import dev.weft.proto.api.v1.Backoff;
 import dev.weft.proto.api.v1.Failure;
 import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.JobState;
+import dev.weft.proto.api.v1.OnLost;
 import dev.weft.proto.api.v1.Placement;
 import dev.weft.proto.api.v1.Policy;
 import dev.weft.proto.api.v1.Reply;
@@ -54,6 +55,8 @@ final class SubmitTest {
             "--start-deadline=2h",
             "--max-attempts=5",
             "--max-agent-losses=2",
+            "--on-lost=hold",
+            "--lost-after=never",
             "--backoff=500ms..30s",
             "--priority=7",
             "--agent=node-a",
@@ -77,6 +80,8 @@ final class SubmitTest {
                         .setStartDeadline(Duration.newBuilder().setSeconds(7200))
                         .setMaxAttempts(5)
                         .setMaxAgentLosses(2)
+                        .setOnLost(OnLost.ON_LOST_HOLD)
+                        .setLostAfter(Duration.getDefaultInstance())
                         .setPriority(7)
                         .setBackoff(
                             Backoff.newBuilder()

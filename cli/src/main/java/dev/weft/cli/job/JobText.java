@@ -52,6 +52,10 @@ final class JobText {
   static String outcome(Attempt attempt) {
     String outcome = EnumNames.of(attempt.getOutcome(), "OUTCOME_");
     String name = outcome.isEmpty() ? "running" : outcome;
-    return attempt.getDidNotStop() ? name + ", did not stop" : name;
+    String late =
+        attempt.hasLateAt()
+            ? ", in truth " + EnumNames.of(attempt.getLateOutcome(), "OUTCOME_")
+            : "";
+    return (attempt.getDidNotStop() ? name + ", did not stop" : name) + late;
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.cli.job;
 
 import com.google.protobuf.ByteString;
+import dev.weft.cli.client.EnumNames;
 import dev.weft.cli.client.JobStates;
 import dev.weft.cli.output.Human;
 import dev.weft.cli.output.Table;
@@ -9,7 +10,9 @@ import dev.weft.cli.shell.Shell;
 import dev.weft.proto.api.v1.Attempt;
 import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobSpec;
+import dev.weft.proto.api.v1.OnLost;
 import dev.weft.proto.api.v1.Policy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -73,6 +76,13 @@ final class JobView {
     }
     if (policy.getMaxAttempts() > 1) {
       table.pair("max attempts", Integer.toString(policy.getMaxAttempts()));
+    }
+    if (policy.hasLostAfter()) {
+      Duration lostAfter = Human.duration(policy.getLostAfter());
+      table.pair("lost after", lostAfter.isZero() ? "never" : Human.took(lostAfter));
+    }
+    if (policy.getOnLost() != OnLost.ON_LOST_RETRY) {
+      table.pair("on lost", EnumNames.of(policy.getOnLost(), "ON_LOST_"));
     }
     if (policy.getPriority() > 0) {
       table.pair("priority", Integer.toString(policy.getPriority()));

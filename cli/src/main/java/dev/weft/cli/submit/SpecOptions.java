@@ -10,11 +10,13 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.proto.api.v1.Backoff;
 import dev.weft.proto.api.v1.JobSpec;
+import dev.weft.proto.api.v1.OnLost;
 import dev.weft.proto.api.v1.Placement;
 import dev.weft.proto.api.v1.Policy;
 import dev.weft.proto.api.v1.Reply;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -62,6 +64,24 @@ final class SpecOptions {
       paramLabel = "N",
       description = "Attempts that may be lost with their agent, up to 100 (default: 3).")
   private int maxAgentLosses;
+
+  @Option(
+      names = "--on-lost",
+      paramLabel = "RULE",
+      converter = OnLostRule.class,
+      description =
+          "When an attempt is lost with its agent and may have run: retry, fail, or hold it for an"
+              + " operator (default: retry).")
+  private OnLost onLost = OnLost.ON_LOST_UNSPECIFIED;
+
+  @Option(
+      names = "--lost-after",
+      paramLabel = "DURATION",
+      converter = LostAfter.class,
+      description =
+          "How long its agent may be out of reach before an attempt is lost, 60s to 7d, or never"
+              + " (default: as the coordinator is set, 5m).")
+  private Optional<Duration> lostAfter = Optional.empty();
 
   @Option(
       names = "--backoff",
@@ -135,7 +155,9 @@ final class SpecOptions {
         Policy.newBuilder()
             .setMaxAttempts(atMost("--max-attempts", maxAttempts, 100))
             .setMaxAgentLosses(atMost("--max-agent-losses", maxAgentLosses, 100))
+            .setOnLost(onLost)
             .setPriority(atMost("--priority", priority, 31));
+    lostAfter.ifPresent(after -> policy.setLostAfter(ProtoTime.of(after)));
     if (!timeout.isZero()) {
       policy.setTimeout(ProtoTime.of(timeout));
     }

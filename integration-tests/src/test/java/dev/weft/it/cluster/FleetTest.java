@@ -60,10 +60,12 @@ class FleetTest {
   @Test
   void anAgentThatIsKilledLosesNothingAndOnlyWhatItRanIsRepeated(RabbitVhost broker)
       throws Exception {
-    try (WeftCluster cluster = WeftCluster.start(broker.uri(), folder, "agents.lost-after=2s");
+    try (WeftCluster cluster =
+            WeftCluster.start(
+                broker.uri(), folder, "agents.lost-after=2s", "session.heartbeat=200ms");
         Producer producer = new Producer(broker.connections(), "answers")) {
-      cluster.startAgent("a1", "agent.slots=50");
-      JvmProcess victim = cluster.startAgent("a2", "agent.slots=50");
+      cluster.startAgent("a1", "agent.slots=50", "kill.grace=100ms");
+      JvmProcess victim = cluster.startAgent("a2", "agent.slots=50", "kill.grace=100ms");
       producer.publish(QUEUE, "sleep", "job-", 500, "300ms");
       await().atMost(LONG).until(() -> cluster.running("a2") > 10);
 

@@ -92,13 +92,28 @@ public final class WeftCluster implements AutoCloseable {
    * @param more of its settings, {@code key=value}
    */
   public JvmProcess startAgent(String id, String... more) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(more));
-    all.add("agent.id=" + id);
-    all.add("agent.coordinators=127.0.0.1:" + agentPort);
-    all.add("agent.data=" + folder.resolve(id));
-    JvmProcess agent = start(id, "agent", all);
+    return startAgent(id, agentPort, more);
+  }
+
+  /**
+   * Starts an agent that dials another port, and waits until it takes jobs.
+   *
+   * @param port on 127.0.0.1, such as a proxy's in front of {@link #agentPort}
+   */
+  public JvmProcess startAgent(String id, int port, String... more)
+      throws IOException, InterruptedException {
+    JvmProcess agent = launchAgent(id, port, more);
     agent.awaitLine("agent " + id + " ready.*", START);
     return agent;
+  }
+
+  /** Starts an agent that may never take jobs. */
+  public JvmProcess launchAgent(String id, int port, String... more) throws IOException {
+    List<String> all = new ArrayList<>(List.of(more));
+    all.add("agent.id=" + id);
+    all.add("agent.coordinators=127.0.0.1:" + port);
+    all.add("agent.data=" + folder.resolve(id));
+    return start(id, "agent", all);
   }
 
   /** Jobs, as a caller of the API sees them. */
