@@ -34,7 +34,7 @@ import dev.weft.coordinator.session.AgentServer;
 import dev.weft.coordinator.session.AgentServerSettings;
 import dev.weft.coordinator.session.SessionSettings;
 import dev.weft.coordinator.session.Sessions;
-import dev.weft.coordinator.store.SqliteStore;
+import dev.weft.coordinator.store.SqlStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class Wiring {
   private final AgentFeed agentFeed = new AgentFeed();
   private final Callers callers;
   private final Feed feed;
-  private final SqliteStore store;
+  private final SqlStore store;
   private final Loop loop;
   private final Committer committer;
   private final Optional<AmqpBroker> amqp;
@@ -75,7 +75,7 @@ final class Wiring {
     boolean events = amqpSettings.isPresent() && config.get(AmqpKeys.EVENTS);
     CoordinatorSettings settings = CoordinatorSettings.from(config, pools(amqpSettings), events);
 
-    store = SqliteStore.open(settings.store(), time);
+    store = SqlStore.open(settings.store(), time);
     loop = new Loop(new Dispatcher(settings.dispatch()), store, time, trouble);
     callers = new Callers(loop.inbox());
     feed = new Feed(loop.inbox(), settings.traceBytes(), settings.logTail());

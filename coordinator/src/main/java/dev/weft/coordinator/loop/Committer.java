@@ -54,7 +54,7 @@ public final class Committer implements Runnable {
    * Commits until the loop has ended and all that it decided is committed. Then, as after a
    * failure, nobody is answered any more, and who still waits is told so.
    *
-   * @throws IllegalStateException if the store is damaged
+   * @throws IllegalStateException if the store is damaged, or other coordinators write to it
    */
   @Override
   public void run() {
@@ -117,8 +117,11 @@ public final class Committer implements Runnable {
     Duration wait = FIRST_WAIT;
     while (true) {
       try {
-        store.commit(changes);
+        List<ForeignJob> foreign = store.commit(changes);
         trouble.writable();
+        if (!foreign.isEmpty()) {
+          throw new IllegalStateException("accepted by another coordinator: " + foreign);
+        }
         return true;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.BROKEN) {

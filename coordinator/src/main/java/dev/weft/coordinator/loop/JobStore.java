@@ -24,10 +24,14 @@ public interface JobStore {
    * recorded.
    *
    * @param changes in order
+   * @return jobs that were to be added and that another coordinator accepted first; if there are
+   *     any, nothing was recorded, and the same changes without those jobs may be. Always empty for
+   *     a coordinator that is alone
+   * @throws FencedException if another coordinator has taken this one over
    * @throws StoreException if they could not be recorded; unless it is {@link
    *     StoreException.Kind#BROKEN} the same changes are tried again
    */
-  void commit(List<Change> changes) throws StoreException;
+  List<ForeignJob> commit(List<Change> changes) throws StoreException;
 
   /**
    * Does one small piece of housekeeping, if any is due: removes jobs that are not kept any longer,

@@ -3,7 +3,7 @@ package dev.weft.coordinator.loop;
 import java.io.Serial;
 
 /** The store could not do what it was asked. */
-public final class StoreException extends Exception {
+public class StoreException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
   private final Kind kind;

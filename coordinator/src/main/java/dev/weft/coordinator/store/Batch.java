@@ -1,7 +1,6 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.job.Payload;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,15 +14,13 @@ final class Batch {
   private static final int[] NOTHING = {};
 
   private final PreparedStatement statement;
+  private final Dialect dialect;
   private int parameter;
   private int rows;
 
-  private Batch(PreparedStatement statement) {
+  Batch(PreparedStatement statement, Dialect dialect) {
     this.statement = statement;
-  }
-
-  static Batch prepare(Connection connection, String sql) throws SQLException {
-    return new Batch(connection.prepareStatement(sql));
+    this.dialect = dialect;
   }
 
   Batch number(long value) throws SQLException {
@@ -37,7 +34,7 @@ final class Batch {
   }
 
   Batch text(String value) throws SQLException {
-    statement.setString(++parameter, value);
+    statement.setString(++parameter, dialect.stored(value));
     return this;
   }
 

@@ -6,7 +6,6 @@ import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Report;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -64,15 +63,15 @@ final class ChangeWrites {
   private long lastJob;
   private long lastNotice;
 
-  ChangeWrites(Connection connection) throws SQLException {
-    jobs = new JobWrites(connection);
-    notices = new NoticeWrites(connection);
-    attempts = Batch.prepare(connection, INSERT_ATTEMPT);
-    lateResults = Batch.prepare(connection, INSERT_LATE);
-    agents = Batch.prepare(connection, SAVE_AGENT);
-    forgottenAgents = Batch.prepare(connection, "DELETE FROM agent WHERE id = ?");
-    pools = Batch.prepare(connection, SAVE_POOL);
-    logs = Batch.prepare(connection, SAVE_LOG);
+  ChangeWrites(WriteConnection connection, long owner) throws SQLException {
+    jobs = new JobWrites(connection, owner);
+    notices = new NoticeWrites(connection, owner);
+    attempts = connection.batch(INSERT_ATTEMPT);
+    lateResults = connection.batch(INSERT_LATE);
+    agents = connection.batch(SAVE_AGENT);
+    forgottenAgents = connection.batch("DELETE FROM agent WHERE id = ?");
+    pools = connection.batch(SAVE_POOL);
+    logs = connection.batch(SAVE_LOG);
   }
 
   /**

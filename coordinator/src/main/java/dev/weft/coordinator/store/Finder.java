@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  * thread's, but for {@link #read} before it starts and {@link #close} after it has ended.
  */
 final class Finder implements AutoCloseable {
-  private final SqliteFile file;
-  private final Faults faults;
+  private final Engine engine;
   private @Nullable ReadConnection connection;
 
-  Finder(SqliteFile file, Faults faults) {
-    this.file = file;
-    this.faults = faults;
+  Finder(Engine engine) {
+    this.engine = engine;
   }
 
   /** Reads however long it takes. */
@@ -27,16 +25,16 @@ final class Finder implements AutoCloseable {
     try {
       ReadConnection open = connection;
       if (open == null) {
-        open = new ReadConnection(file.openReader());
+        open = ReadConnection.open(engine);
         connection = open;
       }
       return open.snapshot(reading);
     } catch (SQLException e) {
       drop(e);
-      throw faults.of(e);
+      throw engine.faults().of(e);
     } catch (IllegalArgumentException e) {
       drop(e);
-      throw faults.of(e);
+      throw engine.faults().of(e);
     }
   }
 

@@ -80,11 +80,11 @@ final class JobList {
     try (PreparedStatement select = connection.prepare(sql())) {
       int column = 0;
       for (Object parameter : parameters) {
-        select.setObject(++column, parameter);
+        connection.bind(select, ++column, parameter);
       }
       select.setInt(++column, limit);
       try (ResultSet results = select.executeQuery()) {
-        Row row = new Row(results);
+        Row row = connection.row(results);
         while (row.next()) {
           jobs.add(JobRows.PLAIN.read(row));
         }

@@ -54,7 +54,7 @@ final class JobReads {
         select.setString(place, next.hasNext() ? next.next().value() : null);
       }
       try (ResultSet results = select.executeQuery()) {
-        Row row = new Row(results);
+        Row row = connection.row(results);
         while (row.next()) {
           Job job = JobRows.PLAIN.read(row);
           found.put(job.id(), job);
@@ -68,7 +68,7 @@ final class JobReads {
     PreparedStatement select = connection.fixed(DETAIL);
     select.setString(1, id.value());
     try (ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
+      Row row = connection.row(results);
       if (!row.next()) {
         return Optional.empty();
       }
@@ -83,7 +83,7 @@ final class JobReads {
     select.setLong(1, job);
     List<EndedAttempt> attempts = new ArrayList<>();
     try (ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
+      Row row = connection.row(results);
       while (row.next()) {
         Attempt attempt = JobRows.attempt(row);
         var outcome = Codes.outcome(row.count());
@@ -98,7 +98,7 @@ final class JobReads {
     PreparedStatement select = connection.fixed(LOG);
     select.setString(1, id.value());
     try (ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
+      Row row = connection.row(results);
       return row.next()
           ? Optional.of(new LogTail(new AttemptId(id, row.count()), row.number(), row.payload()))
           : Optional.empty();

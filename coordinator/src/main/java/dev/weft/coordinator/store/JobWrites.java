@@ -10,7 +10,6 @@ import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.loop.StateName;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,8 +26,8 @@ final class JobWrites {
       INSERT INTO job (number, id, pool, handler, priority, accepted_at, source,
         state, revision, attempt, agent, assigned_at, standing, executions, failures, losses,
         cancel_requested, not_before, ended_at, did_not_stop,
-        failure_code, failure_message, failure_permanent)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        failure_code, failure_message, failure_permanent, owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, :owner)
       ON CONFLICT DO NOTHING\
       """;
   private static final String INSERT_SPEC =
@@ -44,7 +43,7 @@ final class JobWrites {
       UPDATE job SET state = ?, revision = ?, attempt = ?, agent = ?, assigned_at = ?, standing = ?,
         executions = ?, failures = ?, losses = ?, cancel_requested = ?, not_before = ?, ended_at = ?,
         did_not_stop = ?, failure_code = ?, failure_message = ?, failure_permanent = ?
-      WHERE number = ? AND state < 10\
+      WHERE number = ? AND state < 10 AND owner = :owner\
       """;
   private static final String INSERT_OUTPUT =
       """
@@ -60,12 +59,12 @@ final class JobWrites {
   private final List<Job> added = new ArrayList<>();
   private final List<Job> saved = new ArrayList<>();
 
-  JobWrites(Connection connection) throws SQLException {
-    written = new WrittenJobs(connection);
-    insertJob = Batch.prepare(connection, INSERT_JOB);
-    insertSpec = Batch.prepare(connection, INSERT_SPEC);
-    updateJob = Batch.prepare(connection, UPDATE_JOB);
-    insertOutput = Batch.prepare(connection, INSERT_OUTPUT);
+  JobWrites(WriteConnection connection, long owner) throws SQLException {
+    written = new WrittenJobs(connection, owner);
+    insertJob = connection.batch(INSERT_JOB.replace(":owner", Long.toString(owner)));
+    insertSpec = connection.batch(INSERT_SPEC);
+    updateJob = connection.batch(UPDATE_JOB.replace(":owner", Long.toString(owner)));
+    insertOutput = connection.batch(INSERT_OUTPUT);
   }
 
   void add(Job job) throws SQLException {
@@ -89,18 +88,16 @@ final class JobWrites {
    * Writes what was collected.
    *
    * @return how many jobs have become terminal by it
+   * @throws KnownElsewhereException if jobs to be added are another coordinator's
    * @throws UnusableStoreException if a job's number or id is taken, or a job to be changed is not
    *     there or has ended
    */
   long run() throws SQLException {
     int[] inserts = insertJob.run();
+    long ended = written.check(added, inserts);
     insertSpec.run();
     int[] updates = updateJob.run();
     insertOutput.run();
-    long ended = 0;
-    for (int i = 0; i < inserts.length; i++) {
-      ended += written.check(added.get(i), inserts[i]);
-    }
     for (int i = 0; i < updates.length; i++) {
       ended += written.checkSaved(saved.get(i), updates[i]);
     }

@@ -1,61 +1,60 @@
 package dev.weft.coordinator.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.UUID;
 
 /**
- * The one row of {@code store}: written with each commit, so that it proves whether a commit was
- * recorded and who may write.
+ * This coordinator's row of {@code coordinator}: locked and written with each commit, so that it
+ * proves whether a commit was recorded and who may write. Commits of different coordinators do not
+ * meet here.
  *
- * @param epoch rises with each start
+ * @param owner the coordinator's number
+ * @param epoch rises with each start, and when it is taken over
  * @param commits rises with each commit
- * @param lastJob the highest job number there ever was
- * @param lastNotice the highest outbox number there ever was
- * @param endedJobs how many terminal jobs are kept
+ * @param lastJob the highest job number that it ever gave
+ * @param lastNotice the highest outbox number that it ever gave
+ * @param endedJobs how many terminal jobs it added, less those it removed
  */
-record Ledger(long epoch, long commits, long lastJob, long lastNotice, long endedJobs) {
+record Ledger(long owner, long epoch, long commits, long lastJob, long lastNotice, long endedJobs) {
+  private static final String READ =
+      """
+      SELECT number, epoch, commits, last_job, last_notice, ended_jobs FROM coordinator
+      WHERE number =\
+      """;
   private static final String UPDATE =
       """
-      UPDATE store SET commits = ?, last_job = ?, last_notice = ?, ended_jobs = ?
-      WHERE epoch = ? AND commits = ?\
+      UPDATE coordinator SET commits = ?, last_job = ?, last_notice = ?, ended_jobs = ?
+      WHERE number = ? AND epoch = ? AND commits = ?\
       """;
 
-  /** Raises the epoch: whoever wrote before may not any more. */
-  static Ledger raise(Connection connection) throws SQLException {
-    try (PreparedStatement insert =
-            connection.prepareStatement(
-                "INSERT INTO store VALUES (1, ?, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING");
-        PreparedStatement raise =
-            connection.prepareStatement("UPDATE store SET epoch = epoch + 1")) {
-      insert.setString(1, UUID.randomUUID().toString());
-      insert.executeUpdate();
-      raise.executeUpdate();
-    }
-    return read(connection);
+  /** How to read it so that nobody changes it until the transaction ends. */
+  static PreparedStatement prepareReading(WriteConnection connection, long owner)
+      throws SQLException {
+    return connection.prepare(READ + " " + owner + connection.dialect().locking());
   }
 
-  static Ledger read(Connection connection) throws SQLException {
-    String sql = "SELECT epoch, commits, last_job, last_notice, ended_jobs FROM store";
-    try (PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
+  /** How to write it. */
+  static Batch prepareWriting(WriteConnection connection) throws SQLException {
+    return connection.batch(UPDATE);
+  }
+
+  /** Reads it; waits for a transaction that is just writing it, whoever's it is. */
+  static Ledger read(WriteConnection connection, PreparedStatement reading) throws SQLException {
+    try (ResultSet results = reading.executeQuery()) {
+      Row row = connection.row(results);
       if (!row.next()) {
-        throw new UnusableStoreException("its first row is gone; restore a backup");
+        throw new UnusableStoreException("this coordinator's row is gone; restore a backup");
       }
-      return new Ledger(row.number(), row.number(), row.number(), row.number(), row.number());
+      return new Ledger(
+          row.number(), row.number(), row.number(), row.number(), row.number(), row.number());
     }
-  }
-
-  static Batch prepare(Connection connection) throws SQLException {
-    return Batch.prepare(connection, UPDATE);
   }
 
   /** The ledger after one more commit. */
   Ledger next(long job, long notice, long ended) {
     return new Ledger(
+        owner,
         epoch,
         commits + 1,
         Math.max(lastJob, job),
@@ -66,13 +65,13 @@ record Ledger(long epoch, long commits, long lastJob, long lastNotice, long ende
   /**
    * Writes it over {@code before}.
    *
-   * @throws UnusableStoreException if something else is there
+   * @throws FencedOffException if something else is there
    */
   void write(Batch update, Ledger before) throws SQLException {
     update.number(commits).number(lastJob).number(lastNotice).number(endedJobs);
-    update.number(before.epoch).number(before.commits).add();
+    update.number(owner).number(before.epoch).number(before.commits).add();
     if (update.run()[0] != 1) {
-      throw new UnusableStoreException("another coordinator has taken it over; this one must stop");
+      throw new FencedOffException();
     }
   }
 }

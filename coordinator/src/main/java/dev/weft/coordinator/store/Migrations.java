@@ -16,8 +16,21 @@ import java.util.List;
  * transaction. Their numbers are kept in the table {@code migration}; the highest is the version.
  */
 final class Migrations {
-  /** The bytes "weft": marks an SQLite file as ours. */
-  private static final int APPLICATION = 0x77656674;
+  /** What the databases do differently about a schema. */
+  interface Schema {
+    /** Whether the database has been ours before; nobody else makes it so meanwhile. */
+    boolean ours(Statement statement) throws SQLException;
+
+    /**
+     * Makes an empty database ours.
+     *
+     * @throws UnusableStoreException if it is not empty
+     */
+    void adopt(Statement statement) throws SQLException;
+
+    /** A statement of a script in the database's own words. */
+    String translate(String statement);
+  }
 
   private final List<String> names;
   private final List<String> scripts;
@@ -29,7 +42,7 @@ final class Migrations {
 
   /** The schema of this release. */
   static Migrations bundled() {
-    return of("001_jobs", "002_journals", "003_leases");
+    return of("001_jobs", "002_journals", "003_leases", "006_owners");
   }
 
   /** The named scripts, which are resources of this package; the first makes version 1. */
@@ -41,21 +54,25 @@ final class Migrations {
   /**
    * Applies what has not been applied.
    *
-   * @param connection not in a transaction
+   * @param open not in a transaction
    * @throws UnusableStoreException if the database is not ours, or newer than this release
    */
-  void apply(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
+  void apply(WriteConnection open) throws SQLException {
+    Schema schema =
+        switch (open.dialect()) {
+          case SQLITE -> new SqliteSchema();
+        };
+    try (Statement statement = open.connection().createStatement()) {
+      statement.execute(open.dialect().begin());
       try {
-        int version = version(statement);
+        int version = version(statement, schema);
         if (version > scripts.size()) {
           throw new UnusableStoreException(
               "its schema has version %d, this release knows %d; use a newer release"
                   .formatted(version, scripts.size()));
         }
         for (int i = version; i < scripts.size(); i++) {
-          run(connection, i);
+          run(open.connection(), schema, i);
         }
         statement.execute("COMMIT");
       } catch (SQLException e) {
@@ -66,24 +83,21 @@ final class Migrations {
   }
 
   /** The version of the database; 0 after making an empty one ours. */
-  private static int version(Statement statement) throws SQLException {
-    if (number(statement, "PRAGMA application_id") == APPLICATION) {
-      return number(statement, "SELECT max(version) FROM migration");
+  private static int version(Statement statement, Schema schema) throws SQLException {
+    if (schema.ours(statement)) {
+      return first(statement, "SELECT max(version) FROM migration");
     }
-    if (number(statement, "SELECT count(*) FROM sqlite_master") > 0) {
-      throw new UnusableStoreException("it is a database of another program; use another file");
-    }
-    statement.execute("PRAGMA application_id = " + APPLICATION);
+    schema.adopt(statement);
     statement.execute("CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL)");
     return 0;
   }
 
-  private void run(Connection connection, int index) throws SQLException {
+  private void run(Connection connection, Schema schema, int index) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       String code = scripts.get(index).replaceAll("(?m)^\\s*--.*$", "");
       for (String part : code.split(";\\s*\\n", -1)) {
         if (!part.isBlank()) {
-          statement.execute(part);
+          statement.execute(schema.translate(part));
         }
       }
     }
@@ -95,7 +109,8 @@ final class Migrations {
     }
   }
 
-  private static int number(Statement statement, String sql) throws SQLException {
+  /** The first number of a result. */
+  static int first(Statement statement, String sql) throws SQLException {
     try (ResultSet result = statement.executeQuery(sql)) {
       result.next();
       return result.getInt(1);

@@ -16,17 +16,19 @@ final class NoticeReads {
           + ENDED.columns()
           + " FROM outbox b LEFT JOIN job j ON j.number = b.job"
           + ENDED.joins()
-          + " WHERE b.number > ? ORDER BY b.number LIMIT ?";
+          + " WHERE b.number > ? AND b.owner = ? ORDER BY b.number LIMIT ?";
 
   private NoticeReads() {}
 
-  static List<Notice> after(ReadConnection connection, long after, int limit) throws SQLException {
+  static List<Notice> after(ReadConnection connection, long owner, long after, int limit)
+      throws SQLException {
     PreparedStatement select = connection.fixed(SELECT);
     select.setLong(1, after);
-    select.setInt(2, limit);
+    select.setLong(2, owner);
+    select.setInt(3, limit);
     List<Notice> notices = new ArrayList<>();
     try (ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
+      Row row = connection.row(results);
       while (row.next()) {
         notices.add(notice(row));
       }

@@ -3,7 +3,6 @@ package dev.weft.coordinator.store;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.job.Payload;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +13,17 @@ import java.util.List;
 final class NoticeWrites {
   private static final String INSERT =
       """
-      INSERT INTO outbox (number, job, source, reason, detail, headers, content_type, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
+      INSERT INTO outbox (number, job, source, reason, detail, headers, content_type, body, owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, :owner) ON CONFLICT DO NOTHING\
       """;
 
   private final Batch insert;
   private final Batch delete;
   private final List<Long> done = new ArrayList<>();
 
-  NoticeWrites(Connection connection) throws SQLException {
-    insert = Batch.prepare(connection, INSERT);
-    delete = Batch.prepare(connection, "DELETE FROM outbox WHERE number BETWEEN ? AND ?");
+  NoticeWrites(WriteConnection connection, long owner) throws SQLException {
+    insert = connection.batch(INSERT.replace(":owner", Long.toString(owner)));
+    delete = connection.batch("DELETE FROM outbox WHERE number BETWEEN ? AND ?");
   }
 
   void add(Notice notice) throws SQLException {

@@ -12,30 +12,35 @@ import java.util.List;
  * back what was not committed, and another is opened. The committing thread's.
  */
 final class Pen implements AutoCloseable {
-  private final Connection connection;
+  private final WriteConnection connection;
   private final PreparedStatement begin;
   private final PreparedStatement commit;
-  private final ChangeWrites writes;
+  private final PreparedStatement readLedger;
   private final Batch writeLedger;
-  private final Wal wal;
+  private final ChangeWrites writes;
+  private final Engine.Upkeep upkeep;
   private final Sweep sweep;
   private Ledger ledger;
 
-  private Pen(Connection connection, StoreSettings settings, Gate readers) throws SQLException {
-    this.connection = connection;
-    begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    commit = connection.prepareStatement("COMMIT");
-    writes = new ChangeWrites(connection);
-    writeLedger = Ledger.prepare(connection);
-    wal = new Wal(connection, settings, readers);
-    sweep = new Sweep(connection, settings.retention());
-    ledger = Ledger.read(connection);
+  private Pen(Engine engine, Connection open, Retention retention, Gate readers)
+      throws SQLException {
+    connection = new WriteConnection(open, engine.dialect());
+    long owner = engine.seat().owner();
+    begin = connection.prepare(engine.dialect().begin());
+    commit = connection.prepare("COMMIT");
+    readLedger = Ledger.prepareReading(connection, owner);
+    writeLedger = Ledger.prepareWriting(connection);
+    writes = new ChangeWrites(connection, owner);
+    upkeep = engine.upkeep(open, readers);
+    sweep = new Sweep(connection, retention);
+    ledger = Ledger.read(connection, readLedger);
   }
 
   /** Takes the connection over; closes it if that fails. */
-  static Pen over(Connection connection, StoreSettings settings, Gate readers) throws SQLException {
+  static Pen over(Engine engine, Connection connection, Retention retention, Gate readers)
+      throws SQLException {
     try {
-      return new Pen(connection, settings, readers);
+      return new Pen(engine, connection, retention, readers);
     } catch (SQLException e) {
       try (connection) {
         throw e;
@@ -50,11 +55,19 @@ final class Pen implements AutoCloseable {
 
   /** Writes changes, but does not commit them; gives the ledger as it will be. */
   Ledger write(List<Change> changes) throws SQLException {
-    begin.execute();
+    begin();
     ChangeWrites.Counts counts = writes.write(changes);
     Ledger next = ledger.next(counts.lastJob(), counts.lastNotice(), counts.ended());
     next.write(writeLedger, ledger);
     return next;
+  }
+
+  /** Nobody takes this coordinator over from here on until the transaction ends. */
+  private void begin() throws SQLException {
+    begin.execute();
+    if (!Ledger.read(connection, readLedger).equals(ledger)) {
+      throw new FencedOffException();
+    }
   }
 
   /** Commits what was written. */
@@ -65,13 +78,13 @@ final class Pen implements AutoCloseable {
 
   /** Does one small piece of housekeeping; tells whether more is due at once. */
   boolean tidy(Moment now) throws SQLException {
-    wal.shorten(now);
+    upkeep.run(now);
     if (!sweep.due(now)) {
       return false;
     }
-    List<Sweep.Range> ranges = sweep.look(ledger.endedJobs(), now);
+    List<Sweep.Range> ranges = sweep.look(now);
     if (!ranges.isEmpty()) {
-      begin.execute();
+      begin();
       Ledger next = ledger.next(0, 0, -sweep.remove(ranges));
       next.write(writeLedger, ledger);
       commit(next);

@@ -15,45 +15,49 @@ import java.util.List;
  */
 final class QueuedReads {
   private static final JobRows TO_RUN = new JobRows(true, false);
-  private static final String OF_POOL = TO_RUN.select() + " WHERE j.state = 0 AND j.pool = ?";
+  private static final String OF_POOL =
+      TO_RUN.select() + " WHERE j.state = 0 AND j.owner = ? AND j.pool = ?";
 
   static final String SAME_PRIORITY =
       OF_POOL + " AND j.priority = ? AND j.number >= ? ORDER BY j.number LIMIT ?";
   static final String LOWER_PRIORITIES =
       OF_POOL + " AND j.priority < ? ORDER BY j.priority DESC, j.number LIMIT ?";
 
+  private final ReadConnection connection;
+  private final long owner;
   private final int limit;
   private final long maxBytes;
   private final List<Job> jobs = new ArrayList<>();
   private long bytes;
 
-  private QueuedReads(int limit, long maxBytes) {
+  QueuedReads(ReadConnection connection, Seat seat, int limit, long maxBytes) {
+    this.connection = connection;
+    this.owner = seat.owner();
     this.limit = limit;
     this.maxBytes = maxBytes;
   }
 
   /** Reads as {@link dev.weft.coordinator.loop.JobStore#queued} says. */
-  static List<Job> queued(
-      ReadConnection connection, PoolName pool, Rank from, int limit, long maxBytes)
-      throws SQLException {
-    QueuedReads reads = new QueuedReads(limit, maxBytes);
+  List<Job> read(PoolName pool, Rank from) throws SQLException {
     PreparedStatement same = connection.fixed(SAME_PRIORITY);
-    same.setString(1, pool.value());
-    same.setInt(2, from.priority());
-    same.setLong(3, from.number());
-    same.setInt(4, limit);
-    reads.read(same);
+    same.setLong(1, owner);
+    same.setString(2, pool.value());
+    same.setInt(3, from.priority());
+    same.setLong(4, from.number());
+    same.setInt(5, limit);
+    read(same);
     PreparedStatement lower = connection.fixed(LOWER_PRIORITIES);
-    lower.setString(1, pool.value());
-    lower.setInt(2, from.priority());
-    lower.setInt(3, limit - reads.jobs.size());
-    reads.read(lower);
-    return reads.jobs;
+    lower.setLong(1, owner);
+    lower.setString(2, pool.value());
+    lower.setInt(3, from.priority());
+    lower.setInt(4, limit - jobs.size());
+    read(lower);
+    return jobs;
   }
 
   private void read(PreparedStatement select) throws SQLException {
     try (ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
+      Row row = connection.row(results);
       while (jobs.size() < limit && bytes <= maxBytes && row.next()) {
         Job job = TO_RUN.read(row);
         jobs.add(job);

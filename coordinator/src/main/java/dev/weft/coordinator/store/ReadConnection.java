@@ -7,29 +7,30 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.sqlite.ProgressHandler;
 
 /** A connection that reads, with the statements it has prepared. One thread at a time. */
 final class ReadConnection implements AutoCloseable {
-  /** Some milliseconds of work. */
-  private static final int STEPS_BETWEEN_LOOKS = 50_000;
-
   private final Connection connection;
+  private final Dialect dialect;
+  private final Engine.TimeLimit limit;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
-  private long deadline;
-  private boolean limited;
 
-  ReadConnection(Connection connection) throws SQLException {
+  ReadConnection(Connection connection, Dialect dialect, Engine.TimeLimit limit) {
     this.connection = connection;
-    ProgressHandler.setHandler(
-        connection,
-        STEPS_BETWEEN_LOOKS,
-        new ProgressHandler() {
-          @Override
-          protected int progress() {
-            return limited && System.nanoTime() - deadline > 0 ? 1 : 0;
-          }
-        });
+    this.dialect = dialect;
+    this.limit = limit;
+  }
+
+  /** Opens one; closes it again if it cannot be used. */
+  static ReadConnection open(Engine engine) throws SQLException {
+    Connection connection = engine.openReader();
+    try {
+      return new ReadConnection(connection, engine.dialect(), engine.limit(connection));
+    } catch (SQLException e) {
+      try (connection) {
+        throw e;
+      }
+    }
   }
 
   /** What reads within one state of the database. */
@@ -40,18 +41,17 @@ final class ReadConnection implements AutoCloseable {
 
   /** Reads within one state of the database, and no longer than {@code patience}. */
   <T> T snapshot(Duration patience, Reading<T> reading) throws SQLException {
-    deadline = System.nanoTime() + patience.toNanos();
-    limited = true;
+    limit.start(patience);
     try {
       return snapshot(reading);
     } finally {
-      limited = false;
+      limit.end();
     }
   }
 
   /** Reads within one state of the database, however long it takes. */
   <T> T snapshot(Reading<T> reading) throws SQLException {
-    fixed("BEGIN").execute();
+    fixed(dialect.beginReading()).execute();
     try {
       return reading.read(this);
     } finally {
@@ -74,12 +74,14 @@ final class ReadConnection implements AutoCloseable {
     return connection.prepareStatement(sql);
   }
 
-  /** Runs a statement; the result is to be closed. */
-  static ResultSet run(PreparedStatement statement, Object... parameters) throws SQLException {
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
-    }
-    return statement.executeQuery();
+  /** Binds a number or a text. */
+  void bind(PreparedStatement select, int place, Object value) throws SQLException {
+    select.setObject(place, value instanceof String text ? dialect.stored(text) : value);
+  }
+
+  /** Reads a result. */
+  Row row(ResultSet results) {
+    return new Row(results, dialect);
   }
 
   @Override

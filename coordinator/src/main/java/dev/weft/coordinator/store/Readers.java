@@ -12,15 +12,13 @@ import java.util.concurrent.TimeoutException;
  * waits. Thread-safe.
  */
 final class Readers implements AutoCloseable {
-  private final SqliteFile file;
-  private final Faults faults;
+  private final Engine engine;
   private final Gate gate;
   private final Duration patience;
   private final ConcurrentLinkedDeque<ReadConnection> idle = new ConcurrentLinkedDeque<>();
 
-  Readers(SqliteFile file, Faults faults, Gate gate, Duration patience) {
-    this.file = file;
-    this.faults = faults;
+  Readers(Engine engine, Gate gate, Duration patience) {
+    this.engine = engine;
     this.gate = gate;
     this.patience = patience;
   }
@@ -35,9 +33,9 @@ final class Readers implements AutoCloseable {
     try {
       return attempt(reading);
     } catch (SQLException e) {
-      throw faults.of(e);
+      throw engine.faults().of(e);
     } catch (IllegalArgumentException e) {
-      throw faults.of(e);
+      throw engine.faults().of(e);
     } finally {
       gate.leave();
     }
@@ -46,7 +44,7 @@ final class Readers implements AutoCloseable {
   private <T> T attempt(Reading<T> reading) throws SQLException {
     ReadConnection connection = idle.poll();
     if (connection == null) {
-      connection = new ReadConnection(file.openReader());
+      connection = ReadConnection.open(engine);
     }
     boolean fit = false;
     try {
@@ -65,11 +63,11 @@ final class Readers implements AutoCloseable {
   private void enter() throws StoreException {
     try {
       if (!gate.enter(patience)) {
-        throw faults.busy(patience, new TimeoutException("no reader was free"));
+        throw engine.faults().busy(patience, new TimeoutException("no reader was free"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw faults.busy(patience, e);
+      throw engine.faults().busy(patience, e);
     }
   }
 

@@ -16,39 +16,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what a coordinator needs to go on, within one snapshot. */
+/** Reads what a coordinator needs to go on, within one snapshot: of jobs, those it owns. */
 final class Restoring {
   static final String OPEN_JOBS =
       JobRows.PLAIN.select()
-          + " WHERE j.state < 10 AND j.state > 0 AND j.state <> 5 ORDER BY j.number";
-  static final String QUEUED = "SELECT pool, count(*) FROM job WHERE state = 0 GROUP BY pool";
+          + " WHERE j.state < 10 AND j.state > 0 AND j.state <> 5 AND j.owner = ?"
+          + " ORDER BY j.number";
+  static final String QUEUED =
+      "SELECT pool, count(*) FROM job WHERE state = 0 AND owner = ? GROUP BY pool";
   private static final String AGENTS =
       "SELECT id, instance, journal, boot, drain_requested FROM agent ORDER BY id";
   private static final String PAUSED = "SELECT name FROM pool WHERE paused = 1";
-  private static final String LAST = "SELECT last_job, last_notice FROM store";
+  private static final String LAST =
+      "SELECT last_job, last_notice FROM coordinator WHERE number = ?";
 
   private Restoring() {}
 
-  static Restored read(ReadConnection connection) throws SQLException {
+  static Restored read(ReadConnection connection, Seat seat) throws SQLException {
+    long owner = seat.owner();
     List<Job> jobs = new ArrayList<>();
-    each(connection, OPEN_JOBS, row -> jobs.add(JobRows.PLAIN.read(row)));
+    each(connection, row -> jobs.add(JobRows.PLAIN.read(row)), OPEN_JOBS, owner);
     Map<PoolName, Long> queued = new HashMap<>();
-    each(connection, QUEUED, row -> queued.put(new PoolName(row.text()), row.number()));
+    each(connection, row -> queued.put(new PoolName(row.text()), row.number()), QUEUED, owner);
     List<KnownAgent> agents = new ArrayList<>();
     each(
         connection,
-        AGENTS,
-        row -> agents.add(new KnownAgent(new AgentId(row.text()), incarnation(row), row.flag())));
+        row -> agents.add(new KnownAgent(new AgentId(row.text()), incarnation(row), row.flag())),
+        AGENTS);
     Set<PoolName> paused = new HashSet<>();
-    each(connection, PAUSED, row -> paused.add(new PoolName(row.text())));
-    long[] last = new long[2];
+    each(connection, row -> paused.add(new PoolName(row.text())), PAUSED);
+    long[] last = {seat.jobs(), seat.notices()};
     each(
         connection,
-        LAST,
         row -> {
-          last[0] = row.number();
-          last[1] = row.number();
-        });
+          last[0] = Math.max(last[0], row.number());
+          last[1] = Math.max(last[1], row.number());
+        },
+        LAST,
+        owner);
     return new Restored(jobs, queued, agents, paused, last[0], last[1]);
   }
 
@@ -60,12 +65,17 @@ final class Restoring {
     void read(Row row) throws SQLException;
   }
 
-  private static void each(ReadConnection connection, String sql, Step step) throws SQLException {
-    try (PreparedStatement select = connection.prepare(sql);
-        ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
-      while (row.next()) {
-        step.read(row);
+  private static void each(ReadConnection connection, Step step, String sql, long... parameters)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepare(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        select.setLong(i + 1, parameters[i]);
+      }
+      try (ResultSet results = select.executeQuery()) {
+        Row row = connection.row(results);
+        while (row.next()) {
+          step.read(row);
+        }
       }
     }
   }

@@ -11,10 +11,12 @@ final class Row {
   private static final byte[] NOTHING = {};
 
   private final ResultSet results;
+  private final Dialect dialect;
   private int column;
 
-  Row(ResultSet results) {
+  Row(ResultSet results, Dialect dialect) {
     this.results = results;
+    this.dialect = dialect;
   }
 
   /** Goes to the next row, if there is one. */
@@ -38,7 +40,7 @@ final class Row {
   /** Text; empty for null. */
   String text() throws SQLException {
     String text = results.getString(++column);
-    return text == null ? "" : text;
+    return text == null ? "" : dialect.read(text);
   }
 
   /** Bytes; none for null. */

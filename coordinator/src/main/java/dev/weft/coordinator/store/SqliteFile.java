@@ -15,9 +15,9 @@ final class SqliteFile {
   static final int PAGE_BYTES = 4096;
   private static final int READER_CACHE_KIB = 2048;
 
-  private final StoreSettings settings;
+  private final SqliteSettings settings;
 
-  SqliteFile(StoreSettings settings) {
+  SqliteFile(SqliteSettings settings) {
     this.settings = settings;
   }
 

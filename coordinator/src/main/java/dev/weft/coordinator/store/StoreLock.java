@@ -49,7 +49,7 @@ final class StoreLock implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw new Faults(path).of(e);
+      throw new SqliteFaults(path).of(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.common.time.Moment;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,13 +28,15 @@ final class Sweep {
   static final String LOOK_AT =
       """
       SELECT j.number, j.state, j.accepted_at, j.ended_at,
-        EXISTS (SELECT 1 FROM outbox b WHERE b.job = j.number),
+        CASE WHEN EXISTS (SELECT 1 FROM outbox b WHERE b.job = j.number) THEN 1 ELSE 0 END,
         length(s.payload) + coalesce(length(o.bytes), 0)
       FROM job j JOIN spec s ON s.job = j.number LEFT JOIN output o ON o.job = j.number
       WHERE j.number > ? ORDER BY j.number LIMIT ?\
       """;
 
+  private final WriteConnection connection;
   private final Retention retention;
+  private final PreparedStatement count;
   private final PreparedStatement look;
   private final Batch jobs;
   private final List<Batch> parts;
@@ -43,16 +44,18 @@ final class Sweep {
   private boolean passing = true;
   private Duration nextPass = Duration.ZERO;
 
-  Sweep(Connection connection, Retention retention) throws SQLException {
+  Sweep(WriteConnection connection, Retention retention) throws SQLException {
+    this.connection = connection;
     this.retention = retention;
-    look = connection.prepareStatement(LOOK_AT);
-    jobs = Batch.prepare(connection, "DELETE FROM job WHERE number BETWEEN ? AND ?");
+    count = connection.prepare("SELECT sum(ended_jobs) FROM coordinator");
+    look = connection.prepare(LOOK_AT);
+    jobs = connection.batch("DELETE FROM job WHERE number BETWEEN ? AND ?");
     parts =
         List.of(
-            Batch.prepare(connection, "DELETE FROM spec WHERE job BETWEEN ? AND ?"),
-            Batch.prepare(connection, "DELETE FROM output WHERE job BETWEEN ? AND ?"),
-            Batch.prepare(connection, "DELETE FROM attempt WHERE job BETWEEN ? AND ?"),
-            Batch.prepare(connection, "DELETE FROM log_tail WHERE job BETWEEN ? AND ?"));
+            connection.batch("DELETE FROM spec WHERE job BETWEEN ? AND ?"),
+            connection.batch("DELETE FROM output WHERE job BETWEEN ? AND ?"),
+            connection.batch("DELETE FROM attempt WHERE job BETWEEN ? AND ?"),
+            connection.batch("DELETE FROM log_tail WHERE job BETWEEN ? AND ?"));
   }
 
   /** Numbers without a kept job between them. */
@@ -74,19 +77,15 @@ final class Sweep {
     return passing;
   }
 
-  /**
-   * Looks for the next jobs to remove, outside any transaction.
-   *
-   * @param endedJobs how many terminal jobs are kept
-   */
-  List<Range> look(long endedJobs, Moment now) throws SQLException {
-    long tooMany = Math.max(0, endedJobs - retention.jobs());
+  /** Looks for the next jobs to remove, outside any transaction. */
+  List<Range> look(Moment now) throws SQLException {
+    long tooMany = Math.max(0, endedJobs() - retention.jobs());
     long cutoff = Micros.of(now.wall().minus(retention.age()));
     Found found = new Found();
     look.setLong(1, passed);
     look.setInt(2, LOOK);
     try (ResultSet results = look.executeQuery()) {
-      Row row = new Row(results);
+      Row row = connection.row(results);
       while (!found.full() && row.next()) {
         Seen job =
             new Seen(
@@ -109,6 +108,14 @@ final class Sweep {
       end(now);
     }
     return found.ranges;
+  }
+
+  /** How many terminal jobs are kept. */
+  private long endedJobs() throws SQLException {
+    try (ResultSet results = count.executeQuery()) {
+      results.next();
+      return results.getLong(1);
+    }
   }
 
   private void end(Moment now) {

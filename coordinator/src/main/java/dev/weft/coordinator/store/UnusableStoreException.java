@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.sql.SQLException;
 
 /** The database works, but must not be used any further. The message is one line for people. */
-final class UnusableStoreException extends SQLException {
+class UnusableStoreException extends SQLException {
   @Serial private static final long serialVersionUID = 1L;
 
   UnusableStoreException(String message) {

@@ -14,7 +14,7 @@ import java.time.Duration;
  * reads from it. When readers never let go of it and it reaches its bound, they are held back until
  * it can be emptied. The committing thread's.
  */
-final class Wal {
+final class Wal implements Engine.Upkeep {
   /** For a foreign reader, or the loop that looks jobs up. */
   private static final int PATIENCE_MILLIS = 20;
 
@@ -29,7 +29,7 @@ final class Wal {
   private final long busyMillis;
   private Duration nextTry = Duration.ofSeconds(Long.MIN_VALUE);
 
-  Wal(Connection connection, StoreSettings settings, Gate readers) throws SQLException {
+  Wal(Connection connection, SqliteSettings settings, Gate readers) throws SQLException {
     this.connection = connection;
     this.readers = readers;
     look = connection.prepareStatement("PRAGMA wal_checkpoint(NOOP)");
@@ -40,7 +40,7 @@ final class Wal {
   }
 
   /** The pages at which a commit itself copies, if nobody has done so in time. */
-  static long lastResort(StoreSettings settings) {
+  static long lastResort(SqliteSettings settings) {
     return settings.walBytes() / SqliteFile.PAGE_BYTES / 4;
   }
 
@@ -48,7 +48,8 @@ final class Wal {
   private record Pages(long all, long copied) {}
 
   /** Copies what is in the log, if it is enough to be worth while. */
-  void shorten(Moment now) throws SQLException {
+  @Override
+  public void run(Moment now) throws SQLException {
     Pages pages = pages(look);
     if (pages.all() - pages.copied() >= some) {
       pages = pages(copy);
@@ -78,10 +79,9 @@ final class Wal {
 
   private static Pages pages(PreparedStatement statement) throws SQLException {
     try (ResultSet results = statement.executeQuery()) {
-      Row row = new Row(results);
-      row.next();
-      row.flag(); // whether it was stuck: the counts tell
-      return new Pages(row.number(), row.number());
+      results.next();
+      // The first column says whether it was stuck: the counts tell.
+      return new Pages(results.getLong(2), results.getLong(3));
     }
   }
 }

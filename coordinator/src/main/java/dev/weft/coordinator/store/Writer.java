@@ -2,6 +2,7 @@ package dev.weft.coordinator.store;
 
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.StoreException;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,33 +19,33 @@ final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
   private static final long NONE = -1;
 
+  private final Engine engine;
   private final Connections connections;
-  private final StoreSettings settings;
+  private final Retention retention;
   private final Gate readers;
-  private final Faults faults;
-  private final long epoch;
   private @Nullable Pen pen;
+  private long known = NONE;
   private long doubtful = NONE;
 
   /**
    * Makes one; opens nothing yet.
    *
-   * @param epoch the one in which it may write
+   * @param connections where its connections come from
    */
-  Writer(Connections connections, StoreSettings settings, Gate readers, Faults faults, long epoch) {
+  Writer(Engine engine, Connections connections, Retention retention, Gate readers) {
+    this.engine = engine;
     this.connections = connections;
-    this.settings = settings;
+    this.retention = retention;
     this.readers = readers;
-    this.faults = faults;
-    this.epoch = epoch;
   }
 
   /**
    * Records changes.
    *
+   * @return jobs that were to be added and are other coordinators'; then nothing was recorded
    * @throws StoreException if nothing was recorded, as far as can be known
    */
-  void commit(List<Change> changes) throws StoreException {
+  List<ForeignJob> commit(List<Change> changes) throws StoreException {
     try {
       if (!recorded()) {
         Pen open = pen();
@@ -52,12 +53,18 @@ final class Writer implements AutoCloseable {
         doubtful = next.commits();
         open.commit(next);
         doubtful = NONE;
+        known = next.commits();
       }
+      return List.of();
+    } catch (KnownElsewhereException e) {
+      drop(e);
+      return e.jobs();
     } catch (SQLException e) {
       drop(e);
-      if (!recordedAfter(e)) {
-        throw faults.of(e);
+      if (recordedAfter(e)) {
+        return List.of();
       }
+      throw engine.faults().of(e);
     } catch (RuntimeException e) {
       drop(e);
       throw e;
@@ -67,10 +74,13 @@ final class Writer implements AutoCloseable {
   /** Does one small piece of housekeeping; tells whether more is due at once. */
   boolean tidy(Moment now) throws StoreException {
     try {
-      return pen().tidy(now);
+      Pen open = pen();
+      boolean more = open.tidy(now);
+      known = open.ledger().commits();
+      return more;
     } catch (SQLException e) {
       drop(e);
-      throw faults.of(e);
+      throw engine.faults().of(e);
     } catch (RuntimeException e) {
       drop(e);
       throw e;
@@ -99,13 +109,25 @@ final class Writer implements AutoCloseable {
   private Pen pen() throws SQLException {
     Pen open = pen;
     if (open == null) {
-      open = Pen.over(connections.open(), settings, readers);
+      open = Pen.over(engine, connections.open(), retention, readers);
       pen = open;
-    }
-    if (open.ledger().epoch() != epoch) {
-      throw new UnusableStoreException("another coordinator has taken it over; this one must stop");
+      check(open.ledger());
     }
     return open;
+  }
+
+  /** Nobody else has written, and nothing that was recorded is gone. */
+  private void check(Ledger found) throws UnusableStoreException {
+    if (found.epoch() != engine.seat().epoch()) {
+      throw new FencedOffException();
+    }
+    // One more than is known: a commit, of changes or of housekeeping, whose answer was lost.
+    if (known != NONE && (found.commits() < known || found.commits() > known + 1)) {
+      throw new UnusableStoreException(
+          "it had %d commits of this coordinator and has %d now; it went back, or a copy took its place"
+              .formatted(known, found.commits()));
+    }
+    known = found.commits();
   }
 
   private void drop(Exception trouble) {

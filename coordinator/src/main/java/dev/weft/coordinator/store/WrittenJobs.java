@@ -1,52 +1,90 @@
 package dev.weft.coordinator.store;
 
+import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.StateName;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Judges a statement that changed no row: either it only repeats what is written, or the dispatcher
- * and the store disagree, and nothing more may be written. The committing thread's.
+ * Judges a statement that changed no row: either it only repeats what is written, or another
+ * coordinator was faster, or the dispatcher and the store disagree, and nothing more may be
+ * written. The committing thread's.
  */
 final class WrittenJobs {
-  private final PreparedStatement select;
+  private static final String SELECT =
+      """
+      SELECT j.number, j.id, j.state, j.revision, j.owner, s.digest_high, s.digest_low
+      FROM job j JOIN spec s ON s.job = j.number WHERE\
+      """;
 
-  WrittenJobs(Connection connection) throws SQLException {
-    select =
-        connection.prepareStatement(
-            """
-            SELECT j.id, j.state, j.revision, s.digest_high, s.digest_low
-            FROM job j JOIN spec s ON s.job = j.number WHERE j.number = ?\
-            """);
+  private final WriteConnection connection;
+  private final long owner;
+  private final PreparedStatement byNumber;
+  private final PreparedStatement byId;
+
+  WrittenJobs(WriteConnection connection, long owner) throws SQLException {
+    this.connection = connection;
+    this.owner = owner;
+    byNumber = connection.prepare(SELECT + " j.number = ?");
+    byId = connection.prepare(SELECT + " j.id = ?");
+  }
+
+  /** What is written of a job. */
+  private record Written(
+      long number, JobId id, StateName state, long revision, long owner, SpecDigest digest) {
+    static Written of(Row row) throws SQLException {
+      return new Written(
+          row.number(),
+          new JobId(row.text()),
+          Codes.state(row.count()),
+          row.number(),
+          row.number(),
+          new SpecDigest(row.number(), row.number()));
+    }
   }
 
   /**
-   * Judges the insertion of a job.
+   * Judges the insertion of jobs.
    *
-   * @return 1 if it added a terminal job
+   * @param changed how many rows each insertion has changed
+   * @return how many terminal jobs were added
+   * @throws KnownElsewhereException if there are other coordinators' jobs among them
    */
-  int check(Job job, int changed) throws SQLException {
-    if (changed == 1) {
-      return job.state().terminal() ? 1 : 0;
-    }
-    select.setLong(1, job.number());
-    try (ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
-      boolean same = row.next() && row.text().equals(job.id().value()) && digest(row, job);
-      if (!same) {
-        throw bug(job, "its number or id is taken");
+  long check(List<Job> jobs, int[] changed) throws SQLException {
+    long ended = 0;
+    List<ForeignJob> foreign = new ArrayList<>();
+    for (int i = 0; i < changed.length; i++) {
+      if (changed[i] == 1) {
+        ended += jobs.get(i).state().terminal() ? 1 : 0;
+      } else {
+        known(jobs.get(i)).ifPresent(foreign::add);
       }
     }
-    return 0;
+    if (!foreign.isEmpty()) {
+      throw new KnownElsewhereException(foreign);
+    }
+    return ended;
   }
 
-  private static boolean digest(Row row, Job job) throws SQLException {
-    row.number();
-    row.number();
-    return row.number() == job.digest().high() && row.number() == job.digest().low();
+  /** Empty if the job is written already. */
+  private Optional<ForeignJob> known(Job job) throws SQLException {
+    byId.setString(1, job.id().value());
+    Written written = only(byId).orElseThrow(() -> bug(job, "its number is taken"));
+    if (written.number() == job.number() && written.digest().equals(job.digest())) {
+      return Optional.empty();
+    }
+    if (written.owner() == owner) {
+      throw bug(job, "its id is taken");
+    }
+    return Optional.of(
+        new ForeignJob(job.id(), written.digest(), written.state(), written.owner()));
   }
 
   /**
@@ -58,20 +96,22 @@ final class WrittenJobs {
     if (changed == 1) {
       return job.state().terminal() ? 1 : 0;
     }
-    select.setLong(1, job.number());
-    try (ResultSet results = select.executeQuery()) {
-      Row row = new Row(results);
-      if (!row.next()) {
-        throw bug(job, "it is not there");
-      }
-      row.text();
-      boolean same =
-          row.number() == Codes.of(StateName.of(job.state())) && row.number() == job.revision();
-      if (!same) {
-        throw bug(job, "it has ended");
-      }
+    byNumber.setLong(1, job.number());
+    Written written = only(byNumber).orElseThrow(() -> bug(job, "it is not there"));
+    if (written.owner() != owner) {
+      throw bug(job, "it is another coordinator's");
+    }
+    if (written.state() != StateName.of(job.state()) || written.revision() != job.revision()) {
+      throw bug(job, "it has ended");
     }
     return 0;
+  }
+
+  private Optional<Written> only(PreparedStatement select) throws SQLException {
+    try (ResultSet results = select.executeQuery()) {
+      Row row = connection.row(results);
+      return row.next() ? Optional.of(Written.of(row)) : Optional.empty();
+    }
   }
 
   private static UnusableStoreException bug(Job job, String why) {

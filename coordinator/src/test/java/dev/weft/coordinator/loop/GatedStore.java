@@ -100,7 +100,7 @@ public final class GatedStore implements JobStore {
   }
 
   @Override
-  public void commit(List<Change> changes) throws StoreException {
+  public List<ForeignJob> commit(List<Change> changes) throws StoreException {
     lock.lock();
     try {
       waiting++;
@@ -112,7 +112,7 @@ public final class GatedStore implements JobStore {
       lock.unlock();
     }
     try {
-      memory.commit(changes);
+      return memory.commit(changes);
     } catch (StoreException e) {
       refused.incrementAndGet();
       throw e;

@@ -77,7 +77,7 @@ public final class MemoryStore implements JobStore, JobReader {
   }
 
   @Override
-  public synchronized void commit(List<Change> changes) throws StoreException {
+  public synchronized List<ForeignJob> commit(List<Change> changes) throws StoreException {
     if (trouble != null) {
       throw new StoreException(trouble, "the test says so", new IllegalStateException("test"));
     }
@@ -87,6 +87,7 @@ public final class MemoryStore implements JobStore, JobReader {
     }
     changes.forEach(this::apply);
     commits.add(List.copyOf(changes));
+    return List.of();
   }
 
   /** Throws if the change contradicts what is stored, or what the same commit did before. */

@@ -184,7 +184,7 @@ class PortsTest {
     }
 
     @Override
-    public void commit(List<Change> changes) {
+    public List<ForeignJob> commit(List<Change> changes) {
       throw new IllegalStateException("bug");
     }
 

@@ -22,7 +22,7 @@ final class CommittingProcess {
   /** The argument is the database file. */
   public static void main(String[] arguments) throws Exception {
     StoreSettings settings = StoreSettings.at(Path.of(arguments[0]));
-    try (SqliteStore store = SqliteStore.open(settings, new SystemTime())) {
+    try (SqlStore store = SqlStore.open(settings, new SystemTime())) {
       for (long number = store.load().lastJob() + 1; true; number += 2) {
         Job job = running(queued(number), "a");
         store.commit(List.of(new Change.JobAdded(job), new Change.JobAdded(queued(number + 1))));

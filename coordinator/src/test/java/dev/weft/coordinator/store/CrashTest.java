@@ -38,7 +38,7 @@ class CrashTest {
   }
 
   private static void check(Path file, List<String> said, int kill) throws Exception {
-    try (SqliteStore store = SqliteStore.open(StoreSettings.at(file), new SystemTime())) {
+    try (SqlStore store = SqlStore.open(StoreSettings.at(file), new SystemTime())) {
       assertThat(store.epoch()).isEqualTo(2L * kill);
       long last = 0;
       for (String line : said) {
@@ -56,7 +56,7 @@ class CrashTest {
   }
 
   /** What was committed together is there together. */
-  private static void assertWhole(SqliteStore store) throws Exception {
+  private static void assertWhole(SqlStore store) throws Exception {
     List<Job> jobs = store.list(JobQuery.ALL, Long.MAX_VALUE, Integer.MAX_VALUE);
     assertThat(jobs.size() % 2).isZero();
     assertThat(store.load().lastJob()).isEqualTo(jobs.getFirst().number());

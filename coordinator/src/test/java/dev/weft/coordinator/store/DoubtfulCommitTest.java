@@ -47,7 +47,7 @@ class DoubtfulCommitTest {
                   1, new Refusal("queue", "REASON", "detail", Map.of(), Payload.EMPTY))));
 
   @TempDir private Path directory;
-  private SqliteStore store;
+  private SqlStore store;
   private Writer writer;
   private Fate fate = Fate.WORKS;
   private boolean reachable = true;
@@ -55,17 +55,15 @@ class DoubtfulCommitTest {
   @BeforeEach
   void open() throws Exception {
     StoreSettings settings = StoreSettings.at(directory.resolve("weft.db"));
-    store = SqliteStore.open(settings, new SystemTime());
-    SqliteFile file = new SqliteFile(settings);
+    store = SqlStore.open(settings, new SystemTime());
     Connections connections =
         () -> {
           if (!reachable) {
             throw new SQLException("the disk does not answer");
           }
-          return unreliable(file.openWriter());
+          return unreliable(store.engine().open());
         };
-    writer =
-        new Writer(connections, settings, new Gate(1), new Faults(settings.path()), store.epoch());
+    writer = new Writer(store.engine(), connections, settings.retention(), new Gate(1));
   }
 
   @AfterEach

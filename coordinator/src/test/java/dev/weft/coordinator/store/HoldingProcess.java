@@ -10,7 +10,7 @@ final class HoldingProcess {
   /** The argument is the database file. */
   public static void main(String[] arguments) throws Exception {
     StoreSettings settings = StoreSettings.at(Path.of(arguments[0]));
-    try (SqliteStore store = SqliteStore.open(settings, new SystemTime())) {
+    try (SqlStore store = SqlStore.open(settings, new SystemTime())) {
       System.out.println(store.epoch());
       Thread.currentThread().join();
     }

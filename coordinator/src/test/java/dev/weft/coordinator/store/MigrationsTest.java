@@ -47,8 +47,8 @@ class MigrationsTest {
 
   @Test
   void scriptsAreAppliedOnceInOrder() throws SQLException {
-    TWO.apply(connection);
-    TWO.apply(connection);
+    TWO.apply(new WriteConnection(connection, Dialect.SQLITE));
+    TWO.apply(new WriteConnection(connection, Dialect.SQLITE));
     insert("'Karma Police', 1997");
     assertThat(first("SELECT group_concat(version || name) FROM migration"))
         .isEqualTo("1test_1_songs,2test_2_years");
@@ -56,9 +56,9 @@ class MigrationsTest {
 
   @Test
   void databaseOfVersionOneIsBroughtToVersionTwo() throws SQLException {
-    ONE.apply(connection);
+    ONE.apply(new WriteConnection(connection, Dialect.SQLITE));
     insert("'Karma Police; --live'");
-    TWO.apply(connection);
+    TWO.apply(new WriteConnection(connection, Dialect.SQLITE));
     assertThat(first("SELECT title || year FROM song")).isEqualTo("Karma Police; --live0");
     assertThat(first("SELECT count(*) FROM sqlite_master WHERE name = 'song_year'")).isEqualTo("1");
     assertThat(first("SELECT max(version) FROM migration")).isEqualTo("2");
@@ -66,26 +66,27 @@ class MigrationsTest {
 
   @Test
   void scriptThatFailsLeavesEverythingAsItWas() throws SQLException {
-    ONE.apply(connection);
+    ONE.apply(new WriteConnection(connection, Dialect.SQLITE));
     insert("'Karma Police'");
-    assertThatExceptionOfType(SQLException.class).isThrownBy(() -> WRONG.apply(connection));
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> WRONG.apply(new WriteConnection(connection, Dialect.SQLITE)));
     assertThat(first("SELECT max(version) FROM migration")).isEqualTo("1");
-    TWO.apply(connection);
+    TWO.apply(new WriteConnection(connection, Dialect.SQLITE));
     assertThat(first("SELECT year FROM song")).isEqualTo("0");
   }
 
   @Test
   void newerDatabaseIsRefused() throws SQLException {
-    TWO.apply(connection);
+    TWO.apply(new WriteConnection(connection, Dialect.SQLITE));
     assertThatExceptionOfType(UnusableStoreException.class)
-        .isThrownBy(() -> ONE.apply(connection))
+        .isThrownBy(() -> ONE.apply(new WriteConnection(connection, Dialect.SQLITE)))
         .withMessage("its schema has version 2, this release knows 1; use a newer release");
     insert("'still here', 1");
   }
 
   @Test
   void bundledScriptsMakeTheWholeSchema() throws SQLException {
-    Migrations.bundled().apply(connection);
+    Migrations.bundled().apply(new WriteConnection(connection, Dialect.SQLITE));
     assertThat(first("SELECT count(*) FROM sqlite_master WHERE name IN ('store', 'job', 'outbox')"))
         .isEqualTo("3");
   }

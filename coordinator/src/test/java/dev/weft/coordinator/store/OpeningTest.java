@@ -34,8 +34,8 @@ class OpeningTest {
     return directory.resolve("weft.db");
   }
 
-  private static SqliteStore open(Path file) throws StoreException {
-    return SqliteStore.open(StoreSettings.at(file), new SystemTime());
+  private static SqlStore open(Path file) throws StoreException {
+    return SqlStore.open(StoreSettings.at(file), new SystemTime());
   }
 
   private ThrowableAssertAlternative<StoreException> assertRefused(Path file, Kind kind) {
@@ -54,7 +54,7 @@ class OpeningTest {
           .withMessageContaining("in use by process " + holder.pid() + " since 20")
           .withMessageContaining("stop that coordinator, or set data.dir");
       holder.kill();
-      try (SqliteStore store = open(file())) {
+      try (SqlStore store = open(file())) {
         assertThat(store.epoch()).isEqualTo(2);
       }
     }
@@ -63,7 +63,7 @@ class OpeningTest {
   @Test
   void storeThatThisProcessHasOpenIsRefusedByAnyOfItsNames() throws Exception {
     Path other = Files.createSymbolicLink(directory.resolve("link.db"), file());
-    try (SqliteStore store = open(file())) {
+    try (SqlStore store = open(file())) {
       assertRefused(file(), Kind.LOCKED).withMessageContaining("in use by process");
       assertThatExceptionOfType(StoreException.class)
           .isThrownBy(() -> open(other).close())
@@ -77,7 +77,7 @@ class OpeningTest {
   @Test
   void directoryAndFilesAreMadeAndOnlyTheOwnerMayReadThem() throws Exception {
     Path file = directory.resolve("a/b/weft.db");
-    try (SqliteStore store = open(file)) {
+    try (SqlStore store = open(file)) {
       store.commit(List.of(new Change.JobAdded(queued(1))));
       assumeThat(Files.getFileStore(file).supportsFileAttributeView("posix")).isTrue();
       try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
@@ -94,15 +94,15 @@ class OpeningTest {
   @Test
   void storeKeepsItsNameAndRaisesItsEpoch() throws Exception {
     String cluster;
-    try (SqliteStore store = open(file())) {
+    try (SqlStore store = open(file())) {
       cluster = store.cluster();
       assertThat(store.epoch()).isEqualTo(1);
     }
-    try (SqliteStore store = open(file())) {
+    try (SqlStore store = open(file())) {
       assertThat(store.cluster()).isEqualTo(cluster);
       assertThat(store.epoch()).isEqualTo(2);
     }
-    try (SqliteStore store = open(directory.resolve("other.db"))) {
+    try (SqlStore store = open(directory.resolve("other.db"))) {
       assertThat(store.cluster()).isNotEqualTo(cluster);
     }
   }
@@ -121,7 +121,7 @@ class OpeningTest {
   void missingNativeLibraryIsNamed() {
     SQLException trouble =
         new SQLException("Error", new NativeLibraryNotFoundException("none for this system"));
-    assertThat(new Faults(file()).of(trouble))
+    assertThat(new SqliteFaults(file()).of(trouble))
         .hasMessageStartingWith("SQLite's native library cannot be loaded (none for this system)")
         .hasMessageContaining("org.sqlite.tmpdir");
   }
@@ -129,11 +129,11 @@ class OpeningTest {
   @Test
   void copyThatWasMadeWhileItWasOpenIsAStore() throws Exception {
     Path copy = directory.resolve("copy.db");
-    try (SqliteStore store = open(file())) {
+    try (SqlStore store = open(file())) {
       store.commit(List.of(new Change.JobAdded(queued(1))));
       run("VACUUM INTO '" + copy + "'");
       store.commit(List.of(new Change.JobAdded(queued(2))));
-      try (SqliteStore opened = open(copy)) {
+      try (SqlStore opened = open(copy)) {
         assertThat(opened.load().lastJob()).isEqualTo(1);
         assertThat(opened.cluster()).isEqualTo(store.cluster());
       }

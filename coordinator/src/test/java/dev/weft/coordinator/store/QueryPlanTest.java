@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** No query that is asked often reads more rows than it returns, and none sorts. */
 class QueryPlanTest {
   @TempDir private Path directory;
-  private SqliteStore store;
+  private SqlStore store;
   private Connection connection;
 
   @BeforeEach
   void open() throws Exception {
     Path file = directory.resolve("weft.db");
-    store = SqliteStore.open(StoreSettings.at(file), new SystemTime());
+    store = SqlStore.open(StoreSettings.at(file), new SystemTime());
     connection = DriverManager.getConnection("jdbc:sqlite:" + file);
   }
 
@@ -86,10 +86,10 @@ class QueryPlanTest {
   @Test
   void queuedJobsAreReadInTheOrderOfTheirIndex() throws Exception {
     assertThat(plan(QueuedReads.SAME_PRIORITY))
-        .contains("USING INDEX job_queued (pool=? AND priority=? AND number>?)")
+        .contains("USING INDEX job_queued (owner=? AND pool=? AND priority=? AND number>?)")
         .doesNotContain("TEMP B-TREE");
     assertThat(plan(QueuedReads.LOWER_PRIORITIES))
-        .contains("USING INDEX job_queued (pool=? AND priority<?)")
+        .contains("USING INDEX job_queued (owner=? AND pool=? AND priority<?)")
         .doesNotContain("TEMP B-TREE");
   }
 

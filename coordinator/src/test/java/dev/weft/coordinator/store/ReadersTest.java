@@ -42,23 +42,21 @@ class ReadersTest {
   @TempDir private Path directory;
   private final Gate gate = new Gate(2);
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private SqliteStore store;
+  private SqlStore store;
   private Writer writer;
   private Readers readers;
 
   @BeforeEach
   void open() throws Exception {
-    StoreSettings settings = settings();
-    store = SqliteStore.open(settings, new SystemTime());
-    SqliteFile file = new SqliteFile(settings);
-    Faults faults = new Faults(settings.path());
-    writer = new Writer(file::openWriter, settings, gate, faults, store.epoch());
-    readers = new Readers(file, faults, gate, PATIENCE);
+    SqliteSettings settings = settings();
+    store = SqlStore.open(settings, new SystemTime());
+    writer = new Writer(store.engine(), store.engine(), settings.retention(), gate);
+    readers = new Readers(store.engine(), gate, PATIENCE);
   }
 
-  private StoreSettings settings() {
-    StoreSettings defaults = StoreSettings.at(directory.resolve("weft.db"));
-    return new StoreSettings(
+  private SqliteSettings settings() {
+    SqliteSettings defaults = StoreSettings.at(directory.resolve("weft.db"));
+    return new SqliteSettings(
         defaults.path(),
         defaults.retention(),
         0,
@@ -165,7 +163,7 @@ class ReadersTest {
     gate.shut();
     try (Connection other = new SqliteFile(settings()).openWriter();
         Statement statement = other.createStatement()) {
-      statement.execute("UPDATE store SET epoch = epoch + 1");
+      statement.execute("UPDATE coordinator SET epoch = epoch + 1");
     }
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> writer.commit(List.of(new Change.JobAdded(queued(1)))));
@@ -176,9 +174,7 @@ class ReadersTest {
   void logStaysShortThoughThereIsAlwaysAReader() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     Semaphore entered = new Semaphore(0);
-    Readers patient =
-        new Readers(
-            new SqliteFile(settings()), new Faults(directory), gate, Duration.ofSeconds(30));
+    Readers patient = new Readers(store.engine(), gate, Duration.ofSeconds(30));
     List<Future<Integer>> relay =
         List.of(
             threads.submit(() -> readInTurns(patient, entered, over)),

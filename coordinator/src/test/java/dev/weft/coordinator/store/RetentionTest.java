@@ -47,7 +47,7 @@ class RetentionTest {
 
   @TempDir private Path directory;
   private final ManualTime time = new ManualTime(START);
-  private SqliteStore store;
+  private SqlStore store;
 
   @AfterEach
   void close() throws StoreException {
@@ -56,12 +56,12 @@ class RetentionTest {
 
   @BeforeEach
   void open() throws StoreException {
-    store = SqliteStore.open(settings(Retention.DEFAULT), time);
+    store = SqlStore.open(settings(Retention.DEFAULT), time);
   }
 
   private void keep(Duration age, long jobs) throws StoreException {
     store.close();
-    store = SqliteStore.open(settings(new Retention(age, jobs)), time);
+    store = SqlStore.open(settings(new Retention(age, jobs)), time);
   }
 
   private StoreSettings settings(Retention retention) {
@@ -201,8 +201,8 @@ class RetentionTest {
   }
 
   private Pen pen(Retention retention) throws SQLException {
-    StoreSettings settings = settings(retention);
-    return Pen.over(new SqliteFile(settings).openWriter(), settings, new Gate(1));
+    Engine engine = store.engine();
+    return Pen.over(engine, engine.open(), retention, new Gate(1));
   }
 
   @Test

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest extends JobStoreContract {
   @TempDir private Path directory;
-  private SqliteStore store;
+  private SqlStore store;
 
   @BeforeEach
   void open() throws StoreException {
-    store = SqliteStore.open(StoreSettings.at(directory.resolve("weft.db")), new SystemTime());
+    store = SqlStore.open(StoreSettings.at(directory.resolve("weft.db")), new SystemTime());
   }
 
   @AfterEach

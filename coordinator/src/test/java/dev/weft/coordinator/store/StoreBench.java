@@ -125,9 +125,9 @@ final class StoreBench {
                   + " payload BLOB, output BLOB)")) {
         table.execute();
       }
-      Batch insert = Batch.prepare(connection, "INSERT INTO job VALUES (?, ?, 1, ?, NULL)");
-      Batch update =
-          Batch.prepare(connection, "UPDATE job SET state = 10, output = ? WHERE number = ?");
+      WriteConnection open = new WriteConnection(connection, Dialect.SQLITE);
+      Batch insert = open.batch("INSERT INTO job VALUES (?, ?, 1, ?, NULL)");
+      Batch update = open.batch("UPDATE job SET state = 10, output = ? WHERE number = ?");
       PreparedStatement begin = connection.prepareStatement("BEGIN IMMEDIATE");
       PreparedStatement commit = connection.prepareStatement("COMMIT");
       for (long first = 1; first < jobs; first += perCommit) {
@@ -156,7 +156,7 @@ final class StoreBench {
     Meter meter = new Meter();
     StoreSettings settings =
         StoreSettings.at(directory.resolve("weft.db")).withRetention(retention);
-    try (SqliteStore store = SqliteStore.open(settings, new SystemTime())) {
+    try (SqlStore store = SqlStore.open(settings, new SystemTime())) {
       List<Job> before = List.of();
       List<Long> published = List.of();
       for (long first = 1; first < jobs; first += perCommit) {

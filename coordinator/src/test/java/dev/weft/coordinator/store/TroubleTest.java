@@ -48,9 +48,9 @@ class TroubleTest {
     file = directory.resolve("weft.db");
   }
 
-  private SqliteStore open(Retention retention, long maxBytes) throws StoreException {
+  private SqlStore open(Retention retention, long maxBytes) throws StoreException {
     StoreSettings settings =
-        new StoreSettings(
+        new SqliteSettings(
             file,
             retention,
             maxBytes,
@@ -59,7 +59,7 @@ class TroubleTest {
             2,
             Duration.ofMillis(50),
             Duration.ofSeconds(10));
-    return SqliteStore.open(settings, new SystemTime());
+    return SqlStore.open(settings, new SystemTime());
   }
 
   private Connection other() throws SQLException {
@@ -86,7 +86,7 @@ class TroubleTest {
 
   @Test
   void fullStoreRecordsNothingReadsOnAndResumesByItself() throws Exception {
-    try (SqliteStore store = open(new Retention(Duration.ofDays(1), 0), 2 << 20)) {
+    try (SqlStore store = open(new Retention(Duration.ofDays(1), 0), 2 << 20)) {
       long first = 1;
       while (fits(store, bigJob(first))) {
         first += 2;
@@ -109,7 +109,7 @@ class TroubleTest {
     }
   }
 
-  private static boolean fits(SqliteStore store, List<Change> changes) throws StoreException {
+  private static boolean fits(SqlStore store, List<Change> changes) throws StoreException {
     try {
       store.commit(changes);
       return true;
@@ -119,14 +119,14 @@ class TroubleTest {
     }
   }
 
-  private static void end(SqliteStore store, long number) throws StoreException {
+  private static void end(SqlStore store, long number) throws StoreException {
     Job job = store.detail(id(number)).orElseThrow().job();
     store.commit(List.of(new Change.JobSaved(ended(job.shelve(), Terminal.FAILED))));
   }
 
   @Test
   void lockedStoreRecordsNothingReadsOnAndResumesByItself() throws Exception {
-    try (SqliteStore store = open(Retention.DEFAULT, 0);
+    try (SqlStore store = open(Retention.DEFAULT, 0);
         Connection other = other();
         Statement statement = other.createStatement()) {
       store.commit(List.of(new Change.JobAdded(queued(1))));
@@ -143,7 +143,7 @@ class TroubleTest {
 
   @Test
   void readerThatStaysNeverHoldsUpACommit() throws Exception {
-    try (SqliteStore store = open(Retention.DEFAULT, 0);
+    try (SqlStore store = open(Retention.DEFAULT, 0);
         Connection other = other();
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN");
@@ -159,11 +159,11 @@ class TroubleTest {
 
   @Test
   void coordinatorThatWasReplacedRecordsNothing() throws Exception {
-    try (SqliteStore store = open(Retention.DEFAULT, 0);
+    try (SqlStore store = open(Retention.DEFAULT, 0);
         Connection other = other();
         Statement statement = other.createStatement()) {
       store.commit(List.of(new Change.JobAdded(queued(1))));
-      statement.execute("UPDATE store SET epoch = epoch + 1");
+      statement.execute("UPDATE coordinator SET epoch = epoch + 1");
       List<Change> changes = List.of(new Change.JobAdded(queued(2)));
       for (int i = 0; i < 2; i++) {
         assertThat(assertFails(Kind.BROKEN, () -> store.commit(changes)))
@@ -176,11 +176,11 @@ class TroubleTest {
 
   @Test
   void damageFoundWhileRunningIsBroken() throws Exception {
-    try (SqliteStore store = open(Retention.DEFAULT, 0)) {
+    try (SqlStore store = open(Retention.DEFAULT, 0)) {
       store.commit(each(number -> new Change.JobAdded(running(queued(number), "a"))));
     }
     damage();
-    try (SqliteStore store = open(Retention.DEFAULT, 0)) {
+    try (SqlStore store = open(Retention.DEFAULT, 0)) {
       assertThat(assertFails(Kind.BROKEN, () -> store.list(JobQuery.ALL, Long.MAX_VALUE, 5000)))
           .hasMessageContaining("damaged");
       assertFails(
@@ -207,7 +207,7 @@ class TroubleTest {
 
   @Test
   void storedValueThatNoJobHasIsBroken() throws Exception {
-    try (SqliteStore store = open(Retention.DEFAULT, 0);
+    try (SqlStore store = open(Retention.DEFAULT, 0);
         Connection other = other();
         Statement statement = other.createStatement()) {
       store.commit(List.of(new Change.JobAdded(queued(1))));
@@ -233,7 +233,7 @@ class TroubleTest {
                 new Output(mebibyte, true),
                 Failure.NONE,
                 false));
-    try (SqliteStore store = open(Retention.DEFAULT, 0)) {
+    try (SqlStore store = open(Retention.DEFAULT, 0)) {
       store.commit(List.of(new Change.JobAdded(job)));
       store.commit(List.of(new Change.JobSaved(end.shelve())));
       assertThat(store.detail(id(1)).orElseThrow().job()).isEqualTo(end);

@@ -83,13 +83,13 @@ class ValuesTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    StoreSettings good = StoreSettings.at(Path.of("weft.db"));
+    SqliteSettings good = StoreSettings.at(Path.of("weft.db"));
     Duration second = Duration.ofSeconds(1);
     assertThatIllegalArgumentException().isThrownBy(() -> new Retention(Duration.ZERO, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Retention(second, -1));
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new StoreSettings(
+            new SqliteSettings(
                 good.path(), good.retention(), 0, 1 << 20, 1 << 20, 0, second, second))
         .withMessage("readers must be 1 to 64");
   }

@@ -10,6 +10,7 @@ import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.JobStore;
@@ -22,60 +23,65 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The store in an SQLite file. {@link #commit} and {@link #tidy} are the committing thread's,
+ * The store in an SQL database. {@link #commit} and {@link #tidy} are the committing thread's,
  * {@link #find} is the loop's, the rest is thread-safe. Readers see what is committed and nothing
  * else, and never hold up a commit.
  */
-public final class SqliteStore implements JobStore, JobReader, AutoCloseable {
+public final class SqlStore implements JobStore, JobReader, AutoCloseable {
   /** No piece is begun after this. */
   private static final Duration TIDY_AT_MOST = Duration.ofMillis(10);
 
-  private final OpenFile file;
+  private final Engine engine;
   private final TimeSource time;
   private final Writer writer;
   private final Finder finder;
   private final Readers readers;
 
-  private SqliteStore(OpenFile file, StoreSettings settings, TimeSource time) {
-    this.file = file;
+  private SqlStore(Engine engine, StoreSettings settings, TimeSource time) {
+    this.engine = engine;
     this.time = time;
     Gate gate = new Gate(settings.readers());
-    Faults faults = file.faults();
-    writer = new Writer(file.sqlite()::openWriter, settings, gate, faults, file.epoch());
-    finder = new Finder(file.sqlite(), faults);
-    readers = new Readers(file.sqlite(), faults, gate, settings.readTimeout());
+    writer = new Writer(engine, engine, settings.retention(), gate);
+    finder = new Finder(engine);
+    readers = new Readers(engine, gate, settings.readTimeout());
   }
 
   /**
-   * Opens the store, makes it if it is not there, and brings it to the newest schema. Nobody else
-   * can open it until it is closed.
+   * Opens the store, makes it if it is not there, and brings it to the newest schema.
    *
    * @throws StoreException with one line for people, if it is in use, damaged, not ours or newer
    */
-  public static SqliteStore open(StoreSettings settings, TimeSource time) throws StoreException {
-    return new SqliteStore(OpenFile.open(settings, time), settings, time);
+  public static SqlStore open(StoreSettings settings, TimeSource time) throws StoreException {
+    Engine engine =
+        switch (settings) {
+          case SqliteSettings sqlite -> SqliteEngine.open(sqlite, time);
+        };
+    return new SqlStore(engine, settings, time);
+  }
+
+  /** What this store stands on. */
+  Engine engine() {
+    return engine;
   }
 
   /** Tells this store from every other; made with it, never changes. */
   public String cluster() {
-    return file.cluster();
+    return engine.seat().cluster();
   }
 
   /** Rises each time the store is opened. */
   public long epoch() {
-    return file.epoch();
+    return engine.seat().epoch();
   }
 
   @Override
   public Restored load() throws StoreException {
-    return finder.read(Restoring::read);
+    return finder.read(open -> Restoring.read(open, engine.seat()));
   }
 
   @Override
-  public void commit(List<Change> changes) throws StoreException {
-    if (!changes.isEmpty()) {
-      writer.commit(changes);
-    }
+  public List<ForeignJob> commit(List<Change> changes) throws StoreException {
+    return changes.isEmpty() ? List.of() : writer.commit(changes);
   }
 
   @Override
@@ -98,7 +104,8 @@ public final class SqliteStore implements JobStore, JobReader, AutoCloseable {
   @Override
   public List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes)
       throws StoreException {
-    return readers.read(open -> QueuedReads.queued(open, pool, from, limit, maxBytes));
+    return readers.read(
+        open -> new QueuedReads(open, engine.seat(), limit, maxBytes).read(pool, from));
   }
 
   @Override
@@ -119,19 +126,19 @@ public final class SqliteStore implements JobStore, JobReader, AutoCloseable {
 
   @Override
   public List<Notice> notices(long after, int limit) throws StoreException {
-    return readers.read(open -> NoticeReads.after(open, after, limit));
+    return readers.read(open -> NoticeReads.after(open, engine.seat().owner(), after, limit));
   }
 
   /** Closes it; the threads that use it must have ended. What was committed is safe without. */
   @Override
   public void close() throws StoreException {
-    try (file;
+    try (engine;
         writer;
         finder;
         readers) {
       // Closed in reverse order: the lock goes last.
     } catch (SQLException e) {
-      throw file.faults().of(e);
+      throw engine.faults().of(e);
     }
   }
 }

@@ -1,0 +1,80 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.loop.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * An SQLite file that is locked, of the newest schema, and in an epoch of its own.
+ *
+ * @param file opens connections to it
+ * @param settings how it is kept
+ * @param lock keeps others away
+ * @param faults names its troubles
+ * @param seat who may write
+ */
+record SqliteEngine(
+    SqliteFile file, SqliteSettings settings, StoreLock lock, Faults faults, Seat seat)
+    implements Engine {
+  /**
+   * Opens it, makes it if it is not there, and brings it to the newest schema. Nobody else can open
+   * it until it is closed.
+   */
+  static SqliteEngine open(SqliteSettings settings, TimeSource time) throws StoreException {
+    SqliteSettings real = settings.withPath(SqlitePlace.made(settings.path()));
+    Faults faults = new SqliteFaults(real.path());
+    StoreLock lock = StoreLock.take(real.path(), time.now().wall());
+    SqliteFile file = new SqliteFile(real);
+    try (WriteConnection connection = new WriteConnection(file.openWriter(), Dialect.SQLITE)) {
+      Migrations.bundled().apply(connection);
+      return new SqliteEngine(file, real, lock, faults, Seats.takeOnly(connection));
+    } catch (SQLException e) {
+      throw closing(lock, faults.of(e));
+    }
+  }
+
+  private static StoreException closing(StoreLock lock, StoreException trouble) {
+    try {
+      lock.close();
+    } catch (SQLException e) {
+      trouble.addSuppressed(e);
+    }
+    return trouble;
+  }
+
+  @Override
+  public Connection open() throws SQLException {
+    return file.openWriter();
+  }
+
+  @Override
+  public Connection openReader() throws SQLException {
+    return file.openReader();
+  }
+
+  @Override
+  public TimeLimit limit(Connection reader) throws SQLException {
+    return new SqliteTimeLimit(reader);
+  }
+
+  @Override
+  public Upkeep upkeep(Connection writer, Gate readers) throws SQLException {
+    return new Wal(writer, settings, readers);
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
+  public boolean lost(SQLException trouble) {
+    return false; // there is nothing between this process and the file
+  }
+
+  @Override
+  public void close() throws SQLException {
+    lock.close();
+  }
+}

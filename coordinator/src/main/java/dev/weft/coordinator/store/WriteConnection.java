@@ -1,0 +1,29 @@
+package dev.weft.coordinator.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** A connection that writes, and the words of its database. The committing thread's. */
+record WriteConnection(Connection connection, Dialect dialect) implements AutoCloseable {
+  /** A statement to run with many rows. */
+  Batch batch(String sql) throws SQLException {
+    return new Batch(prepare(sql), dialect);
+  }
+
+  /** A statement that is kept as long as the connection. */
+  PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  /** Reads a result. */
+  Row row(ResultSet results) {
+    return new Row(results, dialect);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
