@@ -1,14 +1,14 @@
 package dev.weft.coordinator;
 
 import dev.weft.common.config.Config;
+import dev.weft.common.config.ConfigException;
 import dev.weft.common.config.Key;
 import dev.weft.common.config.Schema;
 import dev.weft.common.config.Type;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.DispatchSettings;
-import dev.weft.coordinator.store.Retention;
+import dev.weft.coordinator.store.StoreKeys;
 import dev.weft.coordinator.store.StoreSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
@@ -22,26 +22,6 @@ import java.util.Set;
  */
 record CoordinatorSettings(
     DispatchSettings dispatch, StoreSettings store, long traceBytes, int logTail) {
-  private static final Key<Path> DATA =
-      Key.of("data.dir", Type.path(), "weft-data", "Folder of the store; made if it is not there.");
-
-  private static final Key<Integer> RETENTION_DAYS =
-      Key.of("retention.days", Type.integer(1, 3_650), "7", "Days for which ended jobs are kept.");
-
-  private static final Key<Integer> RETENTION_JOBS =
-      Key.of(
-          "retention.jobs",
-          Type.integer(0, 1_000_000_000),
-          "1000000",
-          "Ended jobs that are kept at most.");
-
-  private static final Key<Long> STORE_SIZE =
-      Key.of(
-          "store.max-size",
-          Type.size(0, 1L << 50),
-          "0B",
-          "How big the database file may grow; 0B: as big as the disk lets it.");
-
   private static final Key<Integer> WINDOW_JOBS =
       Key.of(
           "dispatch.window-jobs",
@@ -87,17 +67,7 @@ record CoordinatorSettings(
 
   /** The keys that are read here. */
   static final Schema SCHEMA =
-      Schema.of(
-          DATA,
-          RETENTION_DAYS,
-          RETENTION_JOBS,
-          STORE_SIZE,
-          WINDOW_JOBS,
-          WINDOW_SIZE,
-          LOST_AFTER,
-          KILL_GRACE,
-          TRACE_SIZE,
-          LOG_TAIL);
+      Schema.of(WINDOW_JOBS, WINDOW_SIZE, LOST_AFTER, KILL_GRACE, TRACE_SIZE, LOG_TAIL);
 
   /**
    * Reads the settings.
@@ -105,7 +75,8 @@ record CoordinatorSettings(
    * @param pools those that exist from the start
    * @param events whether the end of every job is published
    */
-  static CoordinatorSettings from(Config config, Set<PoolName> pools, boolean events) {
+  static CoordinatorSettings from(Config config, Set<PoolName> pools, boolean events)
+      throws ConfigException {
     DispatchSettings dispatch =
         new DispatchSettings(
             pools,
@@ -114,13 +85,7 @@ record CoordinatorSettings(
             config.get(LOST_AFTER),
             config.get(KILL_GRACE),
             events);
-    Retention retention =
-        new Retention(
-            Duration.ofDays(config.get(RETENTION_DAYS)), config.get(RETENTION_JOBS).longValue());
-    StoreSettings store =
-        StoreSettings.at(config.get(DATA).resolve("weft.db"))
-            .withRetention(retention)
-            .withMaxBytes(config.get(STORE_SIZE));
+    StoreSettings store = StoreKeys.read(config);
     return new CoordinatorSettings(
         dispatch, store, config.get(TRACE_SIZE), Math.toIntExact(config.get(LOG_TAIL)));
   }

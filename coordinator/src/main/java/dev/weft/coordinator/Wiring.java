@@ -35,6 +35,7 @@ import dev.weft.coordinator.session.AgentServerSettings;
 import dev.weft.coordinator.session.SessionSettings;
 import dev.weft.coordinator.session.Sessions;
 import dev.weft.coordinator.store.SqlStore;
+import dev.weft.coordinator.store.StoreKeys;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,7 +47,8 @@ import java.util.Set;
 /** How the coordinator is put together. Nothing else knows all of its parts. */
 final class Wiring {
   static final Schema SCHEMA =
-      CoordinatorSettings.SCHEMA
+      StoreKeys.SCHEMA
+          .and(CoordinatorSettings.SCHEMA)
           .and(AmqpKeys.SCHEMA)
           .and(AgentServerSettings.SCHEMA)
           .and(SessionSettings.SCHEMA)

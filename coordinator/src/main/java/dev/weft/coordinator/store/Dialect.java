@@ -3,7 +3,42 @@ package dev.weft.coordinator.store;
 /** The words in which the databases differ. */
 enum Dialect {
   /** One writer at a time: a transaction that will write says so at once. */
-  SQLITE("BEGIN IMMEDIATE", "BEGIN", "");
+  SQLITE("BEGIN IMMEDIATE", "BEGIN", "") {
+    @Override
+    String stored(String text) {
+      return text;
+    }
+
+    @Override
+    String read(String stored) {
+      return stored;
+    }
+  },
+
+  /**
+   * Many writers. A lock of this kind lets others refer to the row, and lets them read it. A text
+   * must not have the character 0 in it: it is written as two others.
+   */
+  POSTGRES(
+      "BEGIN ISOLATION LEVEL READ COMMITTED",
+      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+      " FOR NO KEY UPDATE") {
+    @Override
+    String stored(String text) {
+      return text.indexOf('\u0000') < 0 && text.indexOf(ESCAPE) < 0
+          ? text
+          : text.replace("\u0001", "\u00011").replace("\u0000", "\u00010");
+    }
+
+    @Override
+    String read(String stored) {
+      return stored.indexOf(ESCAPE) < 0
+          ? stored
+          : stored.replace("\u00010", "\u0000").replace("\u00011", "\u0001");
+    }
+  };
+
+  private static final char ESCAPE = '\u0001';
 
   private final String begin;
   private final String beginReading;
@@ -31,12 +66,8 @@ enum Dialect {
   }
 
   /** A text as the database takes it. */
-  String stored(String text) {
-    return text;
-  }
+  abstract String stored(String text);
 
   /** A text that was stored. */
-  String read(String stored) {
-    return stored;
-  }
+  abstract String read(String stored);
 }

@@ -61,6 +61,7 @@ final class Migrations {
     Schema schema =
         switch (open.dialect()) {
           case SQLITE -> new SqliteSchema();
+          case POSTGRES -> new PostgresSchema();
         };
     try (Statement statement = open.connection().createStatement()) {
       statement.execute(open.dialect().begin());

@@ -52,10 +52,22 @@ final class ReadConnection implements AutoCloseable {
   /** Reads within one state of the database, however long it takes. */
   <T> T snapshot(Reading<T> reading) throws SQLException {
     fixed(dialect.beginReading()).execute();
+    T result;
     try {
-      return reading.read(this);
-    } finally {
+      result = reading.read(this);
+    } catch (SQLException | RuntimeException e) {
+      rollback(e);
+      throw e;
+    }
+    fixed("ROLLBACK").execute();
+    return result;
+  }
+
+  private void rollback(Exception trouble) {
+    try {
       fixed("ROLLBACK").execute();
+    } catch (SQLException e) {
+      trouble.addSuppressed(e); // the connection is gone, which the trouble says
     }
   }
 

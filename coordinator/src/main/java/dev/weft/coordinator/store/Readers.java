@@ -42,10 +42,23 @@ final class Readers implements AutoCloseable {
   }
 
   private <T> T attempt(Reading<T> reading) throws SQLException {
-    ReadConnection connection = idle.poll();
-    if (connection == null) {
-      connection = ReadConnection.open(engine);
+    ReadConnection waiting = idle.poll();
+    if (waiting != null) {
+      try {
+        return use(waiting, reading);
+      } catch (SQLException e) {
+        if (!engine.lost(e)) {
+          throw e;
+        }
+        // Perhaps the server was only started again: then the others that wait are of no use
+        // either.
+        closeIdle();
+      }
     }
+    return use(ReadConnection.open(engine), reading);
+  }
+
+  private <T> T use(ReadConnection connection, Reading<T> reading) throws SQLException {
     boolean fit = false;
     try {
       T result = connection.snapshot(patience, reading);
@@ -75,8 +88,12 @@ final class Readers implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     gate.shut();
-    for (ReadConnection connection = idle.poll(); connection != null; connection = idle.poll()) {
-      connection.close();
+    closeIdle();
+  }
+
+  private void closeIdle() throws SQLException {
+    for (ReadConnection each = idle.poll(); each != null; each = idle.poll()) {
+      each.close();
     }
   }
 }

@@ -24,21 +24,24 @@ final class Seats {
 
   private Seats() {}
 
-  /** Takes the seat of the only coordinator that there can be. */
-  static Seat takeOnly(WriteConnection connection) throws SQLException {
-    connection.prepare("BEGIN IMMEDIATE").execute();
-    Seat seat = take(connection, "", "");
-    connection.prepare("COMMIT").execute();
-    return seat;
-  }
-
   /**
-   * Takes a seat among others, within the transaction that is open.
+   * Takes a seat, in a transaction.
    *
    * @param id the coordinator's own, the same over its restarts; empty if it is alone
    * @param address where its API is reached
    */
   static Seat take(WriteConnection connection, String id, String address) throws SQLException {
+    try (PreparedStatement begin = connection.prepare(connection.dialect().begin());
+        PreparedStatement commit = connection.prepare("COMMIT")) {
+      begin.execute();
+      Seat seat = sit(connection, id, address);
+      commit.execute();
+      return seat;
+    }
+  }
+
+  private static Seat sit(WriteConnection connection, String id, String address)
+      throws SQLException {
     boolean alone = id.isEmpty();
     begin(connection);
     long epoch = first(connection, "SELECT epoch FROM store");

@@ -55,6 +55,7 @@ public final class SqlStore implements JobStore, JobReader, AutoCloseable {
     Engine engine =
         switch (settings) {
           case SqliteSettings sqlite -> SqliteEngine.open(sqlite, time);
+          case PostgresSettings postgres -> PostgresEngine.open(postgres, time);
         };
     return new SqlStore(engine, settings, time);
   }

@@ -28,7 +28,7 @@ record SqliteEngine(
     SqliteFile file = new SqliteFile(real);
     try (WriteConnection connection = new WriteConnection(file.openWriter(), Dialect.SQLITE)) {
       Migrations.bundled().apply(connection);
-      return new SqliteEngine(file, real, lock, faults, Seats.takeOnly(connection));
+      return new SqliteEngine(file, real, lock, faults, Seats.take(connection, "", ""));
     } catch (SQLException e) {
       throw closing(lock, faults.of(e));
     }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Where the store is, and how it is kept. */
-public sealed interface StoreSettings permits SqliteSettings {
+public sealed interface StoreSettings permits SqliteSettings, PostgresSettings {
   /** How long ended jobs are kept. */
   Retention retention();
 

@@ -74,7 +74,18 @@ public abstract class JobStoreContract {
 
   @Test
   void emptyStoreHasNothingToGoOnWith() throws StoreException {
-    assertThat(store().load()).isEqualTo(Restored.NOTHING);
+    assertThat(withoutNumbers(store().load())).isEqualTo(Restored.NOTHING);
+  }
+
+  /** Numbers may begin anywhere: other coordinators may have the ones before. */
+  private static Restored withoutNumbers(Restored restored) {
+    return new Restored(
+        restored.jobs(),
+        restored.queued(),
+        restored.agents(),
+        restored.pausedPools(),
+        Restored.NOTHING.lastJob(),
+        Restored.NOTHING.lastNotice());
   }
 
   @Test
@@ -208,7 +219,7 @@ public abstract class JobStoreContract {
     assertThat(restored.jobs()).containsExactlyElementsOf(open.subList(1, open.size()));
     assertThat(restored.queued())
         .isEqualTo(Map.of(new PoolName("p"), 2L, new PoolName("default"), 1L));
-    assertThat(restored.lastJob()).isEqualTo(14);
+    assertThat(restored.lastJob()).isGreaterThanOrEqualTo(14);
   }
 
   @Test
@@ -252,7 +263,7 @@ public abstract class JobStoreContract {
     commit(new Change.NoticeAdded(refused(41)), new Change.NoticeAdded(refused(42)));
     commit(new Change.NoticesDone(List.of(42L, 41L)));
     restart();
-    assertThat(store().load().lastNotice()).isEqualTo(42);
+    assertThat(store().load().lastNotice()).isGreaterThanOrEqualTo(42);
     assertThat(reader().notices(0, 10)).isEmpty();
   }
 

@@ -19,9 +19,13 @@ import java.util.List;
 final class CommittingProcess {
   private CommittingProcess() {}
 
-  /** The argument is the database file. */
+  /** The database file; or a coordinator's folder, and URL, user and password of a database. */
   public static void main(String[] arguments) throws Exception {
-    StoreSettings settings = StoreSettings.at(Path.of(arguments[0]));
+    Path place = Path.of(arguments[0]);
+    StoreSettings settings =
+        arguments.length == 1
+            ? StoreSettings.at(place)
+            : PostgresSettings.at(arguments[1], arguments[2], arguments[3], place);
     try (SqlStore store = SqlStore.open(settings, new SystemTime())) {
       for (long number = store.load().lastJob() + 1; true; number += 2) {
         Job job = running(queued(number), "a");

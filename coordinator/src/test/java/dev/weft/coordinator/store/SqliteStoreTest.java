@@ -5,18 +5,19 @@ import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.JobStore;
 import dev.weft.coordinator.loop.JobStoreContract;
 import dev.weft.coordinator.loop.StoreException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(Beds.OnSqlite.class)
 class SqliteStoreTest extends JobStoreContract {
-  @TempDir private Path directory;
+  private StoreSettings settings;
   private SqlStore store;
 
   @BeforeEach
-  void open() throws StoreException {
-    store = SqlStore.open(StoreSettings.at(directory.resolve("weft.db")), new SystemTime());
+  void open(Bed bed) throws StoreException {
+    settings = bed.settings();
+    store = SqlStore.open(settings, new SystemTime());
   }
 
   @AfterEach
@@ -37,6 +38,6 @@ class SqliteStoreTest extends JobStoreContract {
   @Override
   protected void restart() throws StoreException {
     close();
-    open();
+    store = SqlStore.open(settings, new SystemTime());
   }
 }

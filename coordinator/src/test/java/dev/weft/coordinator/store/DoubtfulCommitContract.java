@@ -17,21 +17,17 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The database's answer to a commit gets lost: what was recorded is found out. */
-class DoubtfulCommitTest {
+abstract class DoubtfulCommitContract {
   /** What becomes of the next commit. */
   private enum Fate {
     WORKS,
@@ -46,20 +42,21 @@ class DoubtfulCommitTest {
               new Notice.MessageRefused(
                   1, new Refusal("queue", "REASON", "detail", Map.of(), Payload.EMPTY))));
 
-  @TempDir private Path directory;
+  private Bed bed;
   private SqlStore store;
   private Writer writer;
   private Fate fate = Fate.WORKS;
   private boolean reachable = true;
 
   @BeforeEach
-  void open() throws Exception {
-    StoreSettings settings = StoreSettings.at(directory.resolve("weft.db"));
+  void open(Bed given) throws Exception {
+    bed = given;
+    StoreSettings settings = bed.settings();
     store = SqlStore.open(settings, new SystemTime());
     Connections connections =
         () -> {
           if (!reachable) {
-            throw new SQLException("the disk does not answer");
+            throw new SQLException("no answer", "08006");
           }
           return unreliable(store.engine().open());
         };
@@ -124,8 +121,8 @@ class DoubtfulCommitTest {
         .matches(e -> e.kind() == Kind.IO);
   }
 
-  private void assertRecordedOnce() throws StoreException {
-    assertThat(store.load().lastJob()).isEqualTo(1);
+  private void assertRecordedOnce() throws Exception {
+    assertThat(bed.first("SELECT last_job FROM coordinator")).isEqualTo(1);
     assertThat(store.detail(id(1))).isPresent();
     assertThat(store.notices(0, 10)).hasSize(1);
   }
@@ -137,11 +134,7 @@ class DoubtfulCommitTest {
   }
 
   private void publishAll() throws SQLException {
-    String url = "jdbc:sqlite:" + directory.resolve("weft.db");
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute("DELETE FROM outbox");
-    }
+    bed.execute("DELETE FROM outbox");
   }
 
   private Connection unreliable(Connection real) {
@@ -164,14 +157,14 @@ class DoubtfulCommitTest {
             call(method, commit, arguments);
           }
           if (now != Fate.WORKS) {
-            throw new SQLException("the disk does not answer");
+            throw new SQLException("no answer", "08006");
           }
           return true;
         });
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    ClassLoader loader = DoubtfulCommitTest.class.getClassLoader();
+    ClassLoader loader = DoubtfulCommitContract.class.getClassLoader();
     return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, handler));
   }
 

@@ -21,13 +21,7 @@ import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.StoreException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +30,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class RetentionTest {
+abstract class RetentionContract {
   private static final Duration AGE = Duration.ofMinutes(10);
   private static final long MANY = 1_000_000;
 
-  @TempDir private Path directory;
   private final ManualTime time = new ManualTime(START);
+  private Bed bed;
   private SqlStore store;
 
   @AfterEach
@@ -55,24 +48,21 @@ class RetentionTest {
   }
 
   @BeforeEach
-  void open() throws StoreException {
-    store = SqlStore.open(settings(Retention.DEFAULT), time);
+  void open(Bed given) throws StoreException {
+    bed = given;
+    store = SqlStore.open(bed.settings(), time);
   }
 
-  private void keep(Duration age, long jobs) throws StoreException {
+  final void keep(Duration age, long jobs) throws StoreException {
     store.close();
-    store = SqlStore.open(settings(new Retention(age, jobs)), time);
-  }
-
-  private StoreSettings settings(Retention retention) {
-    return StoreSettings.at(directory.resolve("weft.db")).withRetention(retention);
+    store = SqlStore.open(bed.settings(new Retention(age, jobs)), time);
   }
 
   private void commit(Change... changes) throws StoreException {
     store.commit(List.of(changes));
   }
 
-  private void addEnded(long first, long last) throws StoreException {
+  final void addEnded(long first, long last) throws StoreException {
     store.commit(
         LongStream.rangeClosed(first, last)
             .<Change>mapToObj(n -> new Change.JobAdded(ended(queued(n), Terminal.SUCCEEDED)))
@@ -80,14 +70,14 @@ class RetentionTest {
   }
 
   /** Lets a pass begin and goes through with it. */
-  private void sweep() throws StoreException {
+  final void sweep() throws StoreException {
     time.pass(Duration.ofSeconds(1));
     while (store.tidy()) {
       time.pass(Duration.ofMillis(20));
     }
   }
 
-  private List<Long> kept() throws StoreException {
+  final List<Long> kept() throws StoreException {
     return store.list(JobQuery.ALL, Long.MAX_VALUE, 10_000).reversed().stream()
         .map(Job::number)
         .toList();
@@ -161,7 +151,7 @@ class RetentionTest {
     sweep();
     keep(AGE, 0);
     assertThat(kept()).isEmpty();
-    assertThat(store.load().lastJob()).isEqualTo(5);
+    assertThat(store.load().lastJob()).isGreaterThanOrEqualTo(5);
   }
 
   @Test
@@ -188,9 +178,9 @@ class RetentionTest {
     store.commit(changes);
     try (Pen pen = pen(new Retention(AGE, 0))) {
       int pieces = 0;
-      int left = jobs;
+      long left = jobs;
       while (pen.tidy(time.now())) {
-        int before = left;
+        long before = left;
         left = count("job");
         assertThat(before - left).isLessThanOrEqualTo(bytes < 1000 ? 256 : 5);
         pieces++;
@@ -205,32 +195,7 @@ class RetentionTest {
     return Pen.over(engine, engine.open(), retention, new Gate(1));
   }
 
-  @Test
-  void fileDoesNotGrowWhenAsManyGoAsCome() throws Exception {
-    keep(Duration.ofDays(1000), 500);
-    long size = 0;
-    for (int round = 0; round < 20; round++) {
-      addEnded(round * 500L + 1, round * 500L + 500);
-      sweep();
-      size = round == 5 ? size() : size;
-    }
-    assertThat(kept()).hasSize(500);
-    assertThat(size()).isLessThanOrEqualTo(size + 20 * SqliteFile.PAGE_BYTES);
-  }
-
-  private long size() throws Exception {
-    store.close();
-    long size = Files.size(directory.resolve("weft.db"));
-    keep(Duration.ofDays(1000), 500);
-    return size;
-  }
-
-  private int count(String table) throws SQLException {
-    String url = "jdbc:sqlite:" + directory.resolve("weft.db");
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT count(*) FROM " + table)) {
-      return result.getInt(1);
-    }
+  private long count(String table) throws SQLException {
+    return bed.first("SELECT count(*) FROM " + table);
   }
 }

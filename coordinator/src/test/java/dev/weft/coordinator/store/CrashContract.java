@@ -8,37 +8,42 @@ import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.StateName;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A process that commits is killed, again and again: nothing that it said is missing. */
 @Timeout(120)
-class CrashTest {
+abstract class CrashContract {
   private static final int KILLS = 4;
 
-  @TempDir private Path directory;
-
   @Test
-  void killedProcessLosesNothingThatItCommitted() throws Exception {
-    Path file = directory.resolve("weft.db");
+  void killedProcessLosesNothingThatItCommitted(Bed bed) throws Exception {
     List<String> said = new ArrayList<>();
     for (int kill = 1; kill <= KILLS; kill++) {
-      try (Child child = Child.start(CommittingProcess.class, file)) {
+      try (Child child = Child.start(CommittingProcess.class, arguments(bed))) {
         for (int line = 0; line < 40 * kill; line++) {
           said.add(child.line());
         }
         said.addAll(child.kill());
       }
-      check(file, said, kill);
+      check(bed, said, kill);
     }
   }
 
-  private static void check(Path file, List<String> said, int kill) throws Exception {
-    try (SqlStore store = SqlStore.open(StoreSettings.at(file), new SystemTime())) {
+  private static Object[] arguments(Bed bed) {
+    return switch (bed) {
+      case Bed.Sqlite sqlite -> new Object[] {sqlite.settings(Retention.DEFAULT).path()};
+      case Bed.Postgres postgres -> {
+        PostgresSettings settings = postgres.settings(Retention.DEFAULT);
+        yield new Object[] {settings.home(), settings.url(), settings.user(), settings.password()};
+      }
+    };
+  }
+
+  private static void check(Bed bed, List<String> said, int kill) throws Exception {
+    try (SqlStore store = SqlStore.open(bed.settings(), new SystemTime())) {
       assertThat(store.epoch()).isEqualTo(2L * kill);
       long last = 0;
       for (String line : said) {
@@ -51,15 +56,15 @@ class CrashTest {
         }
         last = number;
       }
-      assertWhole(store);
+      assertWhole(bed, store);
     }
   }
 
   /** What was committed together is there together. */
-  private static void assertWhole(SqlStore store) throws Exception {
+  private static void assertWhole(Bed bed, SqlStore store) throws Exception {
     List<Job> jobs = store.list(JobQuery.ALL, Long.MAX_VALUE, Integer.MAX_VALUE);
     assertThat(jobs.size() % 2).isZero();
-    assertThat(store.load().lastJob()).isEqualTo(jobs.getFirst().number());
+    assertThat(bed.first("SELECT last_job FROM coordinator")).isEqualTo(jobs.getFirst().number());
     List<Long> ended =
         jobs.reversed().stream().filter(job -> job.state().terminal()).map(Job::number).toList();
     assertThat(store.notices(0, Integer.MAX_VALUE).stream().map(Notice::number))

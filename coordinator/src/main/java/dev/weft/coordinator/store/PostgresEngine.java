@@ -1,0 +1,66 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.loop.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A PostgreSQL database of the newest schema, in which this coordinator has a seat.
+ *
+ * @param server opens connections to it
+ * @param home says who this coordinator is, and keeps other processes from being it
+ * @param faults names its troubles
+ * @param seat who may write
+ */
+record PostgresEngine(PostgresServer server, Home home, PostgresFaults faults, Seat seat)
+    implements Engine {
+  /** Opens it, makes the tables if there are none, and brings them to the newest schema. */
+  static PostgresEngine open(PostgresSettings settings, TimeSource time) throws StoreException {
+    PostgresFaults faults = new PostgresFaults(settings.shown());
+    PostgresServer server = new PostgresServer(settings);
+    Home home = Home.enter(settings.home(), time.now().wall());
+    try (WriteConnection open = new WriteConnection(server.openWriter(), Dialect.POSTGRES)) {
+      Migrations.bundled().apply(open);
+      Seat seat = Seats.take(open, home.id(), settings.address());
+      return new PostgresEngine(server, home, faults, seat);
+    } catch (SQLException e) {
+      throw home.leaving(faults.of(e));
+    }
+  }
+
+  @Override
+  public Connection open() throws SQLException {
+    return server.openWriter();
+  }
+
+  @Override
+  public Connection openReader() throws SQLException {
+    return server.openReader();
+  }
+
+  @Override
+  public TimeLimit limit(Connection reader) {
+    return new PostgresTimeLimit(reader);
+  }
+
+  @Override
+  public Upkeep upkeep(Connection writer, Gate readers) {
+    return _ -> {}; // the server's own business
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.POSTGRES;
+  }
+
+  @Override
+  public boolean lost(SQLException trouble) {
+    return PostgresFaults.lost(trouble);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    home.close();
+  }
+}
