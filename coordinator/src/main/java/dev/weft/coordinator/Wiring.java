@@ -34,6 +34,7 @@ import dev.weft.coordinator.session.AgentServer;
 import dev.weft.coordinator.session.AgentServerSettings;
 import dev.weft.coordinator.session.SessionSettings;
 import dev.weft.coordinator.session.Sessions;
+import dev.weft.coordinator.store.Pulse;
 import dev.weft.coordinator.store.SqlStore;
 import dev.weft.coordinator.store.StoreKeys;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class Wiring {
   private final Optional<AmqpBroker> amqp;
   private final AgentServer agents;
   private final ApiServer api;
+  private final Optional<Pulse> pulse;
   private Thread committing = Thread.currentThread();
 
   Wiring(Config config, Threads threads) throws StoreException {
@@ -78,6 +80,7 @@ final class Wiring {
     CoordinatorSettings settings = CoordinatorSettings.from(config, pools(amqpSettings), events);
 
     store = SqlStore.open(settings.store(), time);
+    pulse = store.membership().map(own -> new Pulse(own, time, new Bystander()));
     loop = new Loop(new Dispatcher(settings.dispatch()), store, time, trouble);
     callers = new Callers(loop.inbox());
     feed = new Feed(loop.inbox(), settings.traceBytes(), settings.logTail());
@@ -126,6 +129,7 @@ final class Wiring {
   void start() throws IOException {
     committing = threads.critical("committer", committer);
     threads.critical("loop", loop);
+    pulse.ifPresent(found -> threads.critical("pulse", found));
     amqp.ifPresent(AmqpBroker::start);
     agents.start();
     api.start();
@@ -144,6 +148,7 @@ final class Wiring {
             new Step("agents", SOON.multipliedBy(2), () -> agents.drain(SOON), agents::close),
             new Step("loop", SOON, this::stopDeciding, committer::abandon),
             new Step("outbox", SOON.multipliedBy(2), this::stopPublishing, this::closeBroker),
+            Step.of("pulse", SOON, () -> pulse.ifPresent(Pulse::stop)),
             Step.of("store", SOON, store::close)));
   }
 

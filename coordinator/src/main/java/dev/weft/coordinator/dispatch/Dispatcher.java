@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Decides what becomes of jobs. Takes events in batches and says what to record and what to do once
@@ -97,6 +98,15 @@ public final class Dispatcher {
    */
   public void recorded(Decision decision) {
     jobs.recorded(decision);
+  }
+
+  /**
+   * Goes on with other numbers for new jobs.
+   *
+   * @param after gives, for the highest number that was given, the one after which to go on
+   */
+  public void renumber(LongUnaryOperator after) {
+    jobs.renumber(after);
   }
 
   /** The jobs that an event names and that the store must be asked for before it is decided. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The jobs in memory, and what hangs on each one's state: its place in a backlog, its agent's slot,
@@ -79,6 +80,11 @@ final class Jobs {
     }
     Optional<Job> lately = recent.find(id);
     return lately.isPresent() ? lately : Optional.ofNullable(batch.stored().get(id));
+  }
+
+  /** Goes on with other numbers: never with lower ones. */
+  void renumber(LongUnaryOperator after) {
+    lastJob = Math.max(lastJob, after.applyAsLong(lastJob));
   }
 
   /** Accepts a job that does not exist yet. */

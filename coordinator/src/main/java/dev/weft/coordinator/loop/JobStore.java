@@ -48,6 +48,18 @@ public interface JobStore {
   }
 
   /**
+   * Where the numbers of new jobs go on. They are unique among all coordinators that share the
+   * store, and tell the age of jobs within some ten seconds; so one that took fewer jobs than
+   * others leaves out what they have passed. Asked by the loop's thread at each tick; never blocks.
+   *
+   * @param last the highest number that was given
+   * @return the next job gets a higher one than this; {@code last} to just go on
+   */
+  default long numbersAfter(long last) {
+    return last;
+  }
+
+  /**
    * Finds jobs, as last committed; called by the loop's thread only.
    *
    * @param ids which

@@ -161,6 +161,7 @@ public final class Loop implements Runnable {
     List<Event> all = new ArrayList<>(events);
     if (now.steady().compareTo(nextTick) >= 0) {
       all.add(new Event.Tick());
+      dispatcher.renumber(store::numbersAfter);
       nextTick = now.steady().plus(TICK);
     }
     open.add(all.size(), decision -> dispatcher.decide(all, stored, now, decision));

@@ -42,6 +42,11 @@ final class JobReads {
       FROM job j JOIN log_tail l ON l.job = j.number WHERE j.id = ?\
       """;
 
+  static final String OWNER =
+      "SELECT "
+          + Member.COLUMNS
+          + " FROM job j JOIN coordinator c ON c.number = j.owner WHERE j.id = ?";
+
   private JobReads() {}
 
   static Map<JobId, Job> find(ReadConnection connection, Collection<JobId> ids)
@@ -102,6 +107,15 @@ final class JobReads {
       return row.next()
           ? Optional.of(new LogTail(new AttemptId(id, row.count()), row.number(), row.payload()))
           : Optional.empty();
+    }
+  }
+
+  static Optional<Member> owner(ReadConnection connection, JobId id) throws SQLException {
+    PreparedStatement select = connection.fixed(OWNER);
+    select.setString(1, id.value());
+    try (ResultSet results = select.executeQuery()) {
+      Row row = connection.row(results);
+      return row.next() ? Optional.of(Member.read(row)) : Optional.empty();
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The store in an SQL database. {@link #commit} and {@link #tidy} are the committing thread's,
@@ -36,10 +37,12 @@ public final class SqlStore implements JobStore, JobReader, AutoCloseable {
   private final Writer writer;
   private final Finder finder;
   private final Readers readers;
+  private final AtomicLong numbers;
 
   private SqlStore(Engine engine, StoreSettings settings, TimeSource time) {
     this.engine = engine;
     this.time = time;
+    numbers = new AtomicLong(engine.seat().jobs());
     Gate gate = new Gate(settings.readers());
     writer = new Writer(engine, engine, settings.retention(), gate);
     finder = new Finder(engine);
@@ -73,6 +76,29 @@ public final class SqlStore implements JobStore, JobReader, AutoCloseable {
   /** Rises each time the store is opened. */
   public long epoch() {
     return engine.seat().epoch();
+  }
+
+  /** This coordinator among others; empty if there can be none. */
+  public Optional<Membership> membership() {
+    return switch (engine.dialect()) {
+      case SQLITE -> Optional.empty();
+      case POSTGRES -> Optional.of(new Membership(engine, engine, numbers));
+    };
+  }
+
+  /**
+   * The coordinator that changes a job.
+   *
+   * @return empty if there is no such job
+   * @throws StoreException if the store cannot be read
+   */
+  public Optional<Member> owner(JobId id) throws StoreException {
+    return readers.read(open -> JobReads.owner(open, id));
+  }
+
+  @Override
+  public long numbersAfter(long last) {
+    return Math.max(last, numbers.get());
   }
 
   @Override

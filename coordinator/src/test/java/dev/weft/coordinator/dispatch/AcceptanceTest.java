@@ -44,6 +44,18 @@ class AcceptanceTest {
   }
 
   @Test
+  void numbersGoOnWhereTheStoreSaysButNeverBack() {
+    bench.submit("a");
+    bench.dispatcher().renumber(last -> last + 99);
+    bench.submit("b");
+    bench.dispatcher().renumber(_ -> 7);
+    bench.submit("c");
+
+    assertThat(List.of(bench.row("a").number(), bench.row("b").number(), bench.row("c").number()))
+        .containsExactly(1L, 101L, 102L);
+  }
+
+  @Test
   void theSameMessageTwiceIsOneJob() {
     bench.decide(bench.delivered(Ask.job("j")));
 

@@ -1,0 +1,43 @@
+package dev.weft.coordinator.store;
+
+import java.sql.SQLException;
+
+/**
+ * A coordinator that shares the store.
+ *
+ * @param number stays the same over its restarts; owns jobs
+ * @param id says the same for people
+ * @param epoch of its last start, or of whoever took it over
+ * @param life changes as long as it lives
+ * @param standing whether it works
+ * @param address where its API is reached; empty if nowhere
+ */
+public record Member(
+    long number, String id, long epoch, long life, Standing standing, String address) {
+  /** Whether a coordinator works. */
+  public enum Standing {
+    /** It does, or died without a word: that shows only by and by. */
+    WORKS,
+    /** It has stopped in good order: what it owned may be taken over at once. */
+    LEFT,
+    /** Somebody has taken over what it owned. */
+    TAKEN_OVER
+  }
+
+  static final String COLUMNS = "c.number, c.id, c.epoch, c.beats + c.commits, c.state, c.address";
+
+  /** Reads the columns of a row. */
+  static Member read(Row row) throws SQLException {
+    return new Member(
+        row.number(), row.text(), row.number(), row.number(), standing(row.count()), row.text());
+  }
+
+  private static Standing standing(int code) {
+    return switch (code) {
+      case 0 -> Standing.WORKS;
+      case 1 -> Standing.LEFT;
+      case 2 -> Standing.TAKEN_OVER;
+      default -> throw new IllegalArgumentException("no coordinator stands at " + code);
+    };
+  }
+}

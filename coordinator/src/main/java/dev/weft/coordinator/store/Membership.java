@@ -1,0 +1,189 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.coordinator.loop.FencedException;
+import dev.weft.coordinator.loop.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This coordinator among those that share its store: shows that it lives, sees whether the others
+ * do, takes them over. It has a connection of its own, beside the one that commits. One thread.
+ */
+public final class Membership implements AutoCloseable {
+  /** Beats between two moves to newer job numbers, so that numbers tell the age of jobs. */
+  private static final int BEATS_BETWEEN_MOVES = 3;
+
+  private final Engine engine;
+  private final Connections connections;
+  private final AtomicLong numbers;
+  private @Nullable WriteConnection connection;
+  private @Nullable TakenOver doubtful;
+  private int beats;
+
+  /**
+   * Makes it; opens nothing yet.
+   *
+   * @param connections where its connections come from
+   * @param numbers the number after which new jobs are numbered
+   */
+  Membership(Engine engine, Connections connections, AtomicLong numbers) {
+    this.engine = engine;
+    this.connections = connections;
+    this.numbers = numbers;
+  }
+
+  private interface Work<T> {
+    T run(WriteConnection open) throws SQLException;
+  }
+
+  /**
+   * Shows that this coordinator lives; to be called each 3 s. Also moves the numbers of new jobs on
+   * when others have newer ones, or they run out.
+   *
+   * @throws FencedException if it was taken over
+   * @throws StoreException if the store cannot be written now
+   */
+  public void beat() throws StoreException {
+    run(open -> {
+      long given;
+      try (PreparedStatement update =
+              open.prepare(
+                  "UPDATE coordinator SET beats = beats + 1" + mine() + " RETURNING last_job");
+          ResultSet result = update.executeQuery()) {
+        if (!result.next()) {
+          throw new FencedOffException();
+        }
+        given = result.getLong(1);
+      }
+      long base = numbers.get();
+      boolean scarce = given > base + Seats.NUMBERS / 2;
+      boolean due = ++beats % BEATS_BETWEEN_MOVES == 0;
+      if (scarce
+          || (due && Seats.first(open, "SELECT numbers FROM store") > base + Seats.NUMBERS)) {
+        numbers.set(Seats.numbers(open));
+      }
+      return given;
+    });
+  }
+
+  /** All other coordinators, dead or alive, as they are now. */
+  public List<Member> others() throws StoreException {
+    return run(open -> {
+      List<Member> others = new ArrayList<>();
+      try (PreparedStatement select =
+              open.prepare(
+                  "SELECT %s FROM coordinator c WHERE c.number <> %d ORDER BY c.number"
+                      .formatted(Member.COLUMNS, me()));
+          ResultSet results = select.executeQuery()) {
+        Row row = open.row(results);
+        while (row.next()) {
+          others.add(Member.read(row));
+        }
+      }
+      return others;
+    });
+  }
+
+  /**
+   * Takes a coordinator over that is dead or has left: its jobs that have not ended and what it had
+   * to publish are this one's, in one transaction, and none of its commits is recorded any more.
+   * Attempts do not change. When it throws, it is to be called again with the same argument until
+   * it answers: the transaction may have been recorded.
+   *
+   * @param dead as it was seen when it was found dead
+   * @return empty if it has shown life since, or somebody else was faster
+   * @throws FencedException if this one was itself taken over
+   * @throws StoreException if the store cannot be written now
+   */
+  public Optional<TakenOver> takeOver(Member dead) throws StoreException {
+    return run(open -> {
+      Takeover takeover = new Takeover(open, engine.seat());
+      execute(open, open.dialect().begin());
+      TakenOver earlier = doubtful;
+      if (earlier != null && earlier.from().equals(dead)) {
+        boolean recorded = takeover.lock(dead.number()).epoch() == earlier.epoch();
+        doubtful = null;
+        if (recorded) {
+          execute(open, "COMMIT");
+          return Optional.of(earlier);
+        }
+      }
+      Optional<TakenOver> taken = takeover.take(dead);
+      doubtful = taken.orElse(null);
+      execute(open, "COMMIT");
+      doubtful = null;
+      return taken;
+    });
+  }
+
+  /** Lets others take over at once what this one owns; nothing may be committed any more. */
+  public void leave() throws StoreException {
+    run(open -> {
+      execute(open, "UPDATE coordinator SET state = 1" + mine());
+      return true;
+    });
+  }
+
+  private long me() {
+    return engine.seat().owner();
+  }
+
+  /** The row in which this coordinator sits; none if it was taken over. */
+  private String mine() {
+    return " WHERE number = " + me() + " AND epoch = " + engine.seat().epoch();
+  }
+
+  private static void execute(WriteConnection open, String sql) throws SQLException {
+    try (PreparedStatement statement = open.prepare(sql)) {
+      statement.execute();
+    }
+  }
+
+  private <T> T run(Work<T> work) throws StoreException {
+    try {
+      WriteConnection open = connection;
+      if (open == null) {
+        open = new WriteConnection(connections.open(), engine.dialect());
+        connection = open;
+      }
+      return work.run(open);
+    } catch (SQLException e) {
+      drop(e);
+      throw engine.faults().of(e);
+    } catch (RuntimeException e) {
+      drop(e);
+      throw e;
+    }
+  }
+
+  private void drop(Exception trouble) {
+    try {
+      disconnect();
+    } catch (SQLException e) {
+      trouble.addSuppressed(e);
+    }
+  }
+
+  private void disconnect() throws SQLException {
+    WriteConnection open = connection;
+    connection = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public void close() throws StoreException {
+    try {
+      disconnect();
+    } catch (SQLException e) {
+      throw engine.faults().of(e);
+    }
+  }
+}

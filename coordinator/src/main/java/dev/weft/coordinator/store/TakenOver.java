@@ -1,0 +1,23 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.coordinator.dispatch.Restored;
+
+/**
+ * What was taken over from another coordinator.
+ *
+ * @param from as it was: whoever still speaks in its epoch is to be refused
+ * @param epoch the one that it was given instead
+ * @param restored its jobs, as they were, without any change of their attempts; the numbers mean
+ *     nothing
+ * @param notices what it had still to publish
+ */
+public record TakenOver(Member from, long epoch, Restored restored, Notices notices) {
+  /**
+   * Entries of the outbox; they keep their numbers.
+   *
+   * @param count how many
+   * @param first the lowest number; 0 if there are none
+   * @param last the highest number; 0 if there are none
+   */
+  public record Notices(long count, long first, long last) {}
+}

@@ -1,0 +1,125 @@
+package dev.weft.coordinator.store;
+
+import dev.weft.coordinator.dispatch.Restored;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * One transaction that gives a dead coordinator's jobs and notices to this one. It waits for a
+ * commit that the dead one may still be in, and from then on refuses all of its commits. The
+ * membership's thread's.
+ */
+final class Takeover {
+  /** Jobs that change hands in one statement. */
+  private static final int AT_ONCE = 5_000;
+
+  // Keeps others from taking this coordinator over meanwhile, and not this one from committing.
+  private static final String KEEP_SEAT =
+      "SELECT number FROM coordinator WHERE number = ? AND epoch = ? FOR KEY SHARE";
+  private static final String LOCK =
+      "SELECT " + Member.COLUMNS + " FROM coordinator c WHERE c.number = ? FOR UPDATE";
+  private static final String FENCE =
+      "UPDATE coordinator SET epoch = ?, state = 2 WHERE number = ?";
+  private static final String NOTICES =
+      """
+      SELECT count(*), coalesce(min(number), 0), coalesce(max(number), 0)
+      FROM outbox WHERE owner = ?\
+      """;
+  private static final String MOVE_JOBS =
+      """
+      WITH left_ones AS (
+        SELECT number FROM job WHERE state < 10 AND owner = ? AND number > ?
+        ORDER BY number LIMIT ?),
+      moved AS (
+        UPDATE job SET owner = ? FROM left_ones l WHERE job.number = l.number RETURNING job.number)
+      SELECT coalesce(max(number), 0) FROM moved\
+      """;
+
+  private final WriteConnection connection;
+  private final Seat seat;
+
+  Takeover(WriteConnection connection, Seat seat) {
+    this.connection = connection;
+    this.seat = seat;
+  }
+
+  /**
+   * Takes a coordinator over, within the transaction that is open.
+   *
+   * @param dead as it was seen when it was found dead
+   * @return empty if it has shown life since, or somebody else was faster; then nothing has changed
+   */
+  Optional<TakenOver> take(Member dead) throws SQLException {
+    if (numbers(KEEP_SEAT, seat.owner(), seat.epoch())[0] != seat.owner()) {
+      throw new FencedOffException();
+    }
+    if (!dead.equals(lock(dead.number()))) {
+      return Optional.empty();
+    }
+    Seat old = new Seat(seat.cluster(), dead.number(), dead.epoch(), 0, 0);
+    Restored restored = Restoring.read(reading(), old);
+    long[] notices = numbers(NOTICES, dead.number());
+    long epoch = numbers("UPDATE store SET epoch = epoch + 1 RETURNING epoch")[0];
+    update(FENCE, epoch, dead.number());
+    long last = 0;
+    do {
+      last = numbers(MOVE_JOBS, dead.number(), last, AT_ONCE, seat.owner())[0];
+    } while (last > 0);
+    update("UPDATE outbox SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
+    return Optional.of(
+        new TakenOver(
+            dead, epoch, restored, new TakenOver.Notices(notices[0], notices[1], notices[2])));
+  }
+
+  /** Waits for the commit that it may be in, and keeps it from another one. */
+  Member lock(long number) throws SQLException {
+    try (PreparedStatement lock = connection.prepare(LOCK)) {
+      lock.setLong(1, number);
+      try (ResultSet results = lock.executeQuery()) {
+        Row row = connection.row(results);
+        if (!row.next()) {
+          throw new UnusableStoreException("a coordinator's row is gone; restore a backup");
+        }
+        return Member.read(row);
+      }
+    }
+  }
+
+  private ReadConnection reading() {
+    return new ReadConnection(
+        connection.connection(),
+        connection.dialect(),
+        new PostgresTimeLimit(connection.connection()));
+  }
+
+  /** The numbers of the first row; zeros if there is none. */
+  private long[] numbers(String sql, long... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepare(sql)) {
+      bind(statement, parameters);
+      try (ResultSet results = statement.executeQuery()) {
+        long[] numbers = new long[results.getMetaData().getColumnCount()];
+        if (results.next()) {
+          for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = results.getLong(i + 1);
+          }
+        }
+        return numbers;
+      }
+    }
+  }
+
+  private void update(String sql, long... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepare(sql)) {
+      bind(statement, parameters);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, long... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setLong(i + 1, parameters[i]);
+    }
+  }
+}

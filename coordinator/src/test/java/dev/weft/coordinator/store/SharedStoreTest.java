@@ -1,0 +1,449 @@
+package dev.weft.coordinator.store;
+
+import static dev.weft.coordinator.loop.SampleJobs.ended;
+import static dev.weft.coordinator.loop.SampleJobs.id;
+import static dev.weft.coordinator.loop.SampleJobs.queued;
+import static dev.weft.coordinator.loop.SampleJobs.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.common.id.PoolName;
+import dev.weft.common.time.SystemTime;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Terminal;
+import dev.weft.coordinator.loop.FencedException;
+import dev.weft.coordinator.loop.ForeignJob;
+import dev.weft.coordinator.loop.JobQuery;
+import dev.weft.coordinator.loop.StateName;
+import dev.weft.coordinator.loop.StoreException;
+import dev.weft.coordinator.loop.StoreException.Kind;
+import dev.weft.coordinator.postgres.PostgresDatabase;
+import dev.weft.coordinator.postgres.PostgresExtension;
+import dev.weft.coordinator.store.Member.Standing;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two coordinators on one database. */
+@Timeout(60)
+@ExtendWith(PostgresExtension.class)
+class SharedStoreTest {
+  @TempDir private Path folder;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private PostgresDatabase database;
+  private SqlStore one;
+  private SqlStore two;
+
+  @BeforeEach
+  void open(PostgresDatabase given) throws StoreException {
+    database = given;
+    one = coordinator("one");
+    two = coordinator("two");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private SqlStore coordinator(String name) throws StoreException {
+    PostgresSettings settings = database.settings(folder.resolve(name)).withAddress(name + ":1");
+    SqlStore store = SqlStore.open(settings, new SystemTime());
+    opened.add(store);
+    return store;
+  }
+
+  private Membership membership(SqlStore store) {
+    Membership membership = store.membership().orElseThrow();
+    opened.add(membership);
+    return membership;
+  }
+
+  /** The coordinator as another one sees it. */
+  private Member seen(SqlStore store, Membership observer) throws StoreException {
+    return observer.others().stream()
+        .filter(member -> member.number() == store.engine().seat().owner())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void commit(SqlStore store, Change... changes) throws StoreException {
+    assertThat(store.commit(List.of(changes))).isEmpty();
+  }
+
+  private static void assertFenced(Callable<?> what) {
+    assertThatExceptionOfType(FencedException.class)
+        .isThrownBy(what::call)
+        .withMessageContaining("another coordinator has taken it over");
+  }
+
+  @Test
+  void eachHasItsOwnJobsAndEverybodyFindsAll() throws Exception {
+    commit(one, new Change.JobAdded(queued(1)), new Change.JobAdded(running(queued(2), "a")));
+    commit(two, new Change.JobAdded(queued(3)));
+    assertThat(one.load().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
+    assertThat(one.load().jobs()).hasSize(1);
+    assertThat(two.load().jobs()).isEmpty();
+    assertThat(two.queued(new PoolName("default"), Rank.START, 10, Long.MAX_VALUE))
+        .containsExactly(queued(3));
+    assertThat(two.find(List.of(id(1), id(2), id(3)))).hasSize(3);
+    assertThat(one.list(JobQuery.ALL, Long.MAX_VALUE, 10)).hasSize(3);
+    assertThat(one.owner(id(3)).orElseThrow().address()).isEqualTo("two:1");
+    assertThat(one.owner(id(4))).isEmpty();
+  }
+
+  @Test
+  void numbersOfJobsAndNoticesAreNeverTheSame() throws Exception {
+    Restored first = one.load();
+    Restored second = two.load();
+    assertThat(second.lastJob() - first.lastJob()).isEqualTo(Seats.NUMBERS);
+    assertThat(second.lastNotice() - first.lastNotice()).isGreaterThanOrEqualTo(1L << 40);
+    commit(one, new Change.JobAdded(queued(first.lastJob() + 1)));
+    commit(two, new Change.JobAdded(queued(second.lastJob() + 1)));
+    assertThat(one.list(JobQuery.ALL, Long.MAX_VALUE, 10)).hasSize(2);
+  }
+
+  @Test
+  void numbersMoveOnWhenOthersHaveNewerOnes() throws Exception {
+    Membership membership = membership(one);
+    long before = one.numbersAfter(5);
+    assertThat(one.numbersAfter(before + 7)).isEqualTo(before + 7);
+    for (int beat = 0; beat < 6; beat++) {
+      membership.beat();
+    }
+    long moved = one.numbersAfter(before + 7);
+    assertThat(moved).isEqualTo(two.load().lastJob() + Seats.NUMBERS);
+    for (int beat = 0; beat < 6; beat++) {
+      membership.beat(); // nobody else has moved since
+    }
+    assertThat(one.numbersAfter(before + 7)).isEqualTo(moved);
+  }
+
+  @Test
+  void numbersMoveOnBeforeTheyRunOut() throws Exception {
+    Membership membership = membership(two);
+    long before = two.numbersAfter(0);
+    commit(two, new Change.JobAdded(queued(before + Seats.NUMBERS / 2 + 1)));
+    membership.beat();
+    assertThat(two.numbersAfter(0)).isEqualTo(before + Seats.NUMBERS);
+  }
+
+  @Test
+  void jobThatAnotherCoordinatorAcceptedIsKnownElsewhereAndNothingIsRecorded() throws Exception {
+    Job theirs = running(queued(1), "a");
+    commit(one, new Change.JobAdded(theirs));
+    Job ours = queued(1 << 20, queued(1).spec());
+    List<ForeignJob> foreign =
+        two.commit(List.of(new Change.JobAdded(ours), new Change.JobAdded(queued(9))));
+    assertThat(foreign)
+        .containsExactly(
+            new ForeignJob(
+                theirs.id(), ours.digest(), StateName.RUNNING, one.engine().seat().owner()));
+    assertThat(two.detail(id(9))).isEmpty();
+    commit(two, new Change.JobAdded(queued(9)));
+    assertThat(two.detail(id(9))).isPresent();
+    assertThat(two.detail(theirs.id()).orElseThrow().job()).isEqualTo(theirs);
+  }
+
+  @Test
+  void jobOfAnotherCoordinatorCannotBeChanged() throws Exception {
+    commit(one, new Change.JobAdded(queued(1)));
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> two.commit(List.of(new Change.JobSaved(running(queued(1), "b")))))
+        .withMessageContaining("it is another coordinator's");
+    assertThat(two.detail(id(1)).orElseThrow().job()).isEqualTo(queued(1));
+  }
+
+  @Test
+  void commitsOfDifferentCoordinatorsDoNotWaitForEachOther() throws Exception {
+    Engine engine = one.engine();
+    try (Pen pen = Pen.over(engine, engine.open(), Retention.DEFAULT, new Gate(1))) {
+      Ledger next = pen.write(List.of(new Change.JobAdded(queued(1))));
+      commit(two, new Change.JobAdded(queued(2)));
+      assertThat(two.tidy()).isFalse();
+      pen.commit(next);
+    }
+    assertThat(two.detail(id(1))).isPresent();
+  }
+
+  @Test
+  void eachOnlyPublishesWhatItOwns() throws Exception {
+    Job end = ended(queued(1), Terminal.SUCCEEDED);
+    Notice.JobEnded notice = new Notice.JobEnded(one.load().lastNotice() + 1, end);
+    commit(one, new Change.JobAdded(end), new Change.NoticeAdded(notice));
+    assertThat(one.notices(0, 10)).hasSize(1);
+    assertThat(two.notices(0, 10)).isEmpty();
+  }
+
+  @Test
+  void beatsAndCommitsAreSeenByTheOthers() throws Exception {
+    Membership observer = membership(two);
+    Member before = seen(one, observer);
+    membership(one).beat();
+    Member beaten = seen(one, observer);
+    commit(one, new Change.JobAdded(queued(1)));
+    Member committed = seen(one, observer);
+    assertThat(List.of(before.life(), beaten.life(), committed.life())).doesNotHaveDuplicates();
+    assertThat(committed.standing()).isEqualTo(Standing.WORKS);
+    assertThat(committed.address()).isEqualTo("one:1");
+  }
+
+  @Test
+  void takeoverMovesWhatIsOpenWithoutChangingIt() throws Exception {
+    Job end = ended(queued(3), Terminal.FAILED);
+    Notice.JobEnded notice = new Notice.JobEnded(one.load().lastNotice() + 1, end);
+    Job running = running(queued(1), "a");
+    commit(one, new Change.JobAdded(running), new Change.JobAdded(queued(2)));
+    commit(one, new Change.JobAdded(end), new Change.NoticeAdded(notice));
+    Membership taker = membership(two);
+    Member dead = seen(one, taker);
+    TakenOver taken = taker.takeOver(dead).orElseThrow();
+    assertThat(taken.from()).isEqualTo(dead);
+    assertThat(taken.epoch()).isGreaterThan(two.epoch());
+    assertThat(taken.restored().jobs()).containsExactly(running.shelve());
+    assertThat(taken.restored().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
+    assertThat(taken.notices())
+        .isEqualTo(new TakenOver.Notices(1, notice.number(), notice.number()));
+    assertThat(two.load().jobs()).isEqualTo(taken.restored().jobs());
+    assertThat(two.notices(0, 10)).hasSize(1);
+    assertThat(two.detail(id(1)).orElseThrow().job()).isEqualTo(running);
+    assertThat(two.owner(id(3)).orElseThrow().number()).isEqualTo(dead.number());
+    commit(two, new Change.JobSaved(ended(running, Terminal.SUCCEEDED)));
+    assertThat(seen(one, taker).standing()).isEqualTo(Standing.TAKEN_OVER);
+  }
+
+  @Test
+  void takeoverMovesMoreThanOneStatementDoes() throws Exception {
+    commit(
+        one,
+        LongStream.rangeClosed(1, 12_000)
+            .mapToObj(n -> new Change.JobAdded(queued(n)))
+            .toArray(Change[]::new));
+    Membership taker = membership(two);
+    assertThat(taker.takeOver(seen(one, taker)).orElseThrow().restored().queued())
+        .isEqualTo(Map.of(new PoolName("default"), 12_000L));
+    assertThat(two.load().queued()).isEqualTo(Map.of(new PoolName("default"), 12_000L));
+  }
+
+  @Test
+  void coordinatorThatWasTakenOverRecordsNothingMore() throws Exception {
+    commit(one, new Change.JobAdded(queued(1)));
+    Membership taker = membership(two);
+    Membership zombie = membership(one);
+    assertThat(taker.takeOver(seen(one, taker))).isPresent();
+    assertFenced(() -> one.commit(List.of(new Change.JobAdded(queued(2)))));
+    assertFenced(() -> one.commit(List.of(new Change.JobSaved(running(queued(1), "z")))));
+    assertFenced(() -> one.tidy());
+    assertFenced(() -> {
+      zombie.beat();
+      return true;
+    });
+    Member other = seen(two, zombie);
+    assertFenced(() -> zombie.takeOver(other));
+    assertThat(two.detail(id(2))).isEmpty();
+    assertThat(two.detail(id(1)).orElseThrow().job()).isEqualTo(queued(1));
+  }
+
+  @Test
+  void coordinatorThatWasTakenOverStartsAnewWithNothing() throws Exception {
+    commit(one, new Change.JobAdded(queued(1)));
+    Membership taker = membership(two);
+    assertThat(taker.takeOver(seen(one, taker))).isPresent();
+    one.close();
+    SqlStore again = coordinator("one");
+    assertThat(again.load().queued()).isEmpty();
+    assertThat(again.engine().seat().owner()).isEqualTo(one.engine().seat().owner());
+    commit(again, new Change.JobAdded(queued(2)));
+    assertThat(seen(again, taker).standing()).isEqualTo(Standing.WORKS);
+  }
+
+  @Test
+  void whoHasShownLifeSinceIsNotTakenOver() throws Exception {
+    Membership taker = membership(two);
+    Member before = seen(one, taker);
+    membership(one).beat();
+    assertThat(taker.takeOver(before)).isEmpty();
+    Member later = seen(one, taker);
+    commit(one, new Change.JobAdded(queued(1)));
+    assertThat(taker.takeOver(later)).isEmpty();
+    commit(one, new Change.JobAdded(queued(2)));
+  }
+
+  @Test
+  void whoHasLeftCanBeTakenOver() throws Exception {
+    commit(one, new Change.JobAdded(queued(1)));
+    membership(one).leave();
+    Membership taker = membership(two);
+    Member left = seen(one, taker);
+    assertThat(left.standing()).isEqualTo(Standing.LEFT);
+    assertThat(new Sightings().look(taker.others(), Duration.ZERO)).containsExactly(left);
+    assertThat(taker.takeOver(left)).isPresent();
+    assertThat(two.load().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
+  }
+
+  @Test
+  void takeoverWaitsForTheCommitThatTheDeadOneIsIn() throws Exception {
+    Engine engine = one.engine();
+    Membership taker = membership(two);
+    try (Pen pen = Pen.over(engine, engine.open(), Retention.DEFAULT, new Gate(1))) {
+      Ledger next = pen.write(List.of(new Change.JobAdded(queued(1))));
+      Member dead = seen(one, taker);
+      CompletableFuture<Optional<TakenOver>> taken = inBackground(() -> taker.takeOver(dead));
+      await().until(this::someoneWaits);
+      pen.commit(next);
+      // It showed life: who was faster decides, and nothing is half done.
+      assertThat(taken.get(30, TimeUnit.SECONDS)).isEmpty();
+    }
+    assertThat(taker.takeOver(seen(one, taker)).orElseThrow().restored().queued())
+        .isEqualTo(Map.of(new PoolName("default"), 1L));
+  }
+
+  @Test
+  void commitThatComesDuringATakeoverWaitsAndIsRefused() throws Exception {
+    Member dead = seen(one, membership(two));
+    try (Connection connection = two.engine().open();
+        Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+      WriteConnection open = new WriteConnection(connection, Dialect.POSTGRES);
+      assertThat(new Takeover(open, two.engine().seat()).take(dead)).isPresent();
+      CompletableFuture<List<ForeignJob>> late =
+          inBackground(() -> one.commit(List.of(new Change.JobAdded(queued(1)))));
+      await().until(this::someoneWaits);
+      commit(two, new Change.JobAdded(queued(2))); // the taker goes on meanwhile
+      statement.execute("COMMIT");
+      assertFenced(() -> get(late));
+    }
+    assertThat(two.detail(id(1))).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatTakeOverAtOnceOneWins() throws Exception {
+    commit(one, new Change.JobAdded(queued(1)));
+    SqlStore three = coordinator("three");
+    Membership first = membership(two);
+    Membership second = membership(three);
+    Member dead = seen(one, first);
+    CompletableFuture<Optional<TakenOver>> other = inBackground(() -> second.takeOver(dead));
+    Optional<TakenOver> mine = first.takeOver(dead);
+    assertThat(mine.isPresent()).isNotEqualTo(other.get(30, TimeUnit.SECONDS).isPresent());
+    SqlStore winner = mine.isPresent() ? two : three;
+    SqlStore loser = mine.isPresent() ? three : two;
+    assertThat(winner.load().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
+    assertThat(loser.load().queued()).isEmpty();
+    commit(loser, new Change.JobAdded(queued(5)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void takeoverWhoseAnswerIsLostIsFoundOutWhenItIsAskedForAgain(boolean recorded) throws Exception {
+    commit(one, new Change.JobAdded(queued(1)));
+    Engine engine = two.engine();
+    Member dead = seen(one, membership(two));
+    try (Membership taker =
+        new Membership(engine, new LostAnswer(engine, recorded), new AtomicLong())) {
+      assertThatExceptionOfType(StoreException.class)
+          .isThrownBy(() -> taker.takeOver(dead))
+          .matches(e -> e.kind() == Kind.IO);
+      TakenOver taken = taker.takeOver(dead).orElseThrow();
+      assertThat(taken.from()).isEqualTo(dead);
+      assertThat(taken.restored().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
+      assertThat(seen(one, taker).epoch()).isEqualTo(taken.epoch());
+    }
+    assertThat(two.load().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
+  }
+
+  @Test
+  void pulseBeatsAndTellsWhoIsToBeTakenOver() throws Exception {
+    membership(one).leave();
+    Member before = seen(two, membership(one));
+    CompletableFuture<Member> told = new CompletableFuture<>();
+    Pulse pulse = new Pulse(two.membership().orElseThrow(), new SystemTime(), told::complete);
+    CompletableFuture<Boolean> ended =
+        inBackground(() -> {
+          pulse.run();
+          return true;
+        });
+    assertThat(told.get(30, TimeUnit.SECONDS).id()).isEqualTo(seen(one, membership(two)).id());
+    pulse.stop();
+    assertThat(ended.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen(two, membership(one)).life()).isGreaterThan(before.life());
+  }
+
+  @Test
+  void pulseOfACoordinatorThatWasTakenOverEnds() throws Exception {
+    Membership taker = membership(two);
+    assertThat(taker.takeOver(seen(one, taker))).isPresent();
+    Pulse pulse = new Pulse(one.membership().orElseThrow(), new SystemTime(), _ -> {});
+    assertThatIllegalStateException().isThrownBy(pulse::run).withMessageContaining("taken it over");
+  }
+
+  @Test
+  void retentionCountsAllOfThem() throws Exception {
+    commit(one, new Change.JobAdded(ended(queued(1), Terminal.SUCCEEDED)));
+    commit(two, new Change.JobAdded(ended(queued(2), Terminal.SUCCEEDED)));
+    Engine engine = two.engine();
+    Retention few = new Retention(Duration.ofDays(100_000), 1);
+    ManualTime time = new ManualTime(new SystemTime().now().wall());
+    try (Pen pen = Pen.over(engine, engine.open(), few, new Gate(1))) {
+      while (pen.tidy(time.now())) {
+        time.pass(Duration.ofMillis(20));
+      }
+    }
+    assertThat(one.list(JobQuery.ALL, Long.MAX_VALUE, 10)).extracting(Job::number).containsOnly(2L);
+  }
+
+  private boolean someoneWaits() throws SQLException {
+    return database
+        .first("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        .equals("1");
+  }
+
+  private static <T> CompletableFuture<T> inBackground(Callable<T> what) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            answer.complete(what.call());
+          } catch (Exception e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
+  }
+
+  private static <T> T get(CompletableFuture<T> answer) throws Exception {
+    try {
+      return answer.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw (Exception) e.getCause();
+    }
+  }
+}
