@@ -8,8 +8,9 @@ import java.time.Duration;
 
 /**
  * The first 128 bits of the SHA-256 of a spec: two submissions with one id are the same job if and
- * only if their digests are equal. The reply and the trace context are left out: they say who asks,
- * not what for.
+ * only if their digests are equal. It is taken of what a spec means, after all defaults are filled
+ * in, so that it is the same whichever way the job came. The reply and the trace context are left
+ * out: they say who asks, not what for. So is where the job came from, which is no part of a spec.
  *
  * @param high the first 64 bits
  * @param low the next 64 bits
@@ -53,7 +54,7 @@ public record SpecDigest(long high, long low) {
   }
 
   private static void duration(MessageDigest sha, Duration value) {
-    number(sha, value.toMillis());
+    number(sha, value.toNanos());
   }
 
   private static void text(MessageDigest sha, String value) {
