@@ -196,6 +196,11 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
         response,
         () -> {
           cancelled.add(request);
+          if (request.getBeforeArrival() && !jobs.containsKey(request.getId())) {
+            return CancelJobResponse.newBuilder()
+                .setPendingUntil(Timestamp.newBuilder().setSeconds(4_102_444_800L))
+                .build();
+          }
           Job job = job(request.getId()).toBuilder().setState(JobState.JOB_STATE_CANCELLED).build();
           return CancelJobResponse.newBuilder().setJob(job).build();
         });

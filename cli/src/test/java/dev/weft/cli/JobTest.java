@@ -281,6 +281,16 @@ final class JobTest {
   }
 
   @Test
+  void aCancelBeforeArrivalIsPending() {
+    assertThat(job("cancel", "x", "a", "--before-arrival")).isZero();
+    assertThat(shell.out())
+        .startsWith("x pending: it will be cancelled if it comes before 2100-01-01 ")
+        .endsWith("\na cancelled\n");
+    assertThat(job("cancel", "x", "--before-arrival", "-o", "json")).isZero();
+    assertThat(shell.out()).contains("\"pendingUntil\": \"2100-01-01T00:00:00Z\"");
+  }
+
+  @Test
   void oneUnknownJobDoesNotSaveTheOthers() {
     assertThat(job("cancel", "a", "x", "b")).isEqualTo(4);
     assertThat(shell.out()).isEqualTo("a cancelled\nb cancelled\n");

@@ -22,6 +22,20 @@ import java.util.Set;
  */
 record CoordinatorSettings(
     DispatchSettings dispatch, StoreSettings store, long traceBytes, int logTail) {
+  private static final Key<Integer> CANCEL_WISHES =
+      Key.of(
+          "cancel.before-arrival",
+          Type.integer(0, 1_000_000),
+          "10000",
+          "Jobs that may be cancelled before they come, at once.");
+
+  private static final Key<Duration> CANCEL_WISH_LIFE =
+      Key.of(
+          "cancel.before-arrival-life",
+          Type.duration(Duration.ofMinutes(1), Duration.ofDays(365)),
+          "1d",
+          "How long such a cancel holds.");
+
   private static final Key<Integer> WINDOW_JOBS =
       Key.of(
           "dispatch.window-jobs",
@@ -67,7 +81,15 @@ record CoordinatorSettings(
 
   /** The keys that are read here. */
   static final Schema SCHEMA =
-      Schema.of(WINDOW_JOBS, WINDOW_SIZE, LOST_AFTER, KILL_GRACE, TRACE_SIZE, LOG_TAIL);
+      Schema.of(
+          CANCEL_WISHES,
+          CANCEL_WISH_LIFE,
+          WINDOW_JOBS,
+          WINDOW_SIZE,
+          LOST_AFTER,
+          KILL_GRACE,
+          TRACE_SIZE,
+          LOG_TAIL);
 
   /**
    * Reads the settings.
@@ -84,7 +106,9 @@ record CoordinatorSettings(
             config.get(WINDOW_SIZE),
             config.get(LOST_AFTER),
             config.get(KILL_GRACE),
-            events);
+            events,
+            config.get(CANCEL_WISHES),
+            config.get(CANCEL_WISH_LIFE));
     StoreSettings store = StoreKeys.read(config);
     return new CoordinatorSettings(
         dispatch, store, config.get(TRACE_SIZE), Math.toIntExact(config.get(LOG_TAIL)));

@@ -1,15 +1,17 @@
 package dev.weft.cli.job;
 
+import com.google.protobuf.Message;
 import dev.weft.cli.client.Client;
 import dev.weft.cli.client.ConnectOptions;
 import dev.weft.cli.client.JobStates;
+import dev.weft.cli.output.Human;
 import dev.weft.cli.output.Output;
 import dev.weft.cli.output.OutputOptions;
 import dev.weft.cli.shell.CommandFailure;
 import dev.weft.cli.shell.ExitCode;
 import dev.weft.cli.shell.Shell;
 import dev.weft.proto.api.v1.CancelJobRequest;
-import dev.weft.proto.api.v1.Job;
+import dev.weft.proto.api.v1.CancelJobResponse;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  weft job cancel nightly-17",
-      "  weft job cancel nightly-17 --force     without waiting for an agent that is out of reach"
+      "  weft job cancel nightly-17 --force     without waiting for an agent that is out of reach",
+      "  weft job cancel nightly-18 --before-arrival   whenever it comes, it does not run"
     })
 public final class CancelCommand implements Callable<Integer> {
   private final Shell shell;
@@ -42,6 +45,13 @@ public final class CancelCommand implements Callable<Integer> {
               + " agent is heard of again.")
   private boolean force;
 
+  @Option(
+      names = "--before-arrival",
+      description =
+          "If there is no such job, cancel it when it comes; this is remembered for a day. Without"
+              + " this option, an id that does not exist is an error.")
+  private boolean beforeArrival;
+
   /** Makes the command for this shell. */
   public CancelCommand(Shell shell) {
     this.shell = shell;
@@ -51,8 +61,8 @@ public final class CancelCommand implements Callable<Integer> {
   public Integer call() {
     try (Client client = connect.connect()) {
       if (ids.size() == 1) {
-        Job job = cancel(client, ids.getFirst());
-        output.output(shell).print(job, out -> out.println(line(job)));
+        CancelJobResponse answer = cancel(client, ids.getFirst());
+        output.output(shell).print(data(answer), out -> out.println(line(ids.getFirst(), answer)));
         return ExitCode.OK.code();
       }
       return cancelAll(client);
@@ -66,8 +76,8 @@ public final class CancelCommand implements Callable<Integer> {
     ExitCode exitCode = ExitCode.OK;
     for (String id : ids) {
       try {
-        Job job = cancel(client, id);
-        printer.printNext(job, out -> out.println(line(job)));
+        CancelJobResponse answer = cancel(client, id);
+        printer.printNext(data(answer), out -> out.println(line(id, answer)));
       } catch (CommandFailure e) {
         if (e.exitCode() == ExitCode.UNREACHABLE) {
           throw e;
@@ -79,12 +89,26 @@ public final class CancelCommand implements Callable<Integer> {
     return exitCode.code();
   }
 
-  private Job cancel(Client client, String id) {
-    CancelJobRequest request = CancelJobRequest.newBuilder().setId(id).setForce(force).build();
-    return client.call(() -> client.jobs().cancelJob(request)).getJob();
+  private CancelJobResponse cancel(Client client, String id) {
+    CancelJobRequest request =
+        CancelJobRequest.newBuilder()
+            .setId(id)
+            .setForce(force)
+            .setBeforeArrival(beforeArrival)
+            .build();
+    return client.call(() -> client.jobs().cancelJob(request));
   }
 
-  private static String line(Job job) {
-    return job.getSpec().getId() + " " + JobStates.name(job.getState());
+  /** The job; the whole answer if there is none. */
+  private static Message data(CancelJobResponse answer) {
+    return answer.hasJob() ? answer.getJob() : answer;
+  }
+
+  private String line(String id, CancelJobResponse answer) {
+    if (answer.hasJob()) {
+      return id + " " + JobStates.name(answer.getJob().getState());
+    }
+    String until = new Human(shell.clock()).moment(answer.getPendingUntil());
+    return id + " pending: it will be cancelled if it comes before " + until;
   }
 }

@@ -151,10 +151,11 @@ public final class ApiServer implements AutoCloseable {
             listing,
             new Following.Limits(new Permits(limits.waits()), watches),
             executor);
+    Steering steering = new Steering(ports.callers(), asking);
     Submitting submitting = new Submitting(specs, new Submissions(ports.callers(), limits), asking);
     return new Services(
         List.of(
-            new JobCalls(ports, asking, submitting, following, listing),
+            new JobCalls(steering, submitting, following, listing),
             new FleetCalls(ports, asking, watches, executor)),
         following);
   }

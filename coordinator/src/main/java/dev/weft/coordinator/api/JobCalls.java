@@ -1,9 +1,6 @@
 package dev.weft.coordinator.api;
 
 import dev.weft.common.id.JobId;
-import dev.weft.coordinator.dispatch.Answer;
-import dev.weft.coordinator.dispatch.Event;
-import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.proto.api.v1.CancelJobRequest;
 import dev.weft.proto.api.v1.CancelJobResponse;
 import dev.weft.proto.api.v1.GetJobRequest;
@@ -25,16 +22,13 @@ import io.grpc.stub.StreamObserver;
 
 /** The calls about jobs. Each runs on a virtual thread of its own. */
 final class JobCalls extends JobServiceGrpc.JobServiceImplBase {
-  private final ApiPorts ports;
-  private final Asking asking;
+  private final Steering steering;
   private final Submitting submitting;
   private final Following following;
   private final Listing listing;
 
-  JobCalls(
-      ApiPorts ports, Asking asking, Submitting submitting, Following following, Listing listing) {
-    this.ports = ports;
-    this.asking = asking;
+  JobCalls(Steering steering, Submitting submitting, Following following, Listing listing) {
+    this.steering = steering;
     this.submitting = submitting;
     this.following = following;
     this.listing = listing;
@@ -68,38 +62,12 @@ final class JobCalls extends JobServiceGrpc.JobServiceImplBase {
 
   @Override
   public void cancelJob(CancelJobRequest request, StreamObserver<CancelJobResponse> wire) {
-    Unary.answer(
-        wire,
-        () -> {
-          JobId id = id(request.getId());
-          Answer answer =
-              asking.durable(
-                  ports
-                      .callers()
-                      .ask(ticket -> new Event.CancelAsked(ticket, id, request.getForce())));
-          if (!(answer instanceof Answer.Found(Job job))) {
-            throw Reads.noSuchJob();
-          }
-          return CancelJobResponse.newBuilder().setJob(JobCodec.write(job.shelve())).build();
-        });
+    Unary.answer(wire, () -> steering.cancel(request));
   }
 
   @Override
   public void releaseJob(ReleaseJobRequest request, StreamObserver<ReleaseJobResponse> wire) {
-    Unary.answer(
-        wire,
-        () -> {
-          JobId id = id(request.getId());
-          Answer answer =
-              asking.durable(ports.callers().ask(ticket -> new Event.ReleaseAsked(ticket, id)));
-          if (answer instanceof Answer.Unfit) {
-            throw Refused.because(Reason.NOT_HELD, "the job is not held");
-          }
-          if (!(answer instanceof Answer.Found(Job job))) {
-            throw Reads.noSuchJob();
-          }
-          return ReleaseJobResponse.newBuilder().setJob(JobCodec.write(job)).build();
-        });
+    Unary.answer(wire, () -> steering.release(request));
   }
 
   @Override

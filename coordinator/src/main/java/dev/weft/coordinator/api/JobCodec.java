@@ -4,8 +4,11 @@ import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.dispatch.job.Payload;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.JobProgress;
 import dev.weft.coordinator.loop.StateName;
 import dev.weft.proto.api.v1.Outcome;
@@ -51,6 +54,14 @@ final class JobCodec {
       case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {}
     }
     return written;
+  }
+
+  /** What is known of a job that was removed: its state, and the spec that it must have had. */
+  static dev.weft.proto.api.v1.Job.Builder write(Tombstone tombstone, JobSpec spec) {
+    return dev.weft.proto.api.v1.Job.newBuilder()
+        .setSpec(SpecWriter.write(spec.withPayload(Payload.SHELVED)))
+        .setState(state(StateName.of(tombstone.how())))
+        .setEndedAt(Times.proto(tombstone.endedAt()));
   }
 
   static dev.weft.proto.api.v1.Progress progress(JobProgress progress) {

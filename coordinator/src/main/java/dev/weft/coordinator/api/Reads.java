@@ -5,12 +5,15 @@ import dev.weft.common.task.Permit;
 import dev.weft.common.task.Permits;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.JobReader.JobDetail;
 import dev.weft.coordinator.loop.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads from the store, no more at once than a bound; who finds no room waits. Thread-safe. */
@@ -29,7 +32,11 @@ final class Reads {
   /** A job with all that belongs to it. */
   JobDetail detail(JobId id) throws Refused, StoreException, InterruptedException {
     try (Permit _ = permit()) {
-      return reader.detail(id).orElseThrow(() -> noSuchJob());
+      Optional<JobDetail> detail = reader.detail(id);
+      if (detail.isPresent()) {
+        return detail.get();
+      }
+      throw reader.tombstone(id).map(Reads::removed).orElseGet(Reads::noSuchJob);
     }
   }
 
@@ -50,6 +57,14 @@ final class Reads {
 
   static Refused noSuchJob() {
     return Refused.because(Reason.NO_SUCH_JOB, "there is no job with this id");
+  }
+
+  static Refused removed(Tombstone tombstone) {
+    String state = tombstone.how().name().toLowerCase(Locale.ROOT);
+    return Refused.with(
+        Reason.JOB_REMOVED,
+        "the job has ended (%s) and was removed".formatted(state.replace('_', ' ')),
+        Map.of("state", state, "ended_at", tombstone.endedAt().toString()));
   }
 
   private Permit permit() throws Refused, InterruptedException {

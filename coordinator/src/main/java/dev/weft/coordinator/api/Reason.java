@@ -18,6 +18,10 @@ enum Reason {
   NO_SUCH_JOB(Code.NOT_FOUND),
   /** The job is not held. */
   NOT_HELD(Code.FAILED_PRECONDITION),
+  /** The job has ended and was removed. */
+  JOB_REMOVED(Code.NOT_FOUND),
+  /** Too many jobs are to be cancelled when they come. */
+  TOO_MANY_CANCELS(Code.RESOURCE_EXHAUSTED),
   /** There is no such agent. */
   NO_SUCH_AGENT(Code.NOT_FOUND),
   /** The agent is connected. */

@@ -1,6 +1,8 @@
 package dev.weft.coordinator.api;
 
 import dev.weft.coordinator.dispatch.Answer;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.SubmitJobRequest;
 import dev.weft.proto.api.v1.SubmitJobResponse;
@@ -28,11 +30,35 @@ final class Submitting {
 
   SubmitJobResponse one(SubmitJobRequest request) throws Refused, InterruptedException {
     SpecReader.Submission submission = specs.read(request.getSpec(), "spec.");
-    Answer.Submitted stored = stored(asking.durable(submissions.hand(submission)));
-    return SubmitJobResponse.newBuilder()
-        .setJob(JobCodec.write(stored.job().shelve()))
-        .setExisting(stored.existing())
-        .build();
+    return switch (stored(asking.durable(submissions.hand(submission)))) {
+      case Stored.Kept(Answer.Submitted(Job job, boolean existing)) ->
+          SubmitJobResponse.newBuilder()
+              .setJob(JobCodec.write(job.shelve()))
+              .setExisting(existing)
+              .build();
+      case Stored.Removed(Tombstone tombstone) ->
+          SubmitJobResponse.newBuilder()
+              .setJob(JobCodec.write(tombstone, submission.spec()))
+              .setExisting(true)
+              .setRemoved(true)
+              .build();
+    };
+  }
+
+  /** What there is of a job that was accepted, now or before. */
+  private sealed interface Stored {
+    /** All of it. */
+    record Kept(Answer.Submitted answer) implements Stored {}
+
+    /** That it was there. */
+    record Removed(Tombstone tombstone) implements Stored {}
+
+    default boolean existing() {
+      return switch (this) {
+        case Kept kept -> kept.answer().existing();
+        case Removed _ -> true;
+      };
+    }
   }
 
   SubmitJobsResponse many(SubmitJobsRequest request) throws Refused, InterruptedException {
@@ -97,7 +123,10 @@ final class Submitting {
     SubmitResult.Builder result = SubmitResult.newBuilder().setId(item.id());
     try {
       switch (item) {
-        case Item.Handed handed -> result.setExisting(stored(handed.answer().join()).existing());
+        case Item.Handed handed -> {
+          Stored stored = stored(handed.answer().join());
+          result.setExisting(stored.existing()).setRemoved(stored instanceof Stored.Removed);
+        }
         case Item.Refusal refusal -> throw refusal.why();
       }
     } catch (Refused why) {
@@ -106,12 +135,18 @@ final class Submitting {
     return result.build();
   }
 
-  private static Answer.Submitted stored(Answer answer) throws Refused {
+  private static Stored stored(Answer answer) throws Refused {
     return switch (answer) {
-      case Answer.Submitted stored -> stored;
+      case Answer.Submitted kept -> new Stored.Kept(kept);
+      case Answer.Removed(Tombstone tombstone) -> new Stored.Removed(tombstone);
       case Answer.Conflict() ->
           throw Refused.because(Reason.ID_TAKEN, "the id is taken by a job with another spec");
-      case Answer.Found _, Answer.Done _, Answer.Unfit _, Answer.NotFound _ ->
+      case Answer.Found _,
+          Answer.Done _,
+          Answer.Unfit _,
+          Answer.NotFound _,
+          Answer.Awaited _,
+          Answer.TooMany _ ->
           throw new IllegalStateException("not an answer to a submission: " + answer);
     };
   }

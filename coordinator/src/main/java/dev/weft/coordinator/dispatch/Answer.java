@@ -1,6 +1,8 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
+import java.time.Instant;
 
 /** What a caller is told, once what it says is durable. */
 public sealed interface Answer {
@@ -21,6 +23,23 @@ public sealed interface Answer {
    * @param job without its payload
    */
   record Found(Job job) implements Answer {}
+
+  /**
+   * The job has ended and was removed.
+   *
+   * @param tombstone what is left of it
+   */
+  record Removed(Tombstone tombstone) implements Answer {}
+
+  /**
+   * There is no such job; it will be cancelled when it comes.
+   *
+   * @param until if it comes before this
+   */
+  record Awaited(Instant until) implements Answer {}
+
+  /** Too many jobs are to be cancelled when they come. */
+  record TooMany() implements Answer {}
 
   /** The agent or pool was changed as asked. */
   record Done() implements Answer {}

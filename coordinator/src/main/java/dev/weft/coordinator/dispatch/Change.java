@@ -1,6 +1,7 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.AgentId;
+import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -83,6 +84,20 @@ public sealed interface Change {
    * @param paused whether none of its jobs start
    */
   record PoolSaved(PoolName pool, boolean paused) implements Change {}
+
+  /**
+   * A job is to be cancelled when it comes.
+   *
+   * @param wish which, and since when
+   */
+  record WishAdded(CancelWish wish) implements Change {}
+
+  /**
+   * These jobs are no longer to be cancelled when they come.
+   *
+   * @param jobs their ids
+   */
+  record WishesGone(List<JobId> jobs) implements Change {}
 
   /**
    * The kept end of an attempt's log.

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param lostAfter silence after which an agent's attempts are given up
  * @param killGrace how long a handler may take to stop before the agent reports that it does not
  * @param events whether the end of every job is published, or only of those that ask for it
+ * @param cancelWishes jobs that may be cancelled before they come, at once
+ * @param cancelWishLife how long such a cancel holds
  */
 public record DispatchSettings(
     Set<PoolName> pools,
@@ -21,7 +23,12 @@ public record DispatchSettings(
     long windowBytes,
     Duration lostAfter,
     Duration killGrace,
-    boolean events) {
+    boolean events,
+    int cancelWishes,
+    Duration cancelWishLife) {
+  private static final int CANCEL_WISHES = 10_000;
+  private static final Duration CANCEL_WISH_LIFE = Duration.ofDays(1);
+
   /**
    * Pool "default", 10,000 jobs and 64 MiB in memory, lost after 5 min, 10 s of grace, all events.
    */
@@ -33,6 +40,31 @@ public record DispatchSettings(
           Duration.ofMinutes(5),
           Duration.ofSeconds(10),
           true);
+
+  /** With 10,000 cancels before arrival, which hold for a day. */
+  public DispatchSettings(
+      Set<PoolName> pools,
+      int windowJobs,
+      long windowBytes,
+      Duration lostAfter,
+      Duration killGrace,
+      boolean events) {
+    this(
+        pools,
+        windowJobs,
+        windowBytes,
+        lostAfter,
+        killGrace,
+        events,
+        CANCEL_WISHES,
+        CANCEL_WISH_LIFE);
+  }
+
+  /** The same with other bounds of cancels before arrival. */
+  public DispatchSettings withCancelWishes(int most, Duration life) {
+    return new DispatchSettings(
+        pools, windowJobs, windowBytes, lostAfter, killGrace, events, most, life);
+  }
 
   /**
    * Copies the set.

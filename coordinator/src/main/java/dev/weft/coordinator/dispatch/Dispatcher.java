@@ -7,14 +7,11 @@ import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
-import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Report;
-import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -32,6 +29,8 @@ public final class Dispatcher {
   private final Fleet fleet = new Fleet();
   private final Pools pools;
   private final Jobs jobs;
+  private final Wishes wishes;
+  private final Admission admission;
   private final Arrivals arrivals;
   private final Orders orders;
   private long turn;
@@ -44,8 +43,10 @@ public final class Dispatcher {
   public Dispatcher(DispatchSettings settings) {
     this.pools = new Pools(settings);
     this.jobs = new Jobs(settings, fleet, pools);
+    this.wishes = new Wishes(settings.cancelWishes(), settings.cancelWishLife());
+    this.admission = new Admission(jobs, wishes);
     this.arrivals = new Arrivals(settings, fleet, pools, jobs);
-    this.orders = new Orders(fleet, pools, jobs, arrivals);
+    this.orders = new Orders(fleet, pools, jobs, admission, arrivals);
   }
 
   /**
@@ -56,7 +57,7 @@ public final class Dispatcher {
    * @param decision what comes of it is added here
    */
   public void start(Restored restored, Moment now, Decision decision) {
-    Batch batch = new Batch(now, Map.of(), decision);
+    Batch batch = new Batch(now, Stored.NOTHING, decision);
     for (Restored.KnownAgent known : restored.agents()) {
       fleet.change(
           fleet.known(known.id(), now),
@@ -67,6 +68,7 @@ public final class Dispatcher {
     }
     restored.pausedPools().forEach(pool -> pools.of(pool).pause(true));
     jobs.restore(restored, batch);
+    wishes.restore(restored.wishes());
     arrivals.start(now);
     pools.all().forEach(Pool::touch);
     settle(batch);
@@ -77,11 +79,11 @@ public final class Dispatcher {
    *
    * @param events in order
    * @param stored what the store holds of the jobs that {@link #unknown} named; the others of those
-   *     do not exist
+   *     were never there, or are forgotten
    * @param now the moment of the batch; never before an earlier one on the steady clock
    * @param decision what comes of it is added here
    */
-  public void decide(List<Event> events, Map<JobId, Job> stored, Moment now, Decision decision) {
+  public void decide(List<Event> events, Stored stored, Moment now, Decision decision) {
     Batch batch = new Batch(now, stored, decision);
     for (Event event : events) {
       decide(event, batch);
@@ -158,12 +160,12 @@ public final class Dispatcher {
 
   private void decide(Event event, Batch batch) {
     switch (event) {
-      case Event.Delivered delivered -> delivered(delivered, batch);
+      case Event.Delivered delivered -> admission.delivered(delivered, batch);
       case Event.Undecodable undecodable -> {
         jobs.refused(undecodable.refusal(), batch);
         batch.decision().effect(new Effect.Settle(undecodable.delivery()));
       }
-      case Event.Submitted submitted -> submitted(submitted, batch);
+      case Event.Submitted submitted -> admission.submitted(submitted, batch);
       case Event.CancelAsked cancel -> orders.cancel(cancel, batch);
       case Event.ReleaseAsked release -> orders.release(release, batch);
       case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);
@@ -189,44 +191,6 @@ public final class Dispatcher {
       case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
       case Event.Tick() -> tick(batch);
     }
-  }
-
-  private void delivered(Event.Delivered delivered, Batch batch) {
-    JobSpec spec = delivered.spec();
-    Optional<Job> known = delivered.fresh() ? Optional.empty() : jobs.find(spec.id(), batch);
-    if (known.isEmpty()) {
-      jobs.accept(spec, delivered.digest(), delivered.delivery().source(), batch);
-    } else if (!known.get().digest().equals(delivered.digest())) {
-      jobs.refused(conflict(delivered), batch);
-    }
-    batch.decision().effect(new Effect.Settle(delivered.delivery()));
-  }
-
-  private static Refusal conflict(Event.Delivered delivered) {
-    JobSpec spec = delivered.spec();
-    return new Refusal(
-        delivered.delivery().source(),
-        "ID_TAKEN",
-        "another job has the id " + spec.id(),
-        Map.of(
-            "property.message_id", spec.id().value(),
-            "property.type", spec.handler().value()),
-        spec.payload());
-  }
-
-  private void submitted(Event.Submitted submitted, Batch batch) {
-    JobSpec spec = submitted.spec();
-    SpecDigest digest = submitted.digest();
-    Optional<Job> known = submitted.fresh() ? Optional.empty() : jobs.find(spec.id(), batch);
-    Answer answer;
-    if (known.isEmpty()) {
-      answer = new Answer.Submitted(jobs.accept(spec, digest, "api", batch).shelve(), false);
-    } else if (known.get().digest().equals(digest)) {
-      answer = new Answer.Submitted(known.get().shelve(), true);
-    } else {
-      answer = new Answer.Conflict();
-    }
-    batch.decision().effect(new Effect.Reply(submitted.ticket(), answer));
   }
 
   private void rejected(Event.AttemptRejected rejected, Batch batch) {
@@ -290,6 +254,7 @@ public final class Dispatcher {
 
   private void tick(Batch batch) {
     arrivals.check(batch);
+    wishes.expire(batch);
     pools.forgetIdle(fleet::serves).forEach(fleet::forget);
     for (Pool pool : pools.all()) {
       pool.measure(fleet.free(pool.name()));

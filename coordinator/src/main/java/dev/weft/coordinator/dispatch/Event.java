@@ -36,7 +36,8 @@ public sealed interface Event {
   /**
    * A caller submits a job.
    *
-   * @param ticket who waits for {@link Answer.Submitted} or {@link Answer.Conflict}
+   * @param ticket who waits for {@link Answer.Submitted}, {@link Answer.Removed} or {@link
+   *     Answer.Conflict}
    * @param spec what it asks for
    * @param digest of the spec
    * @param fresh whether its id was made just now, so that it cannot be known
@@ -47,11 +48,19 @@ public sealed interface Event {
   /**
    * A caller asks to cancel a job.
    *
-   * @param ticket who waits for {@link Answer.Found} or {@link Answer.NotFound}
+   * @param ticket who waits for {@link Answer.Found}, {@link Answer.NotFound}, {@link
+   *     Answer.Removed}, {@link Answer.Awaited} or {@link Answer.TooMany}
    * @param job which
    * @param force end it without waiting for its agent
+   * @param beforeArrival if it is not there, cancel it when it comes
    */
-  record CancelAsked(Ticket ticket, JobId job, boolean force) implements Event {}
+  record CancelAsked(Ticket ticket, JobId job, boolean force, boolean beforeArrival)
+      implements Event {
+    /** Of a job that is there. */
+    public CancelAsked(Ticket ticket, JobId job, boolean force) {
+      this(ticket, job, force, false);
+    }
+  }
 
   /**
    * An operator lets a held job be tried again.

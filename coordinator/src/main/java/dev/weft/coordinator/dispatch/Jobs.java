@@ -79,7 +79,7 @@ final class Jobs {
       return Optional.of(job);
     }
     Optional<Job> lately = recent.find(id);
-    return lately.isPresent() ? lately : Optional.ofNullable(batch.stored().get(id));
+    return lately.isPresent() ? lately : Optional.ofNullable(batch.stored().jobs().get(id));
   }
 
   /** Goes on with other numbers: never with lower ones. */
@@ -87,9 +87,15 @@ final class Jobs {
     lastJob = Math.max(lastJob, after.applyAsLong(lastJob));
   }
 
-  /** Accepts a job that does not exist yet. */
-  Job accept(JobSpec spec, SpecDigest digest, String source, Batch batch) {
-    Job job = Job.accepted(++lastJob, spec, digest, batch.now().wall(), source);
+  /**
+   * Accepts a job that does not exist yet.
+   *
+   * @param unwanted whether it is to be cancelled at once
+   */
+  Job accept(JobSpec spec, SpecDigest digest, String source, boolean unwanted, Batch batch) {
+    Instant now = batch.now().wall();
+    Job fresh = Job.accepted(++lastJob, spec, digest, now, source);
+    Job job = unwanted ? Lifecycle.apply(fresh, new JobEvent.CancelAsked(false), now).job() : fresh;
     batch.decision().add(job);
     enter(job, batch);
     tell(job, batch);

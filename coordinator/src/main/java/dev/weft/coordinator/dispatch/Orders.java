@@ -9,12 +9,14 @@ final class Orders {
   private final Fleet fleet;
   private final Pools pools;
   private final Jobs jobs;
+  private final Admission admission;
   private final Arrivals arrivals;
 
-  Orders(Fleet fleet, Pools pools, Jobs jobs, Arrivals arrivals) {
+  Orders(Fleet fleet, Pools pools, Jobs jobs, Admission admission, Arrivals arrivals) {
     this.fleet = fleet;
     this.pools = pools;
     this.jobs = jobs;
+    this.admission = admission;
     this.arrivals = arrivals;
   }
 
@@ -29,7 +31,7 @@ final class Orders {
               }
               return new Answer.Found(after.shelve());
             })
-            .orElse(new Answer.NotFound());
+            .orElseGet(() -> admission.cancelUnknown(cancel, batch));
     batch.decision().effect(new Effect.Reply(cancel.ticket(), answer));
   }
 

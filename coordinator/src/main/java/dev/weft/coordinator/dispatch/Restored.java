@@ -16,6 +16,7 @@ import java.util.Set;
  * @param pausedPools the pools that are paused
  * @param lastJob the highest job number; 0 if there is none
  * @param lastNotice the highest number in the outbox; 0 if there was none
+ * @param wishes jobs that are to be cancelled when they come, oldest first
  */
 public record Restored(
     List<Job> jobs,
@@ -23,7 +24,8 @@ public record Restored(
     List<KnownAgent> agents,
     Set<PoolName> pausedPools,
     long lastJob,
-    long lastNotice) {
+    long lastNotice,
+    List<CancelWish> wishes) {
   /** An empty store. */
   public static final Restored NOTHING =
       new Restored(List.of(), Map.of(), List.of(), Set.of(), 0, 0);
@@ -34,6 +36,18 @@ public record Restored(
     queued = Map.copyOf(queued);
     agents = List.copyOf(agents);
     pausedPools = Set.copyOf(pausedPools);
+    wishes = List.copyOf(wishes);
+  }
+
+  /** Without cancels before arrival. */
+  public Restored(
+      List<Job> jobs,
+      Map<PoolName, Long> queued,
+      List<KnownAgent> agents,
+      Set<PoolName> pausedPools,
+      long lastJob,
+      long lastNotice) {
+    this(jobs, queued, agents, pausedPools, lastJob, lastNotice, List.of());
   }
 
   /**

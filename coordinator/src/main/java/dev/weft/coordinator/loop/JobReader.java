@@ -5,6 +5,7 @@ import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,13 @@ public interface JobReader {
    * @throws StoreException if the store cannot be read
    */
   Optional<JobDetail> detail(JobId id) throws StoreException;
+
+  /**
+   * Reads what is left of a job that was removed.
+   *
+   * @throws StoreException if the store cannot be read
+   */
+  Optional<Tombstone> tombstone(JobId id) throws StoreException;
 
   /**
    * Lists jobs, newest first.

@@ -6,6 +6,7 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,16 @@ public interface JobStore {
    * @throws StoreException if the store cannot be read
    */
   Map<JobId, Job> find(Collection<JobId> ids) throws StoreException;
+
+  /**
+   * Finds what is left of jobs that were removed, as last committed; called by the loop's thread
+   * only.
+   *
+   * @param ids which
+   * @return of those that are remembered
+   * @throws StoreException if the store cannot be read
+   */
+  Map<JobId, Tombstone> tombstones(Collection<JobId> ids) throws StoreException;
 
   /**
    * Reads queued jobs, as last committed, highest priority first, then oldest first; thread-safe.

@@ -6,6 +6,7 @@ import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Stored;
 import dev.weft.coordinator.dispatch.Views;
 import dev.weft.coordinator.dispatch.job.Job;
 import java.time.Duration;
@@ -152,11 +153,11 @@ public final class Loop implements Runnable {
   }
 
   private void decide(List<Event> events) throws StoreException, InterruptedException {
-    Optional<Map<JobId, Job>> found = lookUp(events);
+    Optional<Stored> found = lookUp(events);
     if (found.isEmpty()) {
       return;
     }
-    Map<JobId, Job> stored = found.get();
+    Stored stored = found.get();
     Moment now = time.now();
     List<Event> all = new ArrayList<>(events);
     if (now.steady().compareTo(nextTick) >= 0) {
@@ -176,18 +177,20 @@ public final class Loop implements Runnable {
    * What the store holds of the jobs that the events name and the dispatcher does not hold; empty
    * if the loop was stopped before this could be read.
    */
-  private Optional<Map<JobId, Job>> lookUp(List<Event> events)
-      throws StoreException, InterruptedException {
+  private Optional<Stored> lookUp(List<Event> events) throws StoreException, InterruptedException {
     while (!stopping) {
       // Asked each time: errands may have made the dispatcher forget what is recorded.
       Set<JobId> ids = unknown(events);
       if (ids.isEmpty()) {
-        return Optional.of(Map.of());
+        return Optional.of(Stored.NOTHING);
       }
       try {
         Map<JobId, Job> found = store.find(ids);
+        // Afterwards: a job that is removed in between leaves its tombstone in the same commit.
+        ids.removeAll(found.keySet());
+        Stored stored = new Stored(found, ids.isEmpty() ? Map.of() : store.tombstones(ids));
         trouble.readable();
-        return Optional.of(found);
+        return Optional.of(stored);
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.BROKEN) {
           throw e;

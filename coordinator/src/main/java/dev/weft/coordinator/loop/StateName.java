@@ -1,6 +1,7 @@
 package dev.weft.coordinator.loop;
 
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Terminal;
 
 /** The states of a job as names: for stores, filters and readers. */
 public enum StateName {
@@ -38,15 +39,19 @@ public enum StateName {
       case JobState.RetryWait _ -> RETRY_WAIT;
       case JobState.Cancelling() -> CANCELLING;
       case JobState.Held _ -> HELD;
-      case JobState.Ended ended ->
-          switch (ended.how()) {
-            case SUCCEEDED -> SUCCEEDED;
-            case FAILED -> FAILED;
-            case TIMED_OUT -> TIMED_OUT;
-            case CANCELLED -> CANCELLED;
-            case EXPIRED -> EXPIRED;
-            case REJECTED -> REJECTED;
-          };
+      case JobState.Ended ended -> of(ended.how());
+    };
+  }
+
+  /** The name of a terminal state. */
+  public static StateName of(Terminal how) {
+    return switch (how) {
+      case SUCCEEDED -> SUCCEEDED;
+      case FAILED -> FAILED;
+      case TIMED_OUT -> TIMED_OUT;
+      case CANCELLED -> CANCELLED;
+      case EXPIRED -> EXPIRED;
+      case REJECTED -> REJECTED;
     };
   }
 

@@ -60,6 +60,7 @@ final class ChangeWrites {
   private final Batch forgottenAgents;
   private final Batch pools;
   private final Batch logs;
+  private final WishWrites wishes;
   private long lastJob;
   private long lastNotice;
 
@@ -72,6 +73,7 @@ final class ChangeWrites {
     forgottenAgents = connection.batch("DELETE FROM agent WHERE id = ?");
     pools = connection.batch(SAVE_POOL);
     logs = connection.batch(SAVE_LOG);
+    wishes = new WishWrites(connection);
   }
 
   /**
@@ -99,6 +101,7 @@ final class ChangeWrites {
     agents.run();
     pools.run();
     logs.run();
+    wishes.run();
     return new Counts(lastJob, lastNotice, ended);
   }
 
@@ -128,6 +131,8 @@ final class ChangeWrites {
       case Change.AgentForgotten(var agent) -> forgottenAgents.text(agent.value()).add();
       case Change.PoolSaved(var pool, boolean paused) ->
           pools.text(pool.value()).flag(paused).add();
+      case Change.WishAdded(var wish) -> wishes.add(wish);
+      case Change.WishesGone(var gone) -> wishes.gone(gone);
       case Change.LogSaved(LogTail(var attempt, long offset, var text)) ->
           logs.number(attempt.number())
               .number(offset)

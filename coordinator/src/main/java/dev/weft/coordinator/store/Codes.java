@@ -3,6 +3,7 @@ package dev.weft.coordinator.store;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.loop.StateName;
 
 /** Names as the schema's numbers. */
@@ -83,6 +84,20 @@ final class Codes {
       }
     }
     throw new IllegalArgumentException("no state has the number " + code);
+  }
+
+  /**
+   * The terminal state with that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Terminal terminal(int code) {
+    for (Terminal how : Terminal.values()) {
+      if (of(StateName.of(how)) == code) {
+        return how;
+      }
+    }
+    throw new IllegalArgumentException("no terminal state has the number " + code);
   }
 
   /**

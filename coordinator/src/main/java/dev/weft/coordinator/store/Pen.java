@@ -20,6 +20,7 @@ final class Pen implements AutoCloseable {
   private final ChangeWrites writes;
   private final Engine.Upkeep upkeep;
   private final Sweep sweep;
+  private final Graveyard graveyard;
   private Ledger ledger;
 
   private Pen(Engine engine, Connection open, Retention retention, Gate readers)
@@ -33,6 +34,7 @@ final class Pen implements AutoCloseable {
     writes = new ChangeWrites(connection, owner);
     upkeep = engine.upkeep(open, readers);
     sweep = new Sweep(connection, retention);
+    graveyard = new Graveyard(connection, retention.tombstones());
     ledger = Ledger.read(connection, readLedger);
   }
 
@@ -79,17 +81,28 @@ final class Pen implements AutoCloseable {
   /** Does one small piece of housekeeping; tells whether more is due at once. */
   boolean tidy(Moment now) throws SQLException {
     upkeep.run(now);
-    if (!sweep.due(now)) {
-      return false;
+    if (sweep.due(now)) {
+      List<Sweep.Range> ranges = sweep.look(now);
+      if (!ranges.isEmpty()) {
+        begin();
+        graveyard.bury(ranges, now);
+        endTidying(sweep.remove(ranges));
+      }
+    } else if (graveyard.due(now)) {
+      long upTo = graveyard.look(now);
+      if (upTo > 0) {
+        begin();
+        graveyard.remove(upTo);
+        endTidying(0);
+      }
     }
-    List<Sweep.Range> ranges = sweep.look(now);
-    if (!ranges.isEmpty()) {
-      begin();
-      Ledger next = ledger.next(0, 0, -sweep.remove(ranges));
-      next.write(writeLedger, ledger);
-      commit(next);
-    }
-    return sweep.due(now);
+    return sweep.due(now) || graveyard.due(now);
+  }
+
+  private void endTidying(long removedJobs) throws SQLException {
+    Ledger next = ledger.next(0, 0, -removedJobs);
+    next.write(writeLedger, ledger);
+    commit(next);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.common.id.AgentId;
+import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
@@ -27,6 +29,8 @@ final class Restoring {
   private static final String AGENTS =
       "SELECT id, instance, journal, boot, drain_requested FROM agent ORDER BY id";
   private static final String PAUSED = "SELECT name FROM pool WHERE paused = 1";
+  private static final String WISHES =
+      "SELECT job, asked_at FROM cancel_wish ORDER BY asked_at, job";
   private static final String LAST =
       "SELECT last_job, last_notice FROM coordinator WHERE number = ?";
 
@@ -54,7 +58,9 @@ final class Restoring {
         },
         LAST,
         owner);
-    return new Restored(jobs, queued, agents, paused, last[0], last[1]);
+    List<CancelWish> wishes = new ArrayList<>();
+    each(connection, row -> wishes.add(new CancelWish(new JobId(row.text()), row.time())), WISHES);
+    return new Restored(jobs, queued, agents, paused, last[0], last[1], wishes);
   }
 
   private static Incarnation incarnation(Row row) throws SQLException {

@@ -4,14 +4,45 @@ import java.time.Duration;
 
 /**
  * How long jobs are kept after they ended: a job goes when it is too old, or when there are too
- * many, oldest first. One that still waits to be published stays.
+ * many, oldest first. One that still waits to be published stays. What goes leaves a tombstone.
  *
  * @param age how long after its end; more than zero
  * @param jobs how many at most; at least 0
+ * @param tombstones how long those are kept
  */
-public record Retention(Duration age, long jobs) {
+public record Retention(Duration age, long jobs, Tombstones tombstones) {
   /** A week, and a million jobs. */
   public static final Retention DEFAULT = new Retention(Duration.ofDays(7), 1_000_000);
+
+  /**
+   * How long tombstones are kept.
+   *
+   * @param age how long after the job was removed; more than zero
+   * @param most how many at most; 0 for none
+   */
+  public record Tombstones(Duration age, long most) {
+    /** Two weeks, and a million of them. */
+    public static final Tombstones DEFAULT = new Tombstones(Duration.ofDays(14), 1_000_000);
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException naming the one that is wrong
+     */
+    public Tombstones {
+      if (!age.isPositive()) {
+        throw new IllegalArgumentException("age of tombstones must be more than zero");
+      }
+      if (most < 0) {
+        throw new IllegalArgumentException("tombstones must be at least 0, they are " + most);
+      }
+    }
+  }
+
+  /** With the usual tombstones. */
+  public Retention(Duration age, long jobs) {
+    this(age, jobs, Tombstones.DEFAULT);
+  }
 
   /**
    * Checks the bounds.

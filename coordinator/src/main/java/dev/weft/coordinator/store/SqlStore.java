@@ -10,6 +10,7 @@ import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
@@ -129,6 +130,11 @@ public final class SqlStore implements JobStore, JobReader, AutoCloseable {
   }
 
   @Override
+  public Map<JobId, Tombstone> tombstones(Collection<JobId> ids) throws StoreException {
+    return ids.isEmpty() ? Map.of() : finder.read(open -> TombstoneReads.find(open, ids));
+  }
+
+  @Override
   public List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes)
       throws StoreException {
     return readers.read(
@@ -138,6 +144,12 @@ public final class SqlStore implements JobStore, JobReader, AutoCloseable {
   @Override
   public Optional<JobDetail> detail(JobId id) throws StoreException {
     return readers.read(open -> JobReads.detail(open, id));
+  }
+
+  @Override
+  public Optional<Tombstone> tombstone(JobId id) throws StoreException {
+    return readers.read(
+        open -> Optional.ofNullable(TombstoneReads.find(open, List.of(id)).get(id)));
   }
 
   @Override

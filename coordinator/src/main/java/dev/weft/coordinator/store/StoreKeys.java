@@ -62,6 +62,23 @@ public final class StoreKeys {
           "1000000",
           "Ended jobs that are kept at most.");
 
+  /** How long what was removed is remembered. */
+  public static final Key<Integer> TOMBSTONE_DAYS =
+      Key.of(
+          "retention.tombstone-days",
+          Type.integer(1, 3_650),
+          "14",
+          "Days for which the id of a removed job is remembered, so that a late duplicate of it does"
+              + " not run. Set it above what a message may wait in your queues.");
+
+  /** How much of it. */
+  public static final Key<Integer> TOMBSTONES =
+      Key.of(
+          "retention.tombstones",
+          Type.integer(0, 1_000_000_000),
+          "1000000",
+          "Ids of removed jobs that are remembered at most; about 150 bytes each.");
+
   /** How big it grows. */
   public static final Key<Long> SIZE =
       Key.of(
@@ -72,7 +89,17 @@ public final class StoreKeys {
 
   /** All of them. */
   public static final Schema SCHEMA =
-      Schema.of(DATA, URL, USER, PASSWORD, PASSWORD_FILE, RETENTION_DAYS, RETENTION_JOBS, SIZE);
+      Schema.of(
+          DATA,
+          URL,
+          USER,
+          PASSWORD,
+          PASSWORD_FILE,
+          RETENTION_DAYS,
+          RETENTION_JOBS,
+          TOMBSTONE_DAYS,
+          TOMBSTONES,
+          SIZE);
 
   private StoreKeys() {}
 
@@ -84,7 +111,10 @@ public final class StoreKeys {
   public static StoreSettings read(Config config) throws ConfigException {
     Retention retention =
         new Retention(
-            Duration.ofDays(config.get(RETENTION_DAYS)), config.get(RETENTION_JOBS).longValue());
+            Duration.ofDays(config.get(RETENTION_DAYS)),
+            config.get(RETENTION_JOBS).longValue(),
+            new Retention.Tombstones(
+                Duration.ofDays(config.get(TOMBSTONE_DAYS)), config.get(TOMBSTONES).longValue()));
     Path data = config.get(DATA);
     Optional<String> url = config.get(URL);
     if (url.isEmpty()) {

@@ -108,6 +108,12 @@ final class ApiSandbox implements AutoCloseable {
     return jobs.getJob(GetJobRequest.newBuilder().setId(id).build()).getJob();
   }
 
+  /** What is to be published is forgotten, and then retention removes what has ended. */
+  void removeEnded() {
+    store.forgetNotices();
+    store.sweep();
+  }
+
   /** Ends the loop and the committer; the server goes on. */
   void endLoop() {
     loop.stop();

@@ -4,6 +4,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.StoreException;
@@ -27,6 +28,12 @@ final class Gateway implements JobReader {
   public Optional<JobDetail> detail(JobId id) throws StoreException {
     check();
     return reader.detail(id);
+  }
+
+  @Override
+  public Optional<Tombstone> tombstone(JobId id) throws StoreException {
+    check();
+    return reader.tombstone(id);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.loop.JobProgress;
 import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.CancelJobRequest;
+import dev.weft.proto.api.v1.CancelJobResponse;
 import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.JobState;
@@ -13,6 +14,7 @@ import dev.weft.proto.api.v1.OnLost;
 import dev.weft.proto.api.v1.Outcome;
 import dev.weft.proto.api.v1.ReleaseJobRequest;
 import dev.weft.proto.api.v1.SubmitJobRequest;
+import dev.weft.proto.api.v1.SubmitJobResponse;
 import dev.weft.proto.api.v1.WaitJobRequest;
 import dev.weft.proto.api.v1.WaitReason;
 import java.io.IOException;
@@ -193,6 +195,42 @@ final class GetTest {
     assertThat(job.getAttempts(1).getOutcome()).isEqualTo(Outcome.OUTCOME_SUCCEEDED);
     assertThat(job.getAttempts(1).hasLateAt()).isFalse();
     assertThat(job.getOutput().toStringUtf8()).isEqualTo("in time");
+  }
+
+  @Test
+  void cancellingAJobBeforeItComesIsPendingUntilItComes() {
+    CancelJobRequest ahead =
+        CancelJobRequest.newBuilder().setId("job-1").setBeforeArrival(true).build();
+
+    CancelJobResponse pending = box.jobs.cancelJob(ahead);
+
+    assertThat(pending.hasJob()).isFalse();
+    assertThat(pending.hasPendingUntil()).isTrue();
+    assertThat(box.submit("job-1").getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
+    CancelJobResponse again = box.jobs.cancelJob(ahead);
+    assertThat(again.getJob().getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
+    assertThat(again.hasPendingUntil()).isFalse();
+  }
+
+  @Test
+  void aJobThatWasRemovedIsNotFoundButKnown() {
+    box.submit("job-1");
+    cancel("job-1", false);
+    box.removeEnded();
+
+    Errors errors = Errors.of(() -> box.get("job-1")).is(Reason.JOB_REMOVED);
+    assertThat(errors.info().getMetadataMap()).containsEntry("state", "cancelled");
+    assertThat(errors.status().getMessage()).contains("cancelled").contains("removed");
+    Errors.of(() -> await("job-1")).is(Reason.JOB_REMOVED);
+    Errors.of(() -> cancel("job-1", false)).is(Reason.JOB_REMOVED);
+    SubmitJobResponse again = box.jobs.submitJob(ApiSandbox.submission(ApiSandbox.spec("job-1")));
+    assertThat(again.getExisting()).isTrue();
+    assertThat(again.getRemoved()).isTrue();
+    assertThat(again.getJob().getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
+    assertThat(again.getJob().hasEndedAt()).isTrue();
+    Errors.of(() ->
+            box.jobs.submitJob(ApiSandbox.submission(ApiSandbox.spec("job-1").setHandler("other"))))
+        .is(Reason.ID_TAKEN);
   }
 
   @Test

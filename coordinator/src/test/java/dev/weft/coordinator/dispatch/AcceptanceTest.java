@@ -181,12 +181,13 @@ class AcceptanceTest {
     bench.ready("a", 1);
     Decision decision = new Decision();
     Dispatcher dispatcher = bench.dispatcher();
-    dispatcher.decide(List.of(bench.submitted(Ask.job("j"))), Map.of(), bench.now(), decision);
+    dispatcher.decide(
+        List.of(bench.submitted(Ask.job("j"))), Stored.NOTHING, bench.now(), decision);
     dispatcher.decide(
         List.of(
             new Event.AttemptAccepted(Join.as("a").agent(), Bench.attempt("j", 1)),
             bench.ended("a", "j", 1, Outcome.SUCCEEDED)),
-        Map.of(),
+        Stored.NOTHING,
         bench.now(),
         decision);
 

@@ -33,6 +33,7 @@ final class Bench {
   private final MemoryStore store = new MemoryStore();
   private final Map<AgentId, Long> streams = new HashMap<>();
   private final List<Decision> held = new ArrayList<>();
+  private long lastNotice;
   private final Map<PoolName, Boolean> flows = new HashMap<>();
   private boolean holding;
   private long lastStream;
@@ -93,7 +94,8 @@ final class Bench {
       unknown.addAll(dispatcher.unknown(event));
     }
     Decision decision = new Decision();
-    dispatcher.decide(List.of(events), store.find(unknown), now, decision);
+    Stored stored = new Stored(store.find(unknown), store.tombstones(unknown));
+    dispatcher.decide(List.of(events), stored, now, decision);
     return took(decision);
   }
 
@@ -215,6 +217,11 @@ final class Bench {
     return new Event.CancelAsked(ticket(), new JobId(job), force);
   }
 
+  /** Cancels a job, even if it is not there yet. */
+  Decided cancelsAhead(String job) {
+    return decide(new Event.CancelAsked(ticket(), new JobId(job), false, true));
+  }
+
   Decided cancels(String job) {
     return decide(cancel(job, false));
   }
@@ -276,6 +283,14 @@ final class Bench {
         .filter(Effect.ReadPage.class::isInstance)
         .map(Effect.ReadPage.class::cast)
         .toList();
+  }
+
+  /** Everything is published, and then retention removes what has ended. */
+  void removesEnded() {
+    List<Long> numbers = store.notices(lastNotice, 1_000).stream().map(Notice::number).toList();
+    lastNotice = numbers.stream().max(Long::compare).orElse(lastNotice);
+    decide(new Event.Published(numbers));
+    store.sweep();
   }
 
   MemoryStore store() {

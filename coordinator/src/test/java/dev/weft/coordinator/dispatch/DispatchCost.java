@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Measures what deciding costs: the processor time of a job from its submission over its start to
@@ -149,7 +148,7 @@ final class DispatchCost {
     for (Event event : events) {
       unknown += dispatcher.unknown(event).size();
     }
-    dispatcher.decide(events, Map.of(), now, decision);
+    dispatcher.decide(events, Stored.NOTHING, now, decision);
     dispatcher.recorded(decision);
     deciding += THREADS.getCurrentThreadCpuTime() - start;
     if (unknown > 0) {

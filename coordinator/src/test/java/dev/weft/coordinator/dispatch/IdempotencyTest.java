@@ -32,7 +32,9 @@ class IdempotencyTest {
     ENDED,
     END_NOT_RECORDED,
     RESTARTED,
-    ENDED_AND_RESTARTED
+    ENDED_AND_RESTARTED,
+    REMOVED,
+    REMOVED_AND_RESTARTED
   }
 
   private final Bench bench = new Bench(Bench.window(1));
@@ -60,8 +62,8 @@ class IdempotencyTest {
     assertThat(decided.does())
         .singleElement()
         .asString()
-        .matches(second == Door.SUBMIT ? "reply \\d+ existing j#.*" : "settle .*");
-    assertRunsOnce();
+        .matches(second == Door.SUBMIT ? "reply \\d+ (existing j#|removed j ).*" : "settle .*");
+    assertRunsOnce(moment);
   }
 
   @ParameterizedTest
@@ -76,7 +78,7 @@ class IdempotencyTest {
       assertThat(decided.records()).anyMatch(word -> word.endsWith("ID_TAKEN"));
       assertThat(decided.does()).singleElement().asString().startsWith("settle");
     }
-    assertRunsOnce();
+    assertRunsOnce(moment);
   }
 
   /** Gives what was decided of the second one alone. */
@@ -133,6 +135,14 @@ class IdempotencyTest {
         reach(Moment.RUNNING, first, job);
         bench.restart();
       }
+      case REMOVED -> {
+        reach(Moment.ENDED, first, job);
+        bench.removesEnded();
+      }
+      case REMOVED_AND_RESTARTED -> {
+        reach(Moment.REMOVED, first, job);
+        bench.restart();
+      }
       case ENDED_AND_RESTARTED -> {
         reach(Moment.ENDED, first, job);
         bench.restart();
@@ -152,8 +162,12 @@ class IdempotencyTest {
     };
   }
 
-  private void assertRunsOnce() {
+  private void assertRunsOnce(Moment moment) {
     bench.commits();
+    if (moment == Moment.REMOVED || moment == Moment.REMOVED_AND_RESTARTED) {
+      assertThat(bench.store().list(JobQuery.ALL, Long.MAX_VALUE, 10)).isEmpty();
+      return;
+    }
     assertThat(bench.row("j").spec().payload()).isEqualTo(Ask.job("j").spec().payload());
     assertThat(bench.store().list(JobQuery.ALL, Long.MAX_VALUE, 10))
         .filteredOn(job -> job.id().value().equals("j"))

@@ -59,6 +59,8 @@ public final class Words {
       case Change.AgentForgotten(var agent) -> "forget " + agent;
       case Change.PoolSaved(var pool, boolean paused) -> (paused ? "pause " : "resume ") + pool;
       case Change.LogSaved(LogTail log) -> "log " + log.attempt();
+      case Change.WishAdded(CancelWish wish) -> "wish " + wish.job();
+      case Change.WishesGone(var gone) -> "wishes gone " + gone;
     };
   }
 
@@ -90,6 +92,10 @@ public final class Words {
       case Answer.Done() -> "done";
       case Answer.Unfit _ -> "unfit";
       case Answer.NotFound() -> "not found";
+      case Answer.Removed(var tombstone) ->
+          "removed " + tombstone.id() + " " + small(tombstone.how());
+      case Answer.Awaited _ -> "awaited";
+      case Answer.TooMany() -> "too many";
     };
   }
 

@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,12 @@ public final class GatedStore implements JobStore {
   public Map<JobId, Job> find(Collection<JobId> ids) throws StoreException {
     check(unreadable);
     return memory.find(ids);
+  }
+
+  @Override
+  public Map<JobId, Tombstone> tombstones(Collection<JobId> ids) throws StoreException {
+    check(unreadable);
+    return memory.tombstones(ids);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.loop;
 
+import static dev.weft.coordinator.loop.SampleJobs.START;
 import static dev.weft.coordinator.loop.SampleJobs.ended;
 import static dev.weft.coordinator.loop.SampleJobs.held;
 import static dev.weft.coordinator.loop.SampleJobs.id;
@@ -15,6 +16,7 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
@@ -169,6 +171,22 @@ public abstract class JobStoreContract {
     assertRefused(new Change.JobAdded(queued(2)), new Change.JobSaved(running(queued(1), "b")));
     assertThat(job(1)).isEqualTo(end);
     assertThat(store().find(List.of(id(2)))).isEmpty();
+  }
+
+  @Test
+  void cancelsBeforeArrivalAreGivenBackInTheirOrder() throws StoreException {
+    CancelWish one = new CancelWish(id(1), START);
+    CancelWish two = new CancelWish(id(2), START.plusSeconds(1));
+    CancelWish late = new CancelWish(id(1), START.plusSeconds(2));
+    commit(new Change.WishAdded(one), new Change.WishAdded(two));
+    assertThat(store().load().wishes()).containsExactly(one, two);
+    commit(new Change.WishesGone(List.of(id(1))), new Change.WishAdded(late));
+    assertThat(store().load().wishes()).containsExactly(two, late);
+    commit(
+        new Change.WishAdded(new CancelWish(id(3), START)),
+        new Change.WishesGone(List.of(id(1), id(2), id(3))));
+    assertThat(store().load().wishes()).isEmpty();
+    assertThat(store().tombstones(List.of(id(1)))).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.weft.coordinator.loop;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
@@ -16,11 +17,13 @@ import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Report;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.StoreException.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,8 @@ public final class MemoryStore implements JobStore, JobReader {
   private final TreeMap<AgentId, KnownAgent> agents = new TreeMap<>();
   private final Set<PoolName> paused = new TreeSet<>();
   private final Map<JobId, LogTail> logs = new HashMap<>();
+  private final Map<JobId, Tombstone> tombstones = new HashMap<>();
+  private final Map<JobId, CancelWish> wishes = new LinkedHashMap<>();
   private final List<List<Change>> commits = new ArrayList<>();
   private long lastJob;
   private long lastNotice;
@@ -73,7 +78,8 @@ public final class MemoryStore implements JobStore, JobReader {
         List.copyOf(agents.values()),
         paused,
         lastJob,
-        lastNotice);
+        lastNotice,
+        List.copyOf(wishes.values()));
   }
 
   @Override
@@ -146,6 +152,8 @@ public final class MemoryStore implements JobStore, JobReader {
       case Change.AgentForgotten(var agent) -> agents.remove(agent);
       case Change.PoolSaved(var pool, boolean pause) -> pause(pool, pause);
       case Change.LogSaved(LogTail log) -> keep(log);
+      case Change.WishAdded(CancelWish wish) -> wishes.put(wish.job(), wish);
+      case Change.WishesGone(List<JobId> gone) -> gone.forEach(wishes::remove);
     }
   }
 
@@ -188,6 +196,41 @@ public final class MemoryStore implements JobStore, JobReader {
         .flatMap(id -> Optional.ofNullable(numbers.get(id)).stream())
         .map(number -> plain(stored(number)))
         .collect(Collectors.toMap(Job::id, job -> job));
+  }
+
+  @Override
+  public synchronized Map<JobId, Tombstone> tombstones(Collection<JobId> ids) {
+    return ids.stream()
+        .flatMap(id -> tombstone(id).stream())
+        .collect(Collectors.toMap(Tombstone::id, tombstone -> tombstone));
+  }
+
+  @Override
+  public synchronized Optional<Tombstone> tombstone(JobId id) {
+    return Optional.ofNullable(tombstones.get(id));
+  }
+
+  /** Takes everything that is to be published for published. */
+  public synchronized void forgetNotices() {
+    outbox.clear();
+  }
+
+  /** Removes the jobs that have ended and wait for nothing, as retention does. */
+  public synchronized void sweep() {
+    Set<Long> pending =
+        outbox.values().stream()
+            .flatMap(n -> n instanceof Notice.JobEnded(_, Job job) ? Stream.of(job) : Stream.of())
+            .map(Job::number)
+            .collect(Collectors.toSet());
+    for (Job job : List.copyOf(jobs.values())) {
+      if (job.state() instanceof JobState.Ended end && !pending.contains(job.number())) {
+        tombstones.put(job.id(), new Tombstone(job.id(), job.digest(), end.how(), end.at()));
+        jobs.remove(job.number());
+        numbers.remove(job.id());
+        attempts.remove(job.number());
+        logs.remove(job.id());
+      }
+    }
   }
 
   @Override

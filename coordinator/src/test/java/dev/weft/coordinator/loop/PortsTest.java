@@ -18,6 +18,7 @@ import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Ticket;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -190,6 +191,11 @@ class PortsTest {
 
     @Override
     public Map<JobId, Job> find(Collection<JobId> ids) {
+      throw new IllegalStateException("bug");
+    }
+
+    @Override
+    public Map<JobId, Tombstone> tombstones(Collection<JobId> ids) {
       throw new IllegalStateException("bug");
     }
 

@@ -55,7 +55,8 @@ abstract class RetentionContract {
 
   final void keep(Duration age, long jobs) throws StoreException {
     store.close();
-    store = SqlStore.open(bed.settings(new Retention(age, jobs)), time);
+    Retention.Tombstones tombstones = new Retention.Tombstones(age, 500);
+    store = SqlStore.open(bed.settings(new Retention(age, jobs, tombstones)), time);
   }
 
   private void commit(Change... changes) throws StoreException {

@@ -4,6 +4,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
 import java.util.List;
@@ -35,6 +36,11 @@ final class FakeOutbox implements JobReader {
   @Override
   public List<Notice> notices(long after, int limit) {
     return notices.tailMap(after, false).values().stream().limit(limit).toList();
+  }
+
+  @Override
+  public Optional<Tombstone> tombstone(JobId id) {
+    return Optional.empty();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What makes two submissions the same job. */
 class SpecDigestTest {
+  private static final LossRule LOSS = LossRule.DEFAULT;
   private static final Policy POLICY =
       new Policy(
           Duration.ofSeconds(1),
           Duration.ofHours(1),
           2,
           new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9)),
-          3,
+          LOSS,
           4);
   private static final JobSpec BASE =
       new JobSpec(
@@ -60,6 +62,10 @@ class SpecDigestTest {
     JobSpec other = placed(new Placement("a", labels("two", "2", "one", "1")));
 
     assertThat(SpecDigest.of(other)).isEqualTo(SpecDigest.of(BASE));
+  }
+
+  private static LossRule loss(Duration after, LossRule.OnLost then) {
+    return new LossRule(Optional.of(after), then, LOSS.maxLosses());
   }
 
   @ParameterizedTest
@@ -103,14 +109,17 @@ class SpecDigestTest {
         BASE.withPayload(payload("hellO", "text/plain")),
         BASE.withPayload(payload("hello", "text/html")),
         BASE.withPayload(payload("hello", "")),
-        under(new Policy(second.plusNanos(1), hour, 2, backoff, 3, 4)),
-        under(new Policy(Policy.UNLIMITED, hour, 2, backoff, 3, 4)),
-        under(new Policy(second, hour.plusMillis(1), 2, backoff, 3, 4)),
-        under(new Policy(second, hour, 3, backoff, 3, 4)),
-        under(new Policy(second, hour, 2, new Backoff(Duration.ZERO, backoff.max()), 3, 4)),
-        under(new Policy(second, hour, 2, new Backoff(second, second), 3, 4)),
-        under(new Policy(second, hour, 2, backoff, 4, 4)),
-        under(new Policy(second, hour, 2, backoff, 3, 5)),
+        under(new Policy(second.plusNanos(1), hour, 2, backoff, LOSS, 4)),
+        under(new Policy(Policy.UNLIMITED, hour, 2, backoff, LOSS, 4)),
+        under(new Policy(second, hour.plusMillis(1), 2, backoff, LOSS, 4)),
+        under(new Policy(second, hour, 3, backoff, LOSS, 4)),
+        under(new Policy(second, hour, 2, new Backoff(Duration.ZERO, backoff.max()), LOSS, 4)),
+        under(new Policy(second, hour, 2, new Backoff(second, second), LOSS, 4)),
+        under(new Policy(second, hour, 2, backoff, LOSS.withMaxLosses(4), 4)),
+        under(new Policy(second, hour, 2, backoff, loss(hour, LossRule.OnLost.RETRY), 4)),
+        under(new Policy(second, hour, 2, backoff, loss(Policy.UNLIMITED, LossRule.OnLost.RETRY), 4)),
+        under(new Policy(second, hour, 2, backoff, loss(hour, LossRule.OnLost.HOLD), 4)),
+        under(new Policy(second, hour, 2, backoff, LOSS, 5)),
         placed(new Placement("b", BASE.placement().labels())),
         placed(new Placement("a", labels("one", "1", "two", "3"))),
         placed(new Placement("a", labels("one", "1"))));
@@ -119,9 +128,9 @@ class SpecDigestTest {
   @Test
   void aTimeoutBelowAMillisecondIsNotTheSameAsNone() {
     JobSpec brief =
-        under(new Policy(Duration.ofNanos(500_000), Policy.UNLIMITED, 2, Backoff.DEFAULT, 3, 0));
+        under(new Policy(Duration.ofNanos(500_000), Policy.UNLIMITED, 2, Backoff.DEFAULT, LOSS, 0));
     JobSpec unlimited =
-        under(new Policy(Policy.UNLIMITED, Policy.UNLIMITED, 2, Backoff.DEFAULT, 3, 0));
+        under(new Policy(Policy.UNLIMITED, Policy.UNLIMITED, 2, Backoff.DEFAULT, LOSS, 0));
 
     assertThat(SpecDigest.of(brief)).isNotEqualTo(SpecDigest.of(unlimited));
   }
@@ -132,11 +141,12 @@ class SpecDigestTest {
     Set<String> leftOut = Set.of("reply", "traceparent");
     Set<String> in = Set.of("id", "pool", "handler", "payload", "policy", "placement");
     Set<String> policy =
-        Set.of("timeout", "startDeadline", "maxAttempts", "backoff", "maxAgentLosses", "priority");
+        Set.of("timeout", "startDeadline", "maxAttempts", "backoff", "loss", "priority");
 
     assertThat(parts(JobSpec.class)).containsAll(leftOut).containsAll(in);
     assertThat(parts(JobSpec.class)).hasSize(leftOut.size() + in.size());
     assertThat(parts(Policy.class)).isEqualTo(policy);
+    assertThat(parts(LossRule.class)).isEqualTo(Set.of("after", "then", "maxLosses"));
     assertThat(parts(Placement.class)).isEqualTo(Set.of("pinned", "labels"));
   }
 

@@ -37,6 +37,7 @@ final class Checker {
   private final Set<JobId> published = new HashSet<>();
   private final Set<JobId> forced = new HashSet<>();
   private final Map<JobId, Integer> released = new HashMap<>();
+  private final Set<JobId> unwanted = new HashSet<>();
   private final Seats seats = new Seats();
 
   Checker(World world) {
@@ -51,6 +52,11 @@ final class Checker {
   /** Somebody let this be tried again, if it was held. */
   void released(JobId job) {
     released.merge(job, 1, Integer::sum);
+  }
+
+  /** Somebody was told that this will be cancelled when it comes. */
+  void unwanted(JobId job) {
+    unwanted.add(job);
   }
 
   void crashed() {
@@ -75,6 +81,8 @@ final class Checker {
             Change.AgentSaved _,
             Change.AgentForgotten _,
             Change.PoolSaved _,
+            Change.WishAdded _,
+            Change.WishesGone _,
             Change.LogSaved _ -> {}
       }
     }
@@ -130,6 +138,8 @@ final class Checker {
             Change.AgentSaved _,
             Change.AgentForgotten _,
             Change.PoolSaved _,
+            Change.WishAdded _,
+            Change.WishesGone _,
             Change.LogSaved _ -> {}
       }
     }
@@ -236,6 +246,7 @@ final class Checker {
                 .formatted(world.witness.starts(id)));
       }
     }
+    unwanted.stream().filter(rows::containsKey).forEach(this::neverRan);
     for (SimAgent agent : world.agents) {
       require(agent.holdsNothing(), new JobId("none"), agent.id() + " still holds something");
     }
@@ -245,6 +256,13 @@ final class Checker {
         world.coordinator.dispatcher().nextDue().isEmpty(),
         new JobId("none"),
         "a timer is left behind");
+  }
+
+  private void neverRan(JobId id) {
+    boolean cancelled =
+        row(id).state() instanceof JobState.Ended end && end.how() == Terminal.CANCELLED;
+    require(
+        cancelled && world.witness.starts(id) == 0, id, "run, but was cancelled before it came");
   }
 
   private void recorded(Job job, Set<JobId> ended) {

@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch.sim;
 
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.Answer;
 import dev.weft.coordinator.dispatch.Ask;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
@@ -30,6 +31,7 @@ final class Clients {
   private final World world;
   private final Map<JobId, JobSpec> asked = new LinkedHashMap<>();
   private final Map<Ticket, JobSpec> unanswered = new HashMap<>();
+  private final Map<Ticket, JobId> ahead = new HashMap<>();
   private long lastTicket;
 
   Clients(World world) {
@@ -54,7 +56,11 @@ final class Clients {
   void begin() {
     for (int i = 1; i <= world.plan.jobs(); i++) {
       JobSpec spec = spec("j" + i);
-      world.agenda.in(world.dice.between(0, world.plan.span()), () -> ask(spec));
+      int when = world.dice.between(0, world.plan.span());
+      world.agenda.in(when, () -> ask(spec));
+      if (world.dice.chance(0.1)) {
+        world.agenda.in(world.dice.between(0, when), () -> cancelAhead(spec.id()));
+      }
     }
   }
 
@@ -83,8 +89,18 @@ final class Clients {
     world.coordinator.post(event.apply(new Ticket(++lastTicket)));
   }
 
+  private void cancelAhead(JobId job) {
+    Ticket ticket = new Ticket(++lastTicket);
+    ahead.put(ticket, job);
+    world.coordinator.post(new Event.CancelAsked(ticket, job, false, true));
+  }
+
   void answered(Effect.Reply reply) {
     unanswered.remove(reply.ticket());
+    JobId job = ahead.remove(reply.ticket());
+    if (job != null && reply.answer() instanceof Answer.Awaited) {
+      world.checker.unwanted(job);
+    }
   }
 
   /** The answers will never come: who asked for a job asks again. */
@@ -96,6 +112,13 @@ final class Clients {
 
   private void ask(JobSpec spec) {
     asked.put(spec.id(), spec);
+    if (world.dice.chance(0.3)) {
+      // Long after, and through any door.
+      boolean published = world.dice.chance(0.5);
+      world.agenda.in(
+          world.dice.between(1_000, 30_000),
+          published ? () -> world.broker.publish(spec) : () -> submit(spec));
+    }
     if (world.dice.chance(0.5)) {
       submit(spec);
       return;

@@ -8,6 +8,10 @@ enum Flaw {
   RECORDED_BEFORE_COMMIT,
   /** The dispatcher is never told what the store knows of a job. */
   BLIND_LOOKUP,
+  /** The dispatcher is never told what is left of a job that was removed. */
+  TOMBSTONE_IGNORED,
+  /** Cancels that came before their jobs do not survive the coordinator. */
+  WISHES_FORGOTTEN,
   /** Now and then the store confirms a commit that it forgets. */
   FORGETFUL_STORE,
   /** Pages show what the store held a while before they were asked for. */

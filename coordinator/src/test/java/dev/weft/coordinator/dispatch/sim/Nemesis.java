@@ -65,6 +65,7 @@ final class Nemesis {
       }
       case CANCEL -> world.clients.cancelOne();
       case RELEASE -> world.clients.releaseOne();
+      case RETENTION -> world.store.sweep();
     }
   }
 

@@ -64,7 +64,8 @@ record Plan(
     DRAIN,
     PAUSE,
     CANCEL,
-    RELEASE
+    RELEASE,
+    RETENTION
   }
 
   /** The plan of a seed. */
@@ -98,6 +99,7 @@ record Plan(
 
   DispatchSettings settings() {
     return new DispatchSettings(
-        Set.copyOf(POOLS), window, 400, LOST_AFTER, Duration.ofSeconds(1), true);
+            Set.copyOf(POOLS), window, 400, LOST_AFTER, Duration.ofSeconds(1), true)
+        .withCancelWishes(window, Duration.ofDays(365));
   }
 }

@@ -6,6 +6,7 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.Stored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.MemoryStore;
@@ -67,11 +68,27 @@ final class SimStore {
   }
 
   Restored load() {
-    return memory.load();
+    Restored held = memory.load();
+    return world.plan.has(Flaw.WISHES_FORGOTTEN)
+        ? new Restored(
+            held.jobs(),
+            held.queued(),
+            held.agents(),
+            held.pausedPools(),
+            held.lastJob(),
+            held.lastNotice())
+        : held;
   }
 
-  Map<JobId, Job> find(Collection<JobId> ids) {
-    return world.plan.has(Flaw.BLIND_LOOKUP) ? Map.of() : memory.find(ids);
+  Stored find(Collection<JobId> ids) {
+    return new Stored(
+        world.plan.has(Flaw.BLIND_LOOKUP) ? Map.of() : memory.find(ids),
+        world.plan.has(Flaw.TOMBSTONE_IGNORED) ? Map.of() : memory.tombstones(ids));
+  }
+
+  /** Removes what has ended, as retention does. */
+  void sweep() {
+    memory.sweep();
   }
 
   List<Job> page(Effect.ReadPage page) {
