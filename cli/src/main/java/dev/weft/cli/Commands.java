@@ -6,6 +6,11 @@ import dev.weft.cli.bench.ThroughputCommand;
 import dev.weft.cli.bench.WaitingCommand;
 import dev.weft.cli.client.Patience;
 import dev.weft.cli.client.Pause;
+import dev.weft.cli.dead.DeadCommand;
+import dev.weft.cli.dead.DeadGet;
+import dev.weft.cli.dead.DeadList;
+import dev.weft.cli.dead.DeadPurge;
+import dev.weft.cli.dead.DeadReplay;
 import dev.weft.cli.fleet.AgentDeclareLost;
 import dev.weft.cli.fleet.AgentDrain;
 import dev.weft.cli.fleet.AgentList;
@@ -47,6 +52,7 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
             .addSubcommand(agent())
             .addSubcommand(new SubmitCommand(shell, patience))
             .addSubcommand(job())
+            .addSubcommand(dead())
             .addSubcommand(pool())
             .addSubcommand(bench())
             .addSubcommand(new CompletionCommand(shell))
@@ -69,6 +75,14 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
         .addSubcommand(new WatchCommand(shell, patience))
         .addSubcommand(new CancelCommand(shell))
         .addSubcommand(new ReleaseCommand(shell));
+  }
+
+  private CommandLine dead() {
+    return new CommandLine(new DeadCommand())
+        .addSubcommand(new DeadList(shell))
+        .addSubcommand(new DeadGet(shell))
+        .addSubcommand(new DeadReplay(shell))
+        .addSubcommand(new DeadPurge(shell));
   }
 
   private CommandLine pool() {

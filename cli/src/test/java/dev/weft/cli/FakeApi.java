@@ -66,6 +66,7 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
 
   public final Queue<Scene> scenes = new ConcurrentLinkedQueue<>();
   public final FakeFleet fleet = new FakeFleet();
+  public final FakeLetters letters = new FakeLetters();
 
   /** What becomes of a job that is waited for. */
   public volatile UnaryOperator<Job> end = job -> job;
@@ -78,6 +79,7 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
             .directExecutor()
             .addService(this)
             .addService(fleet)
+            .addService(letters)
             .build()
             .start();
     end = FakeApi::succeeded;

@@ -183,7 +183,9 @@ final class JobTest {
               "output": "",
               "outputContentType": "",
               "outputTruncated": false,
-              "source": "api"
+              "source": "api",
+              "replayOf": "",
+              "replayedBy": ""
             }
             """);
   }

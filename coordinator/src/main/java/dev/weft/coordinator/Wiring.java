@@ -89,7 +89,7 @@ final class Wiring {
     amqp = amqpSettings.map(found -> new AmqpBroker(found, loop.inbox(), store, context));
     Sessions sessions = sessions(SessionSettings.from(config, settings.dispatch().lostAfter()));
     agents = new AgentServer(AgentServerSettings.from(config), sessions, threads);
-    ApiPorts ports = new ApiPorts(callers, view(), store, feed, time);
+    ApiPorts ports = new ApiPorts(callers, view(), store, store, feed, time);
     api = new ApiServer(ApiSettings.from(config), ports, threads, random);
     committer = new Committer(loop, store, effects(sessions, settings), trouble);
   }

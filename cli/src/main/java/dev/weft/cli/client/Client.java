@@ -1,6 +1,8 @@
 package dev.weft.cli.client;
 
 import dev.weft.common.config.HostPort;
+import dev.weft.proto.api.v1.DeadLetterServiceGrpc;
+import dev.weft.proto.api.v1.DeadLetterServiceGrpc.DeadLetterServiceBlockingStub;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.FleetServiceGrpc.FleetServiceBlockingStub;
 import dev.weft.proto.api.v1.JobServiceGrpc;
@@ -56,6 +58,12 @@ public final class Client implements AutoCloseable {
   /** Agents and pools; each call may take an ordinary time. */
   public FleetServiceBlockingStub fleet() {
     return fleetStreams().withDeadlineAfter(ORDINARY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Dead letters; each call may take three times an ordinary time. */
+  public DeadLetterServiceBlockingStub letters() {
+    return DeadLetterServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ORDINARY.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Agents and pools, for streams: without a deadline. */

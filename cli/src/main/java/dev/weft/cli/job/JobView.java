@@ -18,18 +18,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One job on a page, for people. */
-final class JobView {
+public final class JobView {
   private static final int SHOWN_BYTES = 4096;
 
   private final Shell shell;
   private final Human human;
 
-  JobView(Shell shell) {
+  /** Prints here. */
+  public JobView(Shell shell) {
     this.shell = shell;
     this.human = new Human(shell.clock());
   }
 
-  void print(Job job) {
+  /** Prints all that is known of the job. */
+  public void print(Job job) {
     Table table = Table.ofPairs();
     describe(job, table);
     policy(job.getSpec(), table);
@@ -54,6 +56,8 @@ final class JobView {
     table.pair("failure", job.hasFailure() ? JobText.failure(job.getFailure()) : "");
     table.pair("progress", job.hasProgress() ? JobText.progress(job.getProgress()) : "");
     table.pair("source", job.getSource());
+    table.pair("replay of", job.getReplayOf());
+    table.pair("replayed by", job.getReplayedBy());
     if (job.hasAcceptedAt()) {
       table.pair("accepted", at(job.getAcceptedAt()));
     }

@@ -10,14 +10,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** Reads moments: an age such as {@code 1h}, or a date and time with its offset. */
-final class Times {
+public final class Times {
   private final Clock clock;
 
-  Times(Clock clock) {
+  /** Ages are before what this clock says. */
+  public Times(Clock clock) {
     this.clock = clock;
   }
 
-  Timestamp parse(String option, String text) {
+  /**
+   * Reads a moment.
+   *
+   * @param option that it is of, for the error
+   * @throws CommandFailure if it is none
+   */
+  public Timestamp parse(String option, String text) {
     Instant instant = text.contains("-") ? moment(option, text) : age(option, text);
     return ProtoTime.of(instant);
   }

@@ -11,7 +11,7 @@ public enum ExitCode {
   /** Nothing answers, or what answers cannot do it now. */
   UNREACHABLE(3, "the coordinator or the broker cannot be reached, or cannot do it now"),
   /** What was named does not exist. */
-  NOT_FOUND(4, "there is no such job, agent or pool"),
+  NOT_FOUND(4, "there is no such job, dead letter, agent or pool"),
   /** The coordinator said no. */
   REFUSED(5, "the coordinator refused: a conflict, a limit or a wrong state"),
   /** The caller may not do that. */

@@ -2,6 +2,7 @@ package dev.weft.coordinator.api;
 
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.loop.Callers;
+import dev.weft.coordinator.loop.DeadLetterReader;
 import dev.weft.coordinator.loop.DispatchView;
 import dev.weft.coordinator.loop.JobFeed;
 import dev.weft.coordinator.loop.JobReader;
@@ -12,8 +13,14 @@ import dev.weft.coordinator.loop.JobReader;
  * @param callers asks the dispatcher
  * @param view what the dispatcher holds
  * @param reader what the store holds
+ * @param letters the dead letters in the store
  * @param feed what happens to jobs
  * @param time for the ids it makes
  */
 public record ApiPorts(
-    Callers callers, DispatchView view, JobReader reader, JobFeed feed, TimeSource time) {}
+    Callers callers,
+    DispatchView view,
+    JobReader reader,
+    DeadLetterReader letters,
+    JobFeed feed,
+    TimeSource time) {}

@@ -139,10 +139,12 @@ public final class ApiServer implements AutoCloseable {
     SpecReader specs =
         new SpecReader(() -> new JobId(UuidV7.make(ports.time().now().wall(), random).toString()));
     Asking asking = new Asking(ports.view());
-    Reads reads = new Reads(ports.reader(), limits.reads());
+    Reads reads = new Reads(ports.reader(), ports.letters(), limits.reads());
     Waits waits = new Waits(ports.view(), asking);
     Watches watches = new Watches(limits.watches());
-    Listing listing = new Listing(reads, waits, ports.feed(), new PageTokens(key));
+    PageTokens tokens = new PageTokens(key);
+    Listing listing = new Listing(reads, waits, ports.feed(), tokens);
+    Letters letters = new Letters(reads, listing, ports.callers(), asking, tokens);
     Following following =
         new Following(
             ports.feed(),
@@ -156,6 +158,7 @@ public final class ApiServer implements AutoCloseable {
     return new Services(
         List.of(
             new JobCalls(steering, submitting, following, listing),
+            new DeadLetterCalls(letters, new Replaying(letters, reads, ports.callers(), asking)),
             new FleetCalls(ports, asking, watches, executor)),
         following);
   }

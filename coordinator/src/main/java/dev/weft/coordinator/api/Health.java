@@ -1,6 +1,7 @@
 package dev.weft.coordinator.api;
 
 import dev.weft.coordinator.loop.DispatchView;
+import dev.weft.proto.api.v1.DeadLetterServiceGrpc;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.JobServiceGrpc;
 import io.grpc.BindableService;
@@ -41,9 +42,10 @@ final class Health {
 
   /** Looks at once. */
   void refresh() {
-    statuses.setStatus(
-        JobServiceGrpc.SERVICE_NAME,
-        view.trouble().isPresent() ? ServingStatus.NOT_SERVING : ServingStatus.SERVING);
+    ServingStatus writing =
+        view.trouble().isPresent() ? ServingStatus.NOT_SERVING : ServingStatus.SERVING;
+    statuses.setStatus(JobServiceGrpc.SERVICE_NAME, writing);
+    statuses.setStatus(DeadLetterServiceGrpc.SERVICE_NAME, writing);
   }
 
   /** From now on nothing can be done here. */

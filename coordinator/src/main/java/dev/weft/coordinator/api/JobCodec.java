@@ -40,7 +40,8 @@ final class JobCodec {
             .setExecutions(job.tally().executions())
             .setAcceptedAt(Times.proto(job.acceptedAt()))
             .setCancelRequested(job.cancelRequested())
-            .setSource(job.source());
+            .setSource(job.source())
+            .setReplayOf(job.origin().replayOf());
     addAttempts(written, job, ended);
     switch (job.state()) {
       case JobState.Queued() -> written.setWaitReason(WaitReason.WAIT_REASON_IN_LINE);

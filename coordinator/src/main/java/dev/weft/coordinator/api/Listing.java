@@ -2,6 +2,7 @@ package dev.weft.coordinator.api;
 
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.loop.JobFeed;
 import dev.weft.coordinator.loop.JobReader.JobDetail;
 import dev.weft.coordinator.loop.StoreException;
@@ -29,7 +30,15 @@ final class Listing {
 
   /** A job with all that belongs to it. */
   dev.weft.proto.api.v1.Job get(JobId id) throws Refused, StoreException, InterruptedException {
-    return describe(reads.detail(id));
+    JobDetail detail = reads.detail(id);
+    dev.weft.proto.api.v1.Job job = describe(detail);
+    if (!(detail.job().state() instanceof JobState.Ended)) {
+      return job;
+    }
+    return reads
+        .replay(id)
+        .map(replay -> job.toBuilder().setReplayedBy(replay.value()).build())
+        .orElse(job);
   }
 
   /** The same for a job that was read. */

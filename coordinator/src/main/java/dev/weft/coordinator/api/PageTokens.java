@@ -32,8 +32,13 @@ final class PageTokens {
 
   /** The token for the jobs below a number. */
   String make(long before, JobQuery query) {
+    return make(before, canonical(query));
+  }
+
+  /** The token for what comes below a number, of a list with this scope. */
+  String make(long before, String scope) {
     byte[] token =
-        ByteBuffer.allocate(Long.BYTES + SEAL).putLong(before).put(seal(before, query)).array();
+        ByteBuffer.allocate(Long.BYTES + SEAL).putLong(before).put(seal(before, scope)).array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
@@ -43,6 +48,11 @@ final class PageTokens {
    * @throws Refused if it was not made here, or for other filters
    */
   long read(String token, JobQuery query) throws Refused {
+    return read(token, canonical(query));
+  }
+
+  /** The same for a list with this scope. */
+  long read(String token, String scope) throws Refused {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(token);
@@ -56,18 +66,18 @@ final class PageTokens {
     long before = buffer.getLong();
     byte[] seal = new byte[SEAL];
     buffer.get(seal);
-    if (!MessageDigest.isEqual(seal, seal(before, query))) {
+    if (!MessageDigest.isEqual(seal, seal(before, scope))) {
       throw bad();
     }
     return before;
   }
 
-  private byte[] seal(long before, JobQuery query) {
+  private byte[] seal(long before, String scope) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
       mac.update(ByteBuffer.allocate(Long.BYTES).putLong(0, before));
-      mac.update(canonical(query).getBytes(StandardCharsets.UTF_8));
+      mac.update(scope.getBytes(StandardCharsets.UTF_8));
       return Arrays.copyOf(mac.doFinal(), SEAL);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);

@@ -3,9 +3,12 @@ package dev.weft.coordinator.api;
 import dev.weft.common.id.JobId;
 import dev.weft.common.task.Permit;
 import dev.weft.common.task.Permits;
+import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.loop.DeadLetterQuery;
+import dev.weft.coordinator.loop.DeadLetterReader;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.JobReader.JobDetail;
@@ -22,10 +25,12 @@ final class Reads {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final JobReader reader;
+  private final DeadLetterReader letters;
   private final Permits permits;
 
-  Reads(JobReader reader, int limit) {
+  Reads(JobReader reader, DeadLetterReader letters, int limit) {
     this.reader = reader;
+    this.letters = letters;
     this.permits = new Permits(limit);
   }
 
@@ -52,6 +57,35 @@ final class Reads {
   Optional<LogTail> log(JobId id) throws Refused, StoreException, InterruptedException {
     try (Permit _ = permit()) {
       return reader.log(id);
+    }
+  }
+
+  /** A page of dead letters, newest first. */
+  List<DeadLetter> letters(DeadLetterQuery query, long before, int limit)
+      throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return letters.letters(query, before, limit);
+    }
+  }
+
+  /** A job among the dead letters. */
+  Optional<DeadLetter> letter(JobId job) throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return letters.letter(job);
+    }
+  }
+
+  /** A message among the dead letters. */
+  Optional<DeadLetter> message(long number) throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return letters.message(number);
+    }
+  }
+
+  /** The job that replays another one. */
+  Optional<JobId> replay(JobId of) throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return letters.replay(of);
     }
   }
 

@@ -22,6 +22,10 @@ enum Reason {
   JOB_REMOVED(Code.NOT_FOUND),
   /** Too many jobs are to be cancelled when they come. */
   TOO_MANY_CANCELS(Code.RESOURCE_EXHAUSTED),
+  /** There is no such dead letter, or it was replayed or purged. */
+  NO_SUCH_DEAD_LETTER(Code.NOT_FOUND),
+  /** It is a message that no job could be made of. */
+  NOT_REPLAYABLE(Code.FAILED_PRECONDITION),
   /** There is no such agent. */
   NO_SUCH_AGENT(Code.NOT_FOUND),
   /** The agent is connected. */

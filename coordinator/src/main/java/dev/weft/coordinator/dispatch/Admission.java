@@ -3,8 +3,10 @@ package dev.weft.coordinator.dispatch;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,8 +41,8 @@ final class Admission {
 
   void delivered(Event.Delivered delivered, Batch batch) {
     JobSpec spec = delivered.spec();
-    String source = delivered.delivery().source();
-    switch (judge(spec, delivered.digest(), source, delivered.fresh(), batch)) {
+    Origin origin = Origin.of(delivered.delivery().source());
+    switch (judge(spec, delivered.digest(), origin, delivered.fresh(), batch)) {
       case Verdict.Accepted _, Verdict.Known _, Verdict.Buried _ -> {}
       case Verdict.Taken() -> jobs.refused(conflict(delivered), batch);
     }
@@ -49,13 +51,29 @@ final class Admission {
 
   void submitted(Event.Submitted submitted, Batch batch) {
     Answer answer =
-        switch (judge(submitted.spec(), submitted.digest(), "api", submitted.fresh(), batch)) {
-          case Verdict.Accepted(Job job) -> new Answer.Submitted(job.shelve(), false);
-          case Verdict.Known(Job job) -> new Answer.Submitted(job.shelve(), true);
-          case Verdict.Buried(Tombstone tombstone) -> new Answer.Removed(tombstone);
-          case Verdict.Taken() -> new Answer.Conflict();
-        };
+        answer(judge(submitted.spec(), submitted.digest(), Origin.API, submitted.fresh(), batch));
     batch.decision().effect(new Effect.Reply(submitted.ticket(), answer));
+  }
+
+  /** A replay is a submission whose id says what it replays; with it the dead letter is none. */
+  void replayed(Event.Replayed replayed, Batch batch) {
+    Origin origin = Origin.replay(replayed.of().value());
+    Verdict verdict = judge(replayed.spec(), replayed.digest(), origin, false, batch);
+    boolean another = verdict instanceof Verdict.Known(Job job) && !job.origin().equals(origin);
+    Answer answer = another ? new Answer.Conflict() : answer(verdict);
+    if (!(answer instanceof Answer.Conflict)) {
+      batch.decision().record(new Change.LettersGone(List.of(replayed.letter())));
+    }
+    batch.decision().effect(new Effect.Reply(replayed.ticket(), answer));
+  }
+
+  private static Answer answer(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted(Job job) -> new Answer.Submitted(job.shelve(), false);
+      case Verdict.Known(Job job) -> new Answer.Submitted(job.shelve(), true);
+      case Verdict.Buried(Tombstone tombstone) -> new Answer.Removed(tombstone);
+      case Verdict.Taken() -> new Answer.Conflict();
+    };
   }
 
   /** Answers a cancel of a job that does not exist. */
@@ -74,7 +92,7 @@ final class Admission {
   }
 
   private Verdict judge(
-      JobSpec spec, SpecDigest digest, String source, boolean fresh, Batch batch) {
+      JobSpec spec, SpecDigest digest, Origin origin, boolean fresh, Batch batch) {
     if (!fresh) {
       JobId id = spec.id();
       Optional<Job> known = jobs.find(id, batch);
@@ -89,7 +107,7 @@ final class Admission {
       }
     }
     boolean unwanted = !fresh && wishes.spend(spec.id(), batch);
-    return new Verdict.Accepted(jobs.accept(spec, digest, source, unwanted, batch));
+    return new Verdict.Accepted(jobs.accept(spec, digest, origin, unwanted, batch));
   }
 
   private static Refusal conflict(Event.Delivered delivered) {

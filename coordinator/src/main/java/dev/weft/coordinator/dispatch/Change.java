@@ -86,6 +86,20 @@ public sealed interface Change {
   record PoolSaved(PoolName pool, boolean paused) implements Change {}
 
   /**
+   * There is a new dead letter.
+   *
+   * @param letter a job without payload and output, or a message
+   */
+  record LetterAdded(DeadLetter letter) implements Change {}
+
+  /**
+   * These are dead letters no longer: they were replayed or purged.
+   *
+   * @param numbers theirs; one that is not there changes nothing
+   */
+  record LettersGone(List<Long> numbers) implements Change {}
+
+  /**
    * A job is to be cancelled when it comes.
    *
    * @param wish which, and since when

@@ -116,6 +116,7 @@ public final class Dispatcher {
     return switch (event) {
       case Event.Delivered delivered when !delivered.fresh() -> unknown(delivered.spec().id());
       case Event.Submitted submitted when !submitted.fresh() -> unknown(submitted.spec().id());
+      case Event.Replayed replayed -> unknown(replayed.spec().id());
       case Event.CancelAsked cancel -> unknown(cancel.job());
       case Event.ReleaseAsked release -> unknown(release.job());
       case Event.AttemptEnded ended -> unknown(ended.job());
@@ -127,6 +128,7 @@ public final class Dispatcher {
       case Event.Delivered _,
           Event.Submitted _,
           Event.Undecodable _,
+          Event.LettersPurged _,
           Event.CreditsSet _,
           Event.AgentBeat _,
           Event.AgentLeft _,
@@ -166,6 +168,8 @@ public final class Dispatcher {
         batch.decision().effect(new Effect.Settle(undecodable.delivery()));
       }
       case Event.Submitted submitted -> admission.submitted(submitted, batch);
+      case Event.Replayed replayed -> admission.replayed(replayed, batch);
+      case Event.LettersPurged purged -> orders.purge(purged, batch);
       case Event.CancelAsked cancel -> orders.cancel(cancel, batch);
       case Event.ReleaseAsked release -> orders.release(release, batch);
       case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);

@@ -46,6 +46,27 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * A caller replays a dead letter.
+   *
+   * @param ticket who waits for {@link Answer.Submitted}, {@link Answer.Removed} or {@link
+   *     Answer.Conflict}
+   * @param spec of the new job
+   * @param digest of the spec
+   * @param letter the dead letter's number
+   * @param of the job that is replayed
+   */
+  record Replayed(Ticket ticket, JobSpec spec, SpecDigest digest, long letter, JobId of)
+      implements Event {}
+
+  /**
+   * A caller purges dead letters.
+   *
+   * @param ticket who waits for {@link Answer.Done}
+   * @param letters their numbers
+   */
+  record LettersPurged(Ticket ticket, List<Long> letters) implements Event {}
+
+  /**
    * A caller asks to cancel a job.
    *
    * @param ticket who waits for {@link Answer.Found}, {@link Answer.NotFound}, {@link

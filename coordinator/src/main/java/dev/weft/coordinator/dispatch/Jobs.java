@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Lifecycle;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import dev.weft.coordinator.dispatch.job.Terminal;
@@ -92,9 +93,9 @@ final class Jobs {
    *
    * @param unwanted whether it is to be cancelled at once
    */
-  Job accept(JobSpec spec, SpecDigest digest, String source, boolean unwanted, Batch batch) {
+  Job accept(JobSpec spec, SpecDigest digest, Origin origin, boolean unwanted, Batch batch) {
     Instant now = batch.now().wall();
-    Job fresh = Job.accepted(++lastJob, spec, digest, now, source);
+    Job fresh = Job.accepted(++lastJob, spec, digest, now, origin);
     Job job = unwanted ? Lifecycle.apply(fresh, new JobEvent.CancelAsked(false), now).job() : fresh;
     batch.decision().add(job);
     enter(job, batch);
@@ -193,7 +194,10 @@ final class Jobs {
 
   /** Remembers to publish something. */
   void refused(Refusal refusal, Batch batch) {
-    notice(new Notice.MessageRefused(notices.next(), refusal), batch);
+    Notice notice = new Notice.MessageRefused(notices.next(), refusal);
+    notice(notice, batch);
+    Instant now = batch.now().wall();
+    letter(DeadLetter.OfMessage.of(notice.number(), now, refusal), batch);
   }
 
   /** Does what is due now; {@code stop} is told of attempts that outlived their timeout. */
@@ -324,8 +328,16 @@ final class Jobs {
     refusals.remove(job.id());
     boolean forGood = ended.how() != Terminal.SUCCEEDED && ended.how() != Terminal.CANCELLED;
     if (settings.events() || job.spec().reply().wanted() || forGood) {
-      notice(new Notice.JobEnded(notices.next(), job.shelve()), batch);
+      Notice notice = new Notice.JobEnded(notices.next(), job.shelve());
+      notice(notice, batch);
+      if (forGood) {
+        letter(new DeadLetter.OfJob(notice.number(), job.summary()), batch);
+      }
     }
+  }
+
+  private static void letter(DeadLetter letter, Batch batch) {
+    batch.decision().record(new Change.LetterAdded(letter));
   }
 
   /** These notices are confirmed. */

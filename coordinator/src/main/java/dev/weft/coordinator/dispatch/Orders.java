@@ -71,6 +71,11 @@ final class Orders {
     batch.decision().effect(new Effect.Reply(pause.ticket(), new Answer.Done()));
   }
 
+  void purge(Event.LettersPurged purged, Batch batch) {
+    batch.decision().record(new Change.LettersGone(purged.letters()));
+    batch.decision().effect(new Effect.Reply(purged.ticket(), new Answer.Done()));
+  }
+
   /** Has the job's agent told to stop it, if it is connected. */
   void stop(Job job, CancelReason reason, Batch batch) {
     fleet

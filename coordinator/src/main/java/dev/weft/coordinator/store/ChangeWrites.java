@@ -61,6 +61,7 @@ final class ChangeWrites {
   private final Batch pools;
   private final Batch logs;
   private final WishWrites wishes;
+  private final LetterWrites letters;
   private long lastJob;
   private long lastNotice;
 
@@ -74,6 +75,7 @@ final class ChangeWrites {
     pools = connection.batch(SAVE_POOL);
     logs = connection.batch(SAVE_LOG);
     wishes = new WishWrites(connection);
+    letters = new LetterWrites(connection);
   }
 
   /**
@@ -102,6 +104,7 @@ final class ChangeWrites {
     pools.run();
     logs.run();
     wishes.run();
+    letters.run();
     return new Counts(lastJob, lastNotice, ended);
   }
 
@@ -131,6 +134,8 @@ final class ChangeWrites {
       case Change.AgentForgotten(var agent) -> forgottenAgents.text(agent.value()).add();
       case Change.PoolSaved(var pool, boolean paused) ->
           pools.text(pool.value()).flag(paused).add();
+      case Change.LetterAdded(var letter) -> letters.add(letter);
+      case Change.LettersGone(var numbers) -> letters.gone(numbers);
       case Change.WishAdded(var wish) -> wishes.add(wish);
       case Change.WishesGone(var gone) -> wishes.gone(gone);
       case Change.LogSaved(LogTail(var attempt, long offset, var text)) ->

@@ -11,6 +11,7 @@ import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.LossRule;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
@@ -39,7 +40,7 @@ record JobRows(boolean payload, boolean output) {
       j.number, j.id, j.pool, j.handler, j.priority, j.accepted_at, j.source, j.state, j.revision, \
       j.attempt, j.agent, j.assigned_at, j.standing, j.executions, j.failures, j.losses, \
       j.cancel_requested, j.not_before, j.ended_at, j.did_not_stop, j.failure_code, \
-      j.failure_message, j.failure_permanent, s.digest_high, s.digest_low, s.timeout, \
+      j.failure_message, j.failure_permanent, j.replay_of, s.digest_high, s.digest_low, s.timeout, \
       s.start_deadline, s.max_attempts, s.backoff_initial, s.backoff_max, s.max_agent_losses, \
       s.lost_after, s.on_lost, \
       s.pinned_agent, s.labels, s.reply_to, s.correlation_id, s.traceparent\
@@ -84,11 +85,12 @@ record JobRows(boolean payload, boolean output) {
     Tally tally = new Tally(row.count(), row.count(), row.count());
     boolean cancelRequested = row.flag();
     Standing standing = new Standing(row.time(), row.time(), row.flag(), failure(row));
+    Origin origin = new Origin(source, row.text());
     SpecDigest digest = new SpecDigest(row.number(), row.number());
     JobSpec spec = spec(head, row);
     JobState where = standing.state(state, output ? output(row) : Output.NONE);
     return new Job(
-        number, spec, digest, where, revision, attempt, tally, cancelRequested, acceptedAt, source);
+        number, spec, digest, where, revision, attempt, tally, cancelRequested, acceptedAt, origin);
   }
 
   /** Reads a failure from the row's next columns. */

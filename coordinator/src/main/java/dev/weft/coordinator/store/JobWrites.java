@@ -26,8 +26,8 @@ final class JobWrites {
       INSERT INTO job (number, id, pool, handler, priority, accepted_at, source,
         state, revision, attempt, agent, assigned_at, standing, executions, failures, losses,
         cancel_requested, not_before, ended_at, did_not_stop,
-        failure_code, failure_message, failure_permanent, owner)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, :owner)
+        failure_code, failure_message, failure_permanent, replay_of, owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, :owner)
       ON CONFLICT DO NOTHING\
       """;
   private static final String INSERT_SPEC =
@@ -72,7 +72,7 @@ final class JobWrites {
     insertJob.number(job.number()).text(spec.id().value()).text(spec.pool().value());
     insertJob.text(spec.handler().value()).number(spec.policy().priority());
     insertJob.time(job.acceptedAt()).text(job.source());
-    standing(insertJob, job).add();
+    standing(insertJob, job).text(job.origin().replayOf()).add();
     spec(job);
     output(job);
     added.add(job);

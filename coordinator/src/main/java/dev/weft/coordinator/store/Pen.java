@@ -21,6 +21,7 @@ final class Pen implements AutoCloseable {
   private final Engine.Upkeep upkeep;
   private final Sweep sweep;
   private final Graveyard graveyard;
+  private final LetterBound letters;
   private Ledger ledger;
 
   private Pen(Engine engine, Connection open, Retention retention, Gate readers)
@@ -35,6 +36,7 @@ final class Pen implements AutoCloseable {
     upkeep = engine.upkeep(open, readers);
     sweep = new Sweep(connection, retention);
     graveyard = new Graveyard(connection, retention.tombstones());
+    letters = new LetterBound(connection, retention);
     ledger = Ledger.read(connection, readLedger);
   }
 
@@ -95,8 +97,15 @@ final class Pen implements AutoCloseable {
         graveyard.remove(upTo);
         endTidying(0);
       }
+    } else if (letters.due(now)) {
+      long upTo = letters.look(now);
+      if (upTo > 0) {
+        begin();
+        letters.remove(upTo);
+        endTidying(0);
+      }
     }
-    return sweep.due(now) || graveyard.due(now);
+    return sweep.due(now) || graveyard.due(now) || letters.due(now);
   }
 
   private void endTidying(long removedJobs) throws SQLException {

@@ -9,8 +9,11 @@ import java.time.Duration;
  * @param age how long after its end; more than zero
  * @param jobs how many at most; at least 0
  * @param tombstones how long those are kept
+ * @param messages refused messages that are kept at most, as long as jobs
  */
-public record Retention(Duration age, long jobs, Tombstones tombstones) {
+public record Retention(Duration age, long jobs, Tombstones tombstones, int messages) {
+  private static final int MESSAGES = 10_000;
+
   /** A week, and a million jobs. */
   public static final Retention DEFAULT = new Retention(Duration.ofDays(7), 1_000_000);
 
@@ -39,9 +42,9 @@ public record Retention(Duration age, long jobs, Tombstones tombstones) {
     }
   }
 
-  /** With the usual tombstones. */
+  /** With the usual tombstones and 10,000 messages. */
   public Retention(Duration age, long jobs) {
-    this(age, jobs, Tombstones.DEFAULT);
+    this(age, jobs, Tombstones.DEFAULT, MESSAGES);
   }
 
   /**
@@ -55,6 +58,9 @@ public record Retention(Duration age, long jobs, Tombstones tombstones) {
     }
     if (jobs < 0) {
       throw new IllegalArgumentException("retention jobs must be at least 0, it is " + jobs);
+    }
+    if (messages < 0) {
+      throw new IllegalArgumentException("messages must be at least 0, they are " + messages);
     }
   }
 }

@@ -5,12 +5,15 @@ import dev.weft.common.id.PoolName;
 import dev.weft.common.time.Moment;
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.loop.DeadLetterQuery;
+import dev.weft.coordinator.loop.DeadLetterReader;
 import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
@@ -29,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #find} is the loop's, the rest is thread-safe. Readers see what is committed and nothing
  * else, and never hold up a commit.
  */
-public final class SqlStore implements JobStore, JobReader, AutoCloseable {
+public final class SqlStore implements JobStore, JobReader, DeadLetterReader, AutoCloseable {
   /** No piece is begun after this. */
   private static final Duration TIDY_AT_MOST = Duration.ofMillis(10);
 
@@ -166,6 +169,27 @@ public final class SqlStore implements JobStore, JobReader, AutoCloseable {
   @Override
   public List<Notice> notices(long after, int limit) throws StoreException {
     return readers.read(open -> NoticeReads.after(open, engine.seat().owner(), after, limit));
+  }
+
+  @Override
+  public List<DeadLetter> letters(DeadLetterQuery query, long before, int limit)
+      throws StoreException {
+    return readers.read(open -> LetterReads.page(open, query, before, limit));
+  }
+
+  @Override
+  public Optional<DeadLetter> message(long number) throws StoreException {
+    return readers.read(open -> LetterReads.message(open, number));
+  }
+
+  @Override
+  public Optional<DeadLetter> letter(JobId job) throws StoreException {
+    return readers.read(open -> LetterReads.ofJob(open, job));
+  }
+
+  @Override
+  public Optional<JobId> replay(JobId of) throws StoreException {
+    return readers.read(open -> LetterReads.replay(open, of));
   }
 
   /** Closes it; the threads that use it must have ended. What was committed is safe without. */

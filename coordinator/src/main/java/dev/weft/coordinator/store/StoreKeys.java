@@ -79,6 +79,15 @@ public final class StoreKeys {
           "1000000",
           "Ids of removed jobs that are remembered at most; about 150 bytes each.");
 
+  /** How many refused messages are listed. */
+  public static final Key<Integer> DEAD_MESSAGES =
+      Key.of(
+          "dead-letters.messages",
+          Type.integer(0, 1_000_000),
+          "10000",
+          "Refused messages that are listed as dead letters at most, each with up to 16 KiB of its"
+              + " body; for retention.days at most.");
+
   /** How big it grows. */
   public static final Key<Long> SIZE =
       Key.of(
@@ -99,6 +108,7 @@ public final class StoreKeys {
           RETENTION_JOBS,
           TOMBSTONE_DAYS,
           TOMBSTONES,
+          DEAD_MESSAGES,
           SIZE);
 
   private StoreKeys() {}
@@ -114,7 +124,8 @@ public final class StoreKeys {
             Duration.ofDays(config.get(RETENTION_DAYS)),
             config.get(RETENTION_JOBS).longValue(),
             new Retention.Tombstones(
-                Duration.ofDays(config.get(TOMBSTONE_DAYS)), config.get(TOMBSTONES).longValue()));
+                Duration.ofDays(config.get(TOMBSTONE_DAYS)), config.get(TOMBSTONES).longValue()),
+            config.get(DEAD_MESSAGES));
     Path data = config.get(DATA);
     Optional<String> url = config.get(URL);
     if (url.isEmpty()) {

@@ -55,7 +55,8 @@ final class Sweep {
             connection.batch("DELETE FROM spec WHERE job BETWEEN ? AND ?"),
             connection.batch("DELETE FROM output WHERE job BETWEEN ? AND ?"),
             connection.batch("DELETE FROM attempt WHERE job BETWEEN ? AND ?"),
-            connection.batch("DELETE FROM log_tail WHERE job BETWEEN ? AND ?"));
+            connection.batch("DELETE FROM log_tail WHERE job BETWEEN ? AND ?"),
+            connection.batch("DELETE FROM dead_letter WHERE job BETWEEN ? AND ?"));
   }
 
   /** Numbers without a kept job between them. */

@@ -18,6 +18,7 @@ import dev.weft.coordinator.loop.LoopView;
 import dev.weft.coordinator.loop.MemoryStore;
 import dev.weft.coordinator.loop.Pager;
 import dev.weft.coordinator.loop.Trouble;
+import dev.weft.proto.api.v1.DeadLetterServiceGrpc;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.GetJobRequest;
 import dev.weft.proto.api.v1.Job;
@@ -44,6 +45,7 @@ final class ApiSandbox implements AutoCloseable {
   final ManagedChannel channel;
   final JobServiceGrpc.JobServiceBlockingStub jobs;
   final FleetServiceGrpc.FleetServiceBlockingStub fleet;
+  final DeadLetterServiceGrpc.DeadLetterServiceBlockingStub letters;
   private final Loop loop;
   private final Committer committer;
 
@@ -75,7 +77,10 @@ final class ApiSandbox implements AutoCloseable {
         new ApiSettings(ListenSettings.at(new HostPort("127.0.0.1", 0)), true, limits);
     server =
         new ApiServer(
-            settings, new ApiPorts(callers, view, reader, feed, time), threads, new SecureRandom());
+            settings,
+            new ApiPorts(callers, view, reader, store, feed, time),
+            threads,
+            new SecureRandom());
     threads.platform("loop", loop);
     threads.platform("commit", committer);
     server.start();
@@ -85,6 +90,8 @@ final class ApiSandbox implements AutoCloseable {
             .flowControlWindow(64 << 10)
             .build();
     jobs = JobServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    letters =
+        DeadLetterServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
     fleet = FleetServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
+import dev.weft.proto.api.v1.DeadLetterServiceGrpc;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobServiceGrpc;
@@ -41,7 +42,10 @@ final class DocumentTest {
   void everyCallIsNamed() throws IOException {
     String text = Files.readString(DOCUMENT);
     List<String> calls =
-        Stream.of(JobServiceGrpc.getServiceDescriptor(), FleetServiceGrpc.getServiceDescriptor())
+        Stream.of(
+                JobServiceGrpc.getServiceDescriptor(),
+                FleetServiceGrpc.getServiceDescriptor(),
+                DeadLetterServiceGrpc.getServiceDescriptor())
             .flatMap(service -> service.getMethods().stream())
             .map(MethodDescriptor::getBareMethodName)
             .map(name -> "`" + name + "`")

@@ -32,9 +32,20 @@ record Decided(List<Change> changes, List<Effect> effects) {
     return words().filter(Decided::isFlow).toList();
   }
 
-  /** What is recorded. */
+  /** What is recorded, without the dead letters that go with notices. */
   List<String> records() {
-    return changes.stream().map(Words::of).toList();
+    return changes.stream()
+        .filter(change -> !(change instanceof Change.LetterAdded))
+        .map(Words::of)
+        .toList();
+  }
+
+  /** The dead letters that are recorded. */
+  List<DeadLetter> letters() {
+    return changes.stream()
+        .filter(Change.LetterAdded.class::isInstance)
+        .map(change -> ((Change.LetterAdded) change).letter())
+        .toList();
   }
 
   private static boolean isFlow(String words) {

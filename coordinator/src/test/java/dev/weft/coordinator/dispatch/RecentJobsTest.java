@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobFixture;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,6 @@ class RecentJobsTest {
 
   private static Job job(String id) {
     return Job.accepted(
-        1, Ask.job(id).spec(), SpecDigest.of(Ask.job(id).spec()), JobFixture.NOW, "api");
+        1, Ask.job(id).spec(), SpecDigest.of(Ask.job(id).spec()), JobFixture.NOW, Origin.API);
   }
 }

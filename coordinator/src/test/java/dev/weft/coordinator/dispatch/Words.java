@@ -59,6 +59,8 @@ public final class Words {
       case Change.AgentForgotten(var agent) -> "forget " + agent;
       case Change.PoolSaved(var pool, boolean paused) -> (paused ? "pause " : "resume ") + pool;
       case Change.LogSaved(LogTail log) -> "log " + log.attempt();
+      case Change.LetterAdded(DeadLetter letter) -> "dead " + letter.number();
+      case Change.LettersGone(var gone) -> "dead no more " + gone;
       case Change.WishAdded(CancelWish wish) -> "wish " + wish.job();
       case Change.WishesGone(var gone) -> "wishes gone " + gone;
     };

@@ -11,6 +11,7 @@ import dev.weft.coordinator.dispatch.Words;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobFixture;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -224,7 +225,7 @@ class FeedTest {
 
   private static Job job(String id) {
     return Job.accepted(
-        1, Ask.job(id).spec(), SpecDigest.of(Ask.job(id).spec()), JobFixture.NOW, "api");
+        1, Ask.job(id).spec(), SpecDigest.of(Ask.job(id).spec()), JobFixture.NOW, Origin.API);
   }
 
   private Inbox inbox() {

@@ -149,7 +149,7 @@ public abstract class JobStoreContract {
             new Tally(3, 2, 1),
             true,
             job.acceptedAt(),
-            job.source());
+            job.origin());
     commit(new Change.JobAdded(job));
     commit(new Change.JobSaved(saved));
     assertThat(job(1)).isEqualTo(saved);

@@ -5,9 +5,11 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
 import dev.weft.coordinator.dispatch.job.Attempt;
@@ -16,9 +18,11 @@ import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Report;
 import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.StoreException.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,13 +43,14 @@ import org.jspecify.annotations.Nullable;
  * A store in memory, for tests: it answers as the real one does, which the same contract shows, and
  * fails when it is told to. Thread-safe.
  */
-public final class MemoryStore implements JobStore, JobReader {
+public final class MemoryStore implements JobStore, JobReader, DeadLetterReader {
   private final TreeMap<Long, Job> jobs = new TreeMap<>();
   private final Map<JobId, Long> numbers = new HashMap<>();
   private final Map<Long, List<EndedAttempt>> attempts = new HashMap<>();
   private final TreeMap<Long, Notice> outbox = new TreeMap<>();
   private final TreeMap<AgentId, KnownAgent> agents = new TreeMap<>();
   private final Set<PoolName> paused = new TreeSet<>();
+  private final TreeMap<Long, DeadLetter> letters = new TreeMap<>();
   private final Map<JobId, LogTail> logs = new HashMap<>();
   private final Map<JobId, Tombstone> tombstones = new HashMap<>();
   private final Map<JobId, CancelWish> wishes = new LinkedHashMap<>();
@@ -152,6 +157,8 @@ public final class MemoryStore implements JobStore, JobReader {
       case Change.AgentForgotten(var agent) -> agents.remove(agent);
       case Change.PoolSaved(var pool, boolean pause) -> pause(pool, pause);
       case Change.LogSaved(LogTail log) -> keep(log);
+      case Change.LetterAdded(DeadLetter letter) -> letters.putIfAbsent(letter.number(), letter);
+      case Change.LettersGone(List<Long> gone) -> gone.forEach(letters::remove);
       case Change.WishAdded(CancelWish wish) -> wishes.put(wish.job(), wish);
       case Change.WishesGone(List<JobId> gone) -> gone.forEach(wishes::remove);
     }
@@ -228,6 +235,7 @@ public final class MemoryStore implements JobStore, JobReader {
         jobs.remove(job.number());
         numbers.remove(job.id());
         attempts.remove(job.number());
+        letters.values().removeIf(letter -> isOf(job.id(), letter));
         logs.remove(job.id());
       }
     }
@@ -293,6 +301,76 @@ public final class MemoryStore implements JobStore, JobReader {
   }
 
   @Override
+  public synchronized List<DeadLetter> letters(DeadLetterQuery query, long before, int limit) {
+    return letters.headMap(before, false).descendingMap().values().stream()
+        .filter(letter -> matches(letter, query))
+        .limit(limit)
+        .map(MemoryStore::lean)
+        .toList();
+  }
+
+  private static boolean matches(DeadLetter letter, DeadLetterQuery query) {
+    return switch (letter) {
+      case DeadLetter.OfJob(_, Job job) -> {
+        JobState.Ended end = (JobState.Ended) job.state();
+        yield in(query.pool(), job.spec().pool().value())
+            && in(query.handler(), job.spec().handler().value())
+            && in(query.reason(), end.failure().code())
+            && in(query.source(), job.source())
+            && in(query, end.at());
+      }
+      case DeadLetter.OfMessage message ->
+          in(query.pool(), "-")
+              && in(query.handler(), "-")
+              && in(query.reason(), message.refusal().reason())
+              && in(query.source(), message.refusal().source())
+              && in(query, message.at());
+    };
+  }
+
+  private static boolean in(String filter, String value) {
+    return filter.isEmpty() || filter.equals(value);
+  }
+
+  private static boolean in(DeadLetterQuery query, Instant at) {
+    return !at.isBefore(query.from()) && at.isBefore(query.until());
+  }
+
+  private static DeadLetter lean(DeadLetter letter) {
+    return switch (letter) {
+      case DeadLetter.OfJob job -> job;
+      case DeadLetter.OfMessage(long number, Instant at, Refusal refusal, int size) -> {
+        Payload none = Payload.of(new byte[0], refusal.body().contentType());
+        yield new DeadLetter.OfMessage(
+            number,
+            at,
+            new Refusal(
+                refusal.source(), refusal.reason(), refusal.detail(), refusal.headers(), none),
+            size);
+      }
+    };
+  }
+
+  @Override
+  public synchronized Optional<DeadLetter> message(long number) {
+    return Optional.ofNullable(letters.get(number)).filter(DeadLetter.OfMessage.class::isInstance);
+  }
+
+  @Override
+  public synchronized Optional<DeadLetter> letter(JobId job) {
+    return letters.values().stream().filter(letter -> isOf(job, letter)).findFirst();
+  }
+
+  private static boolean isOf(JobId id, DeadLetter letter) {
+    return letter instanceof DeadLetter.OfJob(_, Job job) && job.id().equals(id);
+  }
+
+  @Override
+  public synchronized Optional<JobId> replay(JobId of) {
+    return all(job -> job.origin().replayOf().equals(of.value())).map(Job::id).findFirst();
+  }
+
+  @Override
   public synchronized Optional<LogTail> log(JobId id) {
     return Optional.ofNullable(logs.get(id));
   }
@@ -337,7 +415,7 @@ public final class MemoryStore implements JobStore, JobReader {
             job.tally(),
             job.cancelRequested(),
             job.acceptedAt(),
-            job.source())
+            job.origin())
         .shelve();
   }
 }

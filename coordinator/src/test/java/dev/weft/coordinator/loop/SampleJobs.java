@@ -9,6 +9,7 @@ import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
@@ -57,7 +58,7 @@ public final class SampleJobs {
 
   /** A job that was just accepted. */
   public static Job queued(long number, JobSpec spec) {
-    return Job.accepted(number, spec, SpecDigest.of(spec), START.plusSeconds(number), "api");
+    return Job.accepted(number, spec, SpecDigest.of(spec), START.plusSeconds(number), Origin.API);
   }
 
   /** The id of a job. */
@@ -87,7 +88,7 @@ public final class SampleJobs {
         new Tally(attempt.number(), 0, 0),
         job.cancelRequested(),
         job.acceptedAt(),
-        job.source());
+        job.origin());
   }
 
   /** The same job, running its first attempt on an agent. */

@@ -44,7 +44,7 @@ abstract class GraveyardContract {
 
   /** Every ended job goes at once. */
   private void open(Tombstones tombstones) throws StoreException {
-    Retention retention = new Retention(Duration.ofDays(7), 0, tombstones);
+    Retention retention = new Retention(Duration.ofDays(7), 0, tombstones, 0);
     store = SqlStore.open(bed.settings(retention), time);
   }
 

@@ -55,6 +55,25 @@ class MigrationsTest {
   }
 
   @Test
+  void whatEndedBadlyBeforeThereWereDeadLettersIsListedToo() throws SQLException {
+    WriteConnection open = new WriteConnection(connection, Dialect.SQLITE);
+    Migrations.of("001_jobs", "002_journals", "003_leases").apply(open);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO store VALUES (1, 'c', 1, 1, 4, 0, 4)");
+      for (int state : new int[] {10, 11, 12, 13}) {
+        statement.execute(
+            "INSERT INTO job VALUES (%d, 'j%d', %d, 'p', 'h', 0, 5, 6, '', 'api', 1, 1, 5, 3, 1, 0, 0, 0, 0, 0, 'F', '', 0)"
+                .formatted(state - 9, state - 9, state));
+      }
+    }
+
+    Migrations.bundled().apply(open);
+
+    assertThat(first("SELECT group_concat(number || '=' || job) FROM dead_letter"))
+        .isEqualTo("-3=2,-2=3");
+  }
+
+  @Test
   void databaseOfVersionOneIsBroughtToVersionTwo() throws SQLException {
     ONE.apply(new WriteConnection(connection, Dialect.SQLITE));
     insert("'Karma Police; --live'");

@@ -56,7 +56,7 @@ abstract class RetentionContract {
   final void keep(Duration age, long jobs) throws StoreException {
     store.close();
     Retention.Tombstones tombstones = new Retention.Tombstones(age, 500);
-    store = SqlStore.open(bed.settings(new Retention(age, jobs, tombstones)), time);
+    store = SqlStore.open(bed.settings(new Retention(age, jobs, tombstones, 0)), time);
   }
 
   private void commit(Change... changes) throws StoreException {

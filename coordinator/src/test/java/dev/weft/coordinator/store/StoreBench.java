@@ -13,6 +13,7 @@ import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
@@ -202,7 +203,8 @@ final class StoreBench {
             new Reply("amq.gen-JzTY20BRgKO-HjmUJj0wLg", "c-" + number),
             "");
     Job accepted =
-        Job.accepted(number, spec, new SpecDigest(number, -number), Instant.now(), "weft.jobs");
+        Job.accepted(
+            number, spec, new SpecDigest(number, -number), Instant.now(), Origin.of("weft.jobs"));
     return in(accepted, new JobState.Assigned(), Attempt.Standing.GIVEN);
   }
 
@@ -226,7 +228,7 @@ final class StoreBench {
         new Tally(1, 0, 0),
         false,
         job.acceptedAt(),
-        job.source());
+        job.origin());
   }
 
   private static void delete(Path directory) {

@@ -11,6 +11,7 @@ import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
@@ -59,6 +60,6 @@ final class EndedJobs {
         new Tally(1, 0, 0),
         false,
         Instant.EPOCH,
-        "weft.jobs.default");
+        Origin.of("weft.jobs.default"));
   }
 }

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param tally what its attempts have cost so far
  * @param cancelRequested whether somebody asked to cancel it
  * @param acceptedAt when it was accepted
- * @param source where it came from: {@code api} or the queue's name
+ * @param origin where it came from
  */
 public record Job(
     long number,
@@ -28,10 +28,10 @@ public record Job(
     Tally tally,
     boolean cancelRequested,
     Instant acceptedAt,
-    String source) {
+    Origin origin) {
   /** A job that was just accepted. */
   public static Job accepted(
-      long number, JobSpec spec, SpecDigest digest, Instant at, String source) {
+      long number, JobSpec spec, SpecDigest digest, Instant at, Origin origin) {
     return new Job(
         number,
         spec,
@@ -42,12 +42,17 @@ public record Job(
         Tally.ZERO,
         false,
         at,
-        source);
+        origin);
   }
 
   /** The job's id. */
   public JobId id() {
     return spec.id();
+  }
+
+  /** Where it came from, without more. */
+  public String source() {
+    return origin.source();
   }
 
   /** Names the newest attempt; there must be one. */
@@ -89,7 +94,7 @@ public record Job(
         nextTally,
         cancelRequested,
         acceptedAt,
-        source);
+        origin);
   }
 
   Job with(JobState nextState) {
@@ -97,12 +102,12 @@ public record Job(
   }
 
   Job cancelRequest() {
-    return new Job(number, spec, digest, state, revision, attempt, tally, true, acceptedAt, source);
+    return new Job(number, spec, digest, state, revision, attempt, tally, true, acceptedAt, origin);
   }
 
   private Job withState(JobState other) {
     return new Job(
-        number, spec, digest, other, revision, attempt, tally, cancelRequested, acceptedAt, source);
+        number, spec, digest, other, revision, attempt, tally, cancelRequested, acceptedAt, origin);
   }
 
   private Job withSpec(JobSpec other) {
@@ -116,6 +121,6 @@ public record Job(
         tally,
         cancelRequested,
         acceptedAt,
-        source);
+        origin);
   }
 }

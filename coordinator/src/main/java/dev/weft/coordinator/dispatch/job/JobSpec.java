@@ -25,6 +25,11 @@ public record JobSpec(
     Placement placement,
     Reply reply,
     String traceparent) {
+  /** The same with another id. */
+  public JobSpec withId(JobId other) {
+    return new JobSpec(other, pool, handler, payload, policy, placement, reply, traceparent);
+  }
+
   /** The same with another payload. */
   public JobSpec withPayload(Payload other) {
     return new JobSpec(id, pool, handler, other, policy, placement, reply, traceparent);

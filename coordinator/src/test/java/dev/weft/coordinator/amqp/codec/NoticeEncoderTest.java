@@ -16,6 +16,7 @@ import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.LossRule;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
@@ -166,7 +167,7 @@ final class NoticeEncoderTest {
         new Tally(2, 1, 0),
         false,
         Instant.EPOCH,
-        "weft.jobs.default");
+        Origin.of("weft.jobs.default"));
   }
 
   private static Job withReply(Job job, Reply reply) {
@@ -184,6 +185,6 @@ final class NoticeEncoderTest {
         job.tally(),
         false,
         Instant.EPOCH,
-        "");
+        Origin.of(""));
   }
 }

@@ -51,7 +51,7 @@ public final class JobFixture {
   /** The same with another rule for lost agents. */
   static Job queued(LossRule loss) {
     JobSpec spec = spec("job-1", loss);
-    return Job.accepted(1, spec, SpecDigest.of(spec), NOW, "api");
+    return Job.accepted(1, spec, SpecDigest.of(spec), NOW, Origin.API);
   }
 
   /** The job after its events, which must all change it. */

@@ -81,6 +81,8 @@ final class Checker {
             Change.AgentSaved _,
             Change.AgentForgotten _,
             Change.PoolSaved _,
+            Change.LetterAdded _,
+            Change.LettersGone _,
             Change.WishAdded _,
             Change.WishesGone _,
             Change.LogSaved _ -> {}
@@ -138,6 +140,8 @@ final class Checker {
             Change.AgentSaved _,
             Change.AgentForgotten _,
             Change.PoolSaved _,
+            Change.LetterAdded _,
+            Change.LettersGone _,
             Change.WishAdded _,
             Change.WishesGone _,
             Change.LogSaved _ -> {}
