@@ -1,7 +1,6 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.job.Payload;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,65 +9,44 @@ import java.time.Instant;
  * One prepared statement and the rows that it is to run with: bind the parameters from left to
  * right, {@link #add} the row, {@link #run} all rows. One thread.
  */
-final class Batch {
-  private static final int[] NOTHING = {};
+sealed interface Batch permits RowBatch, ArrayBatch {
+  /** Binds a number. */
+  Batch number(long value) throws SQLException;
 
-  private final PreparedStatement statement;
-  private final Dialect dialect;
-  private int parameter;
-  private int rows;
+  /** Binds a text. */
+  Batch text(String value) throws SQLException;
 
-  Batch(PreparedStatement statement, Dialect dialect) {
-    this.statement = statement;
-    this.dialect = dialect;
+  /** Binds bytes. */
+  Batch bytes(byte[] value) throws SQLException;
+
+  /** Binds a truth. */
+  default Batch flag(boolean value) throws SQLException {
+    return number(value ? 1 : 0);
   }
 
-  Batch number(long value) throws SQLException {
-    statement.setLong(++parameter, value);
-    return this;
-  }
-
-  Batch flag(boolean value) throws SQLException {
-    statement.setInt(++parameter, value ? 1 : 0);
-    return this;
-  }
-
-  Batch text(String value) throws SQLException {
-    statement.setString(++parameter, dialect.stored(value));
-    return this;
-  }
-
-  Batch bytes(byte[] value) throws SQLException {
-    statement.setBytes(++parameter, value);
-    return this;
-  }
-
-  /** A media type and bytes. */
-  Batch payload(Payload value) throws SQLException {
+  /** Binds a media type and bytes. */
+  default Batch payload(Payload value) throws SQLException {
     return text(value.contentType()).bytes(value.bytes());
   }
 
-  Batch time(Instant value) throws SQLException {
+  /** Binds a time. */
+  default Batch time(Instant value) throws SQLException {
     return number(Micros.of(value));
   }
 
-  Batch length(Duration value) throws SQLException {
+  /** Binds a length of time. */
+  default Batch length(Duration value) throws SQLException {
     return number(Micros.of(value));
   }
 
   /** Ends a row. */
-  void add() throws SQLException {
-    statement.addBatch();
-    parameter = 0;
-    rows++;
-  }
+  void add() throws SQLException;
 
-  /** Runs the statement once for each row, in order; gives how many rows each changed. */
-  int[] run() throws SQLException {
-    if (rows == 0) {
-      return NOTHING;
-    }
-    rows = 0;
-    return statement.executeBatch();
-  }
+  /**
+   * Runs the statement for each row.
+   *
+   * @return how many rows of the table each has changed; one that runs all at once may say 0 of all
+   *     if it has changed fewer than one for each, and whoever cares must look
+   */
+  int[] run() throws SQLException;
 }

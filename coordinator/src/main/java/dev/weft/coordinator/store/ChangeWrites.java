@@ -68,7 +68,7 @@ final class ChangeWrites {
   ChangeWrites(WriteConnection connection, long owner) throws SQLException {
     jobs = new JobWrites(connection, owner);
     notices = new NoticeWrites(connection, owner);
-    attempts = connection.batch(INSERT_ATTEMPT);
+    attempts = connection.bulk(INSERT_ATTEMPT);
     lateResults = connection.batch(INSERT_LATE);
     agents = connection.batch(SAVE_AGENT);
     forgottenAgents = connection.batch("DELETE FROM agent WHERE id = ?");

@@ -38,12 +38,13 @@ final class JobWrites {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING\
       """;
+  // With "+ 0" the index of open jobs does not fit: PostgreSQL would walk through all of it.
   private static final String UPDATE_JOB =
       """
       UPDATE job SET state = ?, revision = ?, attempt = ?, agent = ?, assigned_at = ?, standing = ?,
         executions = ?, failures = ?, losses = ?, cancel_requested = ?, not_before = ?, ended_at = ?,
         did_not_stop = ?, failure_code = ?, failure_message = ?, failure_permanent = ?
-      WHERE number = ? AND state < 10 AND owner = :owner\
+      WHERE number = ? AND state + 0 < 10 AND owner = :owner\
       """;
   private static final String INSERT_OUTPUT =
       """
@@ -61,10 +62,10 @@ final class JobWrites {
 
   JobWrites(WriteConnection connection, long owner) throws SQLException {
     written = new WrittenJobs(connection, owner);
-    insertJob = connection.batch(INSERT_JOB.replace(":owner", Long.toString(owner)));
-    insertSpec = connection.batch(INSERT_SPEC);
-    updateJob = connection.batch(UPDATE_JOB.replace(":owner", Long.toString(owner)));
-    insertOutput = connection.batch(INSERT_OUTPUT);
+    insertJob = connection.bulk(INSERT_JOB.replace(":owner", Long.toString(owner)));
+    insertSpec = connection.bulk(INSERT_SPEC);
+    updateJob = connection.bulk(UPDATE_JOB.replace(":owner", Long.toString(owner)));
+    insertOutput = connection.bulk(INSERT_OUTPUT);
   }
 
   void add(Job job) throws SQLException {
@@ -94,8 +95,8 @@ final class JobWrites {
    */
   long run() throws SQLException {
     int[] inserts = insertJob.run();
-    long ended = written.check(added, inserts);
     insertSpec.run();
+    long ended = written.check(added, inserts);
     int[] updates = updateJob.run();
     insertOutput.run();
     for (int i = 0; i < updates.length; i++) {

@@ -22,7 +22,7 @@ final class NoticeWrites {
   private final List<Long> done = new ArrayList<>();
 
   NoticeWrites(WriteConnection connection, long owner) throws SQLException {
-    insert = connection.batch(INSERT.replace(":owner", Long.toString(owner)));
+    insert = connection.bulk(INSERT.replace(":owner", Long.toString(owner)));
     delete = connection.batch("DELETE FROM outbox WHERE number BETWEEN ? AND ?");
   }
 

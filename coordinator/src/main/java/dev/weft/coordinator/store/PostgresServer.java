@@ -38,6 +38,8 @@ final class PostgresServer {
     return open(
         settings.writeTimeout(),
         "SET lock_timeout = " + settings.lockTimeout().toMillis(),
+        // All that it does is by key; a plan made while a table was small must not scan it later.
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off",
         // Only what would lose commits is changed: the server's own choice may be stronger.
         "SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'");
@@ -55,6 +57,7 @@ final class PostgresServer {
     }
     try (Statement set = connection.createStatement()) {
       set.execute("SET statement_timeout = " + statement.toMillis());
+      set.execute("SET jit = off"); // statements are short, compiling them is not
       set.execute("SET idle_in_transaction_session_timeout = " + STANDSTILL.toMillis());
       for (String each : List.of(more)) {
         set.execute(each);

@@ -153,6 +153,14 @@ public final class PostgresNode implements AutoCloseable {
     return new PostgresDatabase(this, schema);
   }
 
+  /** The CPU time that its processes have taken, of those that still run. */
+  public Duration cpu() {
+    return guard.stream()
+        .flatMap(Process::descendants)
+        .flatMap(each -> each.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Stops it in good order: sessions are ended. */
   public void stop() throws IOException, InterruptedException {
     signal("INT");

