@@ -1,0 +1,215 @@
+package dev.weft.it.history;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import dev.weft.it.history.History.Result;
+import dev.weft.it.history.Sighting.Moment;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The verdict on the {@link Evidence} of a run: ids of jobs by what happened to them. Of these only
+ * {@code recovered}, {@code repeated} and {@code late} are not wrong.
+ *
+ * @param confirmed how many jobs were taken for certain
+ * @param lost taken, and with no record of an end
+ * @param untold ended, and nobody was told
+ * @param duplicated listed twice, or started again although whoever ran it before was alive
+ * @param unexpected nobody asked for it, or it was refused
+ * @param recovered nobody knew whether it was taken, and it was
+ * @param repeated started again after the process that ran it had died
+ * @param hidden seen to start more often than its record shows
+ * @param changed two messages, or a message and the record, disagree on its end
+ * @param unwitnessed said to have succeeded, and nobody saw that attempt start and end
+ * @param overlapping an attempt started while another one ran
+ * @param late told to be done later than it should have been
+ */
+public record Audit(
+    int confirmed,
+    SortedSet<String> lost,
+    SortedSet<String> untold,
+    SortedSet<String> duplicated,
+    SortedSet<String> unexpected,
+    SortedSet<String> recovered,
+    SortedSet<String> repeated,
+    SortedSet<String> hidden,
+    SortedSet<String> changed,
+    SortedSet<String> unwitnessed,
+    SortedSet<String> overlapping,
+    SortedSet<String> late) {
+  private static final int SHOWN = 5;
+
+  /** Judges a run. */
+  public static Audit of(Evidence evidence) {
+    return new Hearing(evidence).verdict();
+  }
+
+  /** Whether nothing is wrong. */
+  public boolean isClean() {
+    return wrongs().values().stream().allMatch(Set::isEmpty);
+  }
+
+  /** Whether nothing is wrong and nothing was started twice. */
+  public boolean ranOnce() {
+    return isClean() && repeated.isEmpty();
+  }
+
+  /** The counters, each with its first ids. */
+  @Override
+  public String toString() {
+    Map<String, SortedSet<String>> all = wrongs();
+    all.put("(recovered)", recovered);
+    all.put("(repeated)", repeated);
+    all.put("(late)", late);
+    StringBuilder lines = new StringBuilder("%d jobs were taken%n".formatted(confirmed));
+    all.forEach((name, ids) -> {
+      String some = String.join(" ", ids.stream().limit(SHOWN).toList());
+      lines.append("%-12s %6d %s%n".formatted(name, ids.size(), some));
+    });
+    return lines.toString();
+  }
+
+  private Map<String, SortedSet<String>> wrongs() {
+    Map<String, SortedSet<String>> wrongs = new TreeMap<>();
+    wrongs.put("lost", lost);
+    wrongs.put("untold", untold);
+    wrongs.put("duplicated", duplicated);
+    wrongs.put("unexpected", unexpected);
+    wrongs.put("hidden", hidden);
+    wrongs.put("changed", changed);
+    wrongs.put("unwitnessed", unwitnessed);
+    wrongs.put("overlapping", overlapping);
+    return wrongs;
+  }
+
+  /** The evidence, ordered. */
+  private static final class Hearing {
+    private final Evidence evidence;
+    private final Map<String, Instant> taken;
+    private final Set<String> unknown;
+    private final Map<String, List<Sighting>> starts;
+    private final Map<String, Listed> listed;
+    private final Map<String, List<Telling>> tellings;
+
+    Hearing(Evidence evidence) {
+      this.evidence = evidence;
+      taken =
+          evidence.acts().stream()
+              .filter(act -> act.answer() == Act.Answer.OK)
+              .collect(toMap(Act::job, Act::at, (one, _) -> one));
+      unknown =
+          evidence.acts().stream()
+              .filter(act -> act.answer() == Act.Answer.UNKNOWN)
+              .map(Act::job)
+              .filter(job -> !taken.containsKey(job))
+              .collect(toSet());
+      starts =
+          evidence.witness().stream()
+              .filter(sighting -> sighting.moment() == Moment.START)
+              .sorted(Comparator.comparing(Sighting::at))
+              .collect(groupingBy(Sighting::job));
+      listed =
+          evidence.listed().stream()
+              .collect(toMap(Listed::job, Function.identity(), (one, _) -> one));
+      tellings = evidence.tellings().stream().collect(groupingBy(Telling::job));
+    }
+
+    Audit verdict() {
+      HistoryCheck basics = HistoryCheck.of(history());
+      NavigableSet<String> duplicated = which(starts.keySet().stream(), this::startedUnforced);
+      duplicated.addAll(basics.duplicated());
+      NavigableSet<String> unexpected = new TreeSet<>(basics.unexpected());
+      which(tellings.keySet().stream().filter(job -> !known(job)), _ -> true)
+          .forEach(unexpected::add);
+      return new Audit(
+          taken.size(),
+          basics.lost(),
+          which(ended(), job -> !tellings.containsKey(job)),
+          duplicated,
+          unexpected,
+          basics.recovered(),
+          which(basics.rerun().stream(), job -> !startedUnforced(job)),
+          which(starts.keySet().stream(), this::isHidden),
+          which(tellings.keySet().stream(), this::isChanged),
+          basics.unwitnessed(),
+          basics.overlapping(),
+          which(taken.keySet().stream(), this::isLate));
+    }
+
+    private History history() {
+      List<Result> results =
+          evidence.listed().stream()
+              .filter(Listed::ended)
+              .map(
+                  job -> new Result(job.job(), job.attempt(), job.state().equals(Listed.SUCCEEDED)))
+              .toList();
+      return new History(taken.keySet(), unknown, evidence.witness(), results);
+    }
+
+    private boolean known(String job) {
+      return taken.containsKey(job) || unknown.contains(job);
+    }
+
+    private Stream<String> ended() {
+      return listed.values().stream().filter(Listed::ended).map(Listed::job);
+    }
+
+    /** Whether an attempt began although the process of the one before it never died. */
+    private boolean startedUnforced(String job) {
+      List<Sighting> all = starts.getOrDefault(job, List.of());
+      for (int i = 1; i < all.size(); i++) {
+        Sighting before = all.get(i - 1);
+        Sighting again = all.get(i);
+        boolean sameAttempt = before.attempt() == again.attempt();
+        if (sameAttempt || !evidence.died().contains(before.pid())) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean isHidden(String job) {
+      Listed record = listed.get(job);
+      if (record == null) {
+        return true;
+      }
+      List<Sighting> all = starts.getOrDefault(job, List.of());
+      int newest = all.stream().mapToInt(Sighting::attempt).max().orElse(0);
+      return all.size() > record.executions() || newest > record.attempt();
+    }
+
+    private boolean isChanged(String job) {
+      List<Telling> all = tellings.getOrDefault(job, List.of());
+      Listed record = listed.get(job);
+      return !all.stream()
+          .allMatch(each -> each.agrees(all.getFirst()) && (record == null || each.agrees(record)));
+    }
+
+    private boolean isLate(String job) {
+      Instant due = Objects.requireNonNull(taken.get(job)).plus(evidence.soon());
+      return tellings.getOrDefault(job, List.of()).stream()
+          .map(Telling::at)
+          .min(Comparator.naturalOrder())
+          .filter(told -> told.isAfter(due))
+          .isPresent();
+    }
+
+    private static NavigableSet<String> which(Stream<String> jobs, Predicate<String> wanted) {
+      return jobs.filter(wanted).collect(toCollection(TreeSet::new));
+    }
+  }
+}

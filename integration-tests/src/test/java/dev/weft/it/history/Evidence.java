@@ -1,0 +1,32 @@
+package dev.weft.it.history;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that is known of a run under faults, from everybody who saw a part of it.
+ *
+ * @param acts what clients did and heard
+ * @param witness what handlers saw themselves do
+ * @param listed every job that Weft knows at the end
+ * @param tellings every message on how a job ended
+ * @param died the ids of the agents' processes that did not live to the end of the run
+ * @param soon how long after it was taken a job should have been told to be done
+ */
+public record Evidence(
+    List<Act> acts,
+    List<Sighting> witness,
+    List<Listed> listed,
+    List<Telling> tellings,
+    Set<Long> died,
+    Duration soon) {
+  /** Copies the collections. */
+  public Evidence {
+    acts = List.copyOf(acts);
+    witness = List.copyOf(witness);
+    listed = List.copyOf(listed);
+    tellings = List.copyOf(tellings);
+    died = Set.copyOf(died);
+  }
+}
