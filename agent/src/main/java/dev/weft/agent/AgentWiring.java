@@ -3,6 +3,7 @@ package dev.weft.agent;
 import dev.weft.agent.core.AgentCore;
 import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Load;
+import dev.weft.agent.crash.CrashingJournal;
 import dev.weft.agent.handler.Handlers;
 import dev.weft.agent.journal.Journal;
 import dev.weft.agent.journal.JournalStart;
@@ -61,7 +62,7 @@ final class AgentWiring implements AutoCloseable {
       AgentConfig config, LinkTimes times, Surroundings around, Consumer<HostPort> onReady) {
     this.config = config;
     this.threads = around.threads();
-    this.journal = around.memory().journal();
+    this.journal = CrashingJournal.around(around.memory().journal());
     Outlets outlets =
         new Outlets(config.coordinators().size(), config.telemetryLimits(), around.time());
     this.supervisor =

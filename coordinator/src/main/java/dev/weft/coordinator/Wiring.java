@@ -16,6 +16,7 @@ import dev.weft.coordinator.amqp.link.Context;
 import dev.weft.coordinator.api.ApiPorts;
 import dev.weft.coordinator.api.ApiServer;
 import dev.weft.coordinator.api.ApiSettings;
+import dev.weft.coordinator.crash.CrashPoints;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.loop.AgentFeed;
 import dev.weft.coordinator.loop.Broker;
@@ -24,6 +25,7 @@ import dev.weft.coordinator.loop.Committer;
 import dev.weft.coordinator.loop.DispatchView;
 import dev.weft.coordinator.loop.Effects;
 import dev.weft.coordinator.loop.Feed;
+import dev.weft.coordinator.loop.Inbox;
 import dev.weft.coordinator.loop.Loop;
 import dev.weft.coordinator.loop.LoopView;
 import dev.weft.coordinator.loop.NoBroker;
@@ -62,6 +64,8 @@ final class Wiring {
   private final SecureRandom random = new SecureRandom();
   private final Trouble trouble = new Trouble();
   private final AgentFeed agentFeed = new AgentFeed();
+  private final CrashPoints crash = CrashPoints.ofThisProcess();
+  private final Inbox inbox;
   private final Callers callers;
   private final Feed feed;
   private final SqlStore store;
@@ -82,20 +86,21 @@ final class Wiring {
     store = SqlStore.open(settings.store(), time);
     pulse = store.membership().map(own -> new Pulse(own, time, new Bystander()));
     loop = new Loop(new Dispatcher(settings.dispatch()), store, time, trouble);
-    callers = new Callers(loop.inbox());
-    feed = new Feed(loop.inbox(), settings.traceBytes(), settings.logTail());
+    inbox = crash.around(loop.inbox());
+    callers = new Callers(inbox);
+    feed = new Feed(inbox, settings.traceBytes(), settings.logTail());
 
     Context context = new Context(threads, time, random);
-    amqp = amqpSettings.map(found -> new AmqpBroker(found, loop.inbox(), store, context));
+    amqp = amqpSettings.map(found -> new AmqpBroker(found, inbox, store, context));
     Sessions sessions = sessions(SessionSettings.from(config, settings.dispatch().lostAfter()));
     agents = new AgentServer(AgentServerSettings.from(config), sessions, threads);
     ApiPorts ports = new ApiPorts(callers, view(), store, store, feed, time);
     api = new ApiServer(ApiSettings.from(config), ports, threads, random);
-    committer = new Committer(loop, store, effects(sessions, settings), trouble);
+    committer = new Committer(loop, crash.around(store), effects(sessions, settings), trouble);
   }
 
   private Sessions sessions(SessionSettings settings) {
-    return new Sessions(settings, store.cluster(), loop.inbox(), feed, time, random);
+    return new Sessions(settings, store.cluster(), inbox, feed, time, random);
   }
 
   private DispatchView view() {
@@ -109,10 +114,10 @@ final class Wiring {
   /** What is decided goes out through these. */
   private Effects effects(Sessions sessions, CoordinatorSettings settings) {
     long pageBytes = settings.dispatch().windowBytes() / 2;
-    Pager pager =
-        Pager.of(store, loop.inbox(), pageBytes, trouble, read -> threads.virtual("page", read));
-    Broker broker = amqp.<Broker>map(b -> b).orElseGet(() -> new NoBroker(loop.inbox()));
-    return new Effects(sessions, broker, callers, feed, agentFeed, pager);
+    Pager pager = Pager.of(store, inbox, pageBytes, trouble, read -> threads.virtual("page", read));
+    Broker broker = amqp.<Broker>map(b -> b).orElseGet(() -> new NoBroker(inbox));
+    return new Effects(
+        crash.around(sessions), crash.around(broker), callers, feed, agentFeed, pager);
   }
 
   private static Set<PoolName> pools(Optional<AmqpSettings> amqp) {

@@ -1,0 +1,65 @@
+package dev.weft.coordinator.crash;
+
+import dev.weft.common.crash.CrashSwitch;
+import dev.weft.common.id.JobId;
+import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.loop.JobStore;
+import dev.weft.coordinator.loop.StoreException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** A store that may crash before or after a commit. */
+final class CrashingStore implements JobStore {
+  private final JobStore store;
+  private final CrashSwitch crash;
+
+  CrashingStore(JobStore store, CrashSwitch crash) {
+    this.store = store;
+    this.crash = crash;
+  }
+
+  @Override
+  public Restored load() throws StoreException {
+    return store.load();
+  }
+
+  @Override
+  public void commit(List<Change> changes) throws StoreException {
+    boolean accepts = changes.stream().anyMatch(change -> change instanceof Change.JobAdded);
+    if (accepts) {
+      crash.reach(CrashPoint.BEFORE_ACCEPT_COMMIT);
+    }
+    if (changes.stream().anyMatch(CrashingStore::isResult)) {
+      crash.reach(CrashPoint.BEFORE_RESULT_COMMIT);
+    }
+    store.commit(changes);
+    if (accepts) {
+      crash.reach(CrashPoint.AFTER_ACCEPT_COMMIT);
+    }
+  }
+
+  @Override
+  public boolean tidy() throws StoreException {
+    return store.tidy();
+  }
+
+  @Override
+  public Map<JobId, Job> find(Collection<JobId> ids) throws StoreException {
+    return store.find(ids);
+  }
+
+  @Override
+  public List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes)
+      throws StoreException {
+    return store.queued(pool, from, limit, maxBytes);
+  }
+
+  private static boolean isResult(Change change) {
+    return change instanceof Change.JobSaved(Job job) && job.state().terminal();
+  }
+}
