@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One coordinator and its agents, each a JVM of its own, started by the {@code weft} command as a
@@ -32,17 +33,19 @@ public final class WeftCluster implements AutoCloseable {
   private final Path folder;
   private final String heap;
   private final List<String> settings;
+  private final List<String> options;
   private final int agentPort = LoopbackPorts.free();
   private final int apiPort = LoopbackPorts.free();
   private final List<JvmProcess> processes = new ArrayList<>();
   private final ManagedChannel channel;
   private JvmProcess coordinator;
 
-  private WeftCluster(Path folder, String heap, List<String> settings)
+  private WeftCluster(Path folder, String heap, List<String> settings, List<String> options)
       throws IOException, InterruptedException {
     this.folder = folder;
     this.heap = heap;
     this.settings = settings;
+    this.options = options;
     this.channel = NettyChannelBuilder.forAddress("127.0.0.1", apiPort).usePlaintext().build();
     this.coordinator = launch();
   }
@@ -56,9 +59,22 @@ public final class WeftCluster implements AutoCloseable {
    */
   public static WeftCluster start(URI amqp, Path folder, String... settings)
       throws IOException, InterruptedException {
+    return start(amqp, folder, List.of(), settings);
+  }
+
+  /**
+   * Starts a coordinator and waits until it listens.
+   *
+   * @param amqp the broker
+   * @param folder for data and logs
+   * @param options of the coordinator's JVM
+   * @param settings of the coordinator, {@code key=value}
+   */
+  public static WeftCluster start(URI amqp, Path folder, List<String> options, String... settings)
+      throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("amqp.uri=" + amqp);
-    return new WeftCluster(folder, USUAL_HEAP, all);
+    return new WeftCluster(folder, USUAL_HEAP, all, options);
   }
 
   /**
@@ -72,7 +88,7 @@ public final class WeftCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("amqp.uri=");
-    return new WeftCluster(folder, heap, all);
+    return new WeftCluster(folder, heap, all, List.of());
   }
 
   /** The coordinator's process. */
@@ -82,6 +98,7 @@ public final class WeftCluster implements AutoCloseable {
 
   /** Starts the coordinator again on its data, after it has ended. */
   public void restartCoordinator() throws IOException, InterruptedException {
+    forget(coordinator);
     coordinator = launch();
   }
 
@@ -92,28 +109,38 @@ public final class WeftCluster implements AutoCloseable {
    * @param more of its settings, {@code key=value}
    */
   public JvmProcess startAgent(String id, String... more) throws IOException, InterruptedException {
-    return startAgent(id, agentPort, more);
+    return startAgent(id, agentPort, List.of(), more);
   }
 
   /**
-   * Starts an agent that dials another port, and waits until it takes jobs.
+   * Starts an agent that reaches the coordinator by another port, and waits until it takes jobs.
    *
-   * @param port on 127.0.0.1, such as a proxy's in front of {@link #agentPort}
+   * @param id its id
+   * @param port of 127.0.0.1, such as a proxy's
+   * @param options of its JVM
+   * @param more of its settings, {@code key=value}
    */
-  public JvmProcess startAgent(String id, int port, String... more)
+  public JvmProcess startAgent(String id, int port, List<String> options, String... more)
       throws IOException, InterruptedException {
-    JvmProcess agent = launchAgent(id, port, more);
+    JvmProcess agent = launchAgent(id, port, options, more);
     agent.awaitLine("agent " + id + " ready.*", START);
     return agent;
   }
 
-  /** Starts an agent that may never take jobs. */
-  public JvmProcess launchAgent(String id, int port, String... more) throws IOException {
+  /** The same of an agent that may never take jobs: does not wait. */
+  public JvmProcess launchAgent(String id, int port, List<String> options, String... more)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of(more));
     all.add("agent.id=" + id);
     all.add("agent.coordinators=127.0.0.1:" + port);
     all.add("agent.data=" + folder.resolve(id));
-    return start(id, "agent", all);
+    return start(id, "agent", all, options);
+  }
+
+  /** Lets go of a process that has ended, so that its like may come and go any number of times. */
+  public void forget(JvmProcess ended) {
+    ended.close();
+    processes.remove(ended);
   }
 
   /** Jobs, as a caller of the API sees them. */
@@ -142,15 +169,20 @@ public final class WeftCluster implements AutoCloseable {
   /** Every job, newest first. */
   public List<Job> allJobs() {
     List<Job> all = new ArrayList<>();
+    forEachJob(all::add);
+    return all;
+  }
+
+  /** Hands every job over, newest first. */
+  public void forEachJob(Consumer<Job> taker) {
     String page = "";
     do {
       ListJobsResponse response =
           jobs()
               .listJobs(ListJobsRequest.newBuilder().setPageSize(1_000).setPageToken(page).build());
-      all.addAll(response.getJobsList());
+      response.getJobsList().forEach(taker);
       page = response.getNextPageToken();
     } while (!page.isEmpty());
-    return all;
   }
 
   /** Where the API listens. */
@@ -179,12 +211,13 @@ public final class WeftCluster implements AutoCloseable {
     all.add("agents.listen=127.0.0.1:" + agentPort);
     all.add("api.listen=127.0.0.1:" + apiPort);
     all.add("data.dir=" + folder.resolve("coordinator"));
-    JvmProcess process = start("coordinator", "coordinator", all);
+    JvmProcess process = start("coordinator", "coordinator", all, options);
     process.awaitLine("weft coordinator ready.*", START);
     return process;
   }
 
-  private JvmProcess start(String name, String command, List<String> all) throws IOException {
+  private JvmProcess start(String name, String command, List<String> all, List<String> options)
+      throws IOException {
     List<String> arguments = new ArrayList<>(List.of(command));
     all.forEach(setting -> {
       arguments.add("--set");
@@ -193,6 +226,7 @@ public final class WeftCluster implements AutoCloseable {
     JvmProcess process =
         JvmCommand.of(MAIN)
             .withOptions("-Xmx" + heap)
+            .withOptions(options.toArray(String[]::new))
             .withArguments(arguments.toArray(String[]::new))
             .start(name, folder);
     processes.add(process);

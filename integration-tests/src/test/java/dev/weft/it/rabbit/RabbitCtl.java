@@ -90,6 +90,16 @@ public final class RabbitCtl {
     run("set_vm_memory_high_watermark", "absolute", MEMORY_LIMIT);
   }
 
+  /** Blocks every connection of the node that publishes, as if its disk were full. */
+  public void raiseDiskAlarm() throws IOException, InterruptedException {
+    run("set_disk_free_limit", "900000GB");
+  }
+
+  /** Ends what {@link #raiseDiskAlarm()} began. */
+  public void clearDiskAlarm() throws IOException, InterruptedException {
+    run("set_disk_free_limit", "50MB");
+  }
+
   /** Closes every connection of a virtual host, as an operator's act. */
   public void closeAllConnections(String virtualHost, String reason)
       throws IOException, InterruptedException {

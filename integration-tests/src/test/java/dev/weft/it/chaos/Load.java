@@ -1,0 +1,87 @@
+package dev.weft.it.chaos;
+
+import dev.weft.it.history.Acts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Clients that publish and submit jobs until they are told to end. Made and ended by one thread.
+ */
+public final class Load implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final String prefix;
+  private final Clients clients;
+  private final List<Thread> threads = new ArrayList<>();
+
+  /**
+   * How many jobs come in a second.
+   *
+   * @param published on the broker's queue
+   * @param submitted by the API
+   */
+  public record Rate(int published, int submitted) {}
+
+  private Load(String prefix) {
+    this.prefix = prefix;
+    this.clients = new Clients(prefix);
+  }
+
+  static Load start(Arena arena, String prefix, Rate rate) {
+    Load load = new Load(prefix);
+    load.run(
+        "publisher",
+        new Publisher(
+            arena.broker().connections(), Arena.QUEUE, load.clients, new Pace(rate.published())));
+    load.run(
+        "submitter",
+        new Submitter(() -> arena.cluster().jobs(), load.clients, new Pace(rate.submitted())));
+    return load;
+  }
+
+  /** What the ids of its jobs begin with. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** What its clients did and heard. */
+  Acts acts() {
+    return clients.acts();
+  }
+
+  /** How many jobs it has tried to hand over so far. */
+  int begun() {
+    return clients.begun();
+  }
+
+  /** Has one more job published, that runs so long. */
+  void publishLasting(Duration duration) {
+    clients.repeat(clients.lasting(duration));
+  }
+
+  /** Holds publishing up, or lets it go on. */
+  void pausePublishing(boolean pause) {
+    clients.pause(pause);
+  }
+
+  /** No more new jobs; returns when the fate of each that was begun is as clear as it will be. */
+  void end() throws InterruptedException {
+    clients.pause(false);
+    clients.end();
+    for (Thread thread : threads) {
+      if (!thread.join(PATIENCE)) {
+        throw new AssertionError(thread.getName() + " of " + prefix + " cannot finish");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  private void run(String name, Runnable client) {
+    threads.add(Thread.ofVirtual().name(name).start(client));
+  }
+}

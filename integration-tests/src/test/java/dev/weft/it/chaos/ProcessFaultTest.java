@@ -1,0 +1,21 @@
+package dev.weft.it.chaos;
+
+import java.util.List;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Coordinator and agents die, freeze, and die at every point that matters. */
+@ExtendWith(ArenaExtension.class)
+final class ProcessFaultTest {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void everyJobEndsOnce(Mishap mishap, Arena arena) throws Exception {
+    Experiment.assertClean(mishap, arena);
+  }
+
+  static List<Named<Mishap>> everyJobEndsOnce() {
+    return Mishaps.named(Mishaps.processes(), Mishaps.crashes());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.weft.it.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weft.common.handler.JobContext;
+import dev.weft.common.handler.JobHandler;
+import dev.weft.it.history.Witness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plug-in that waits as many milliseconds as its payload says, and notes when it begins and ends
+ * in a file that Weft does not know of.
+ */
+public final class WitnessHandler implements JobHandler {
+  static final String NAME = "witness";
+  static final String FILE = "file";
+
+  private volatile @Nullable Witness witness;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void open(Map<String, String> settings) throws IOException {
+    witness = Witness.open(Path.of(Objects.requireNonNull(settings.get(FILE), "no file is set")));
+  }
+
+  @Override
+  public void run(JobContext job) throws Exception {
+    Witness seen = Objects.requireNonNull(witness, "not open");
+    seen.start(job.jobId(), job.attempt());
+    Thread.sleep(Long.parseLong(new String(job.payload(), UTF_8)));
+    job.output().write(output(job.jobId(), job.attempt()).getBytes(UTF_8));
+    seen.end(job.jobId(), job.attempt());
+  }
+
+  @Override
+  public void close() {
+    try {
+      Objects.requireNonNull(witness, "not open").close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the witness cannot be closed", e);
+    }
+  }
+
+  /** What an attempt produces. */
+  static String output(String job, int attempt) {
+    return job + " " + attempt;
+  }
+}
