@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -228,14 +227,9 @@ public final class Arena implements AutoCloseable {
     return Witness.read(witnessFile()).stream().filter(wanted).toList();
   }
 
-  /** When the first attempt started after this moment, by the process or by any if it is 0. */
-  Duration startAfter(Instant moment, long pid) throws IOException {
-    return sightings(each -> each.moment() == Sighting.Moment.START && !each.at().isBefore(moment))
-        .stream()
-        .filter(each -> pid == 0 || each.pid() == pid)
-        .findFirst()
-        .map(first -> Duration.between(moment, first.at()))
-        .orElse(SETTLING);
+  /** When attempts started so far. */
+  Starts starts() throws IOException {
+    return new Starts(sightings(_ -> true));
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.weft.it.history.Audit;
-import java.io.IOException;
 import java.time.Duration;
 
 /** A mishap under load, from a calm beginning to a calm end, and the audit of it. */
@@ -39,7 +38,7 @@ final class Experiment {
       arena.settle(load);
       new Residue(arena).awaitNone();
       Audit audit = Audit.of(arena.evidence(load));
-      return new Finding(mishap.name(), audit, recovery(mended));
+      return new Finding(mishap.name(), audit, arena.starts().after(mended));
     }
   }
 
@@ -47,9 +46,5 @@ final class Experiment {
   private void awaitMore() {
     int enough = arena.tellings().count() + SOME;
     await().atMost(PATIENCE).until(() -> arena.tellings().count() >= enough);
-  }
-
-  private Duration recovery(Mishap.Mended mended) throws IOException {
-    return arena.startAfter(mended.at(), mended.pid());
   }
 }

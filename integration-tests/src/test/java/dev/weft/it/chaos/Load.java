@@ -9,6 +9,9 @@ import java.util.List;
  * Clients that publish and submit jobs until they are told to end. Made and ended by one thread.
  */
 public final class Load implements AutoCloseable {
+  /** What one submitter, which waits for each answer, can do in a second. */
+  private static final int EACH = 30;
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final String prefix;
@@ -34,9 +37,15 @@ public final class Load implements AutoCloseable {
         "publisher",
         new Publisher(
             arena.broker().connections(), Arena.QUEUE, load.clients, new Pace(rate.published())));
-    load.run(
-        "submitter",
-        new Submitter(() -> arena.cluster().jobs(), load.clients, new Pace(rate.submitted())));
+    int submitters = Math.ceilDiv(rate.submitted(), EACH);
+    for (int i = 0; i < submitters; i++) {
+      load.run(
+          "submitter",
+          new Submitter(
+              () -> arena.cluster().jobs(),
+              load.clients,
+              new Pace(Math.ceilDiv(rate.submitted(), submitters))));
+    }
     return load;
   }
 

@@ -36,6 +36,14 @@ final class Mishaps {
         .toList();
   }
 
+  /** What may go wrong at any time: neither slow to provoke nor in need of a quiet moment. */
+  static List<Mishap> atAnyTime() {
+    List<Mishap> calm = List.of(new QueueDeleted(), new ConsumerTimeout(), new StoreFull(WHILE));
+    return Stream.concat(faults().stream(), crashes().stream())
+        .filter(mishap -> !calm.contains(mishap))
+        .toList();
+  }
+
   /** Every point at which a process can be halted. */
   static List<Mishap> crashes() {
     Stream<Mishap> coordinator =

@@ -1,0 +1,77 @@
+package dev.weft.it.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.it.rabbit.RabbitInstall;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The long run: each mishap alone, the coordinator killed many times, and mishaps at random, with a
+ * table of what became of the jobs. Not a part of the build; {@code .ci/soak} runs it.
+ */
+final class Soak {
+  private static final Load.Rate SMALL = new Load.Rate(60, 30);
+  private static final Load.Rate LOAD = new Load.Rate(200, 60);
+
+  /** The coordinator must be at work again so soon after it is started again. */
+  private static final Duration AT_WORK = Duration.ofSeconds(5);
+
+  private final SoakOptions options = SoakOptions.ofThisProcess();
+  private final Report report = new Report();
+
+  @Test
+  void everyJobEndsOnceWhateverGoesWrong(@TempDir Path folder) throws Exception {
+    RabbitInstall.assume();
+    if (options.table()) {
+      oneByOne(folder.resolve("table"));
+    }
+    if (options.kills() > 0) {
+      kills(folder.resolve("kills"));
+    }
+    if (options.lasting().isPositive()) {
+      atRandom(folder.resolve("random"));
+    }
+    if (options.report().isPresent()) {
+      report.write(options.report().get());
+    }
+    assertThat(report.findings())
+        .allSatisfy(each -> assertThat(each.audit().isClean()).as(each.toString()).isTrue());
+  }
+
+  private void oneByOne(Path folder) throws Exception {
+    try (Grounds grounds = Grounds.open(folder)) {
+      List<Mishap> all = new ArrayList<>(Mishaps.faults());
+      all.addAll(Mishaps.crashes());
+      for (Mishap mishap : all) {
+        if (mishap.impossible().isPresent()) {
+          report.skip(mishap, mishap.impossible().get());
+        } else {
+          report.add(new Experiment(grounds.arena(), SMALL).run(mishap));
+        }
+      }
+      assertThat(new Residue(grounds.arena()).inJournals()).isEmpty();
+    }
+  }
+
+  private void kills(Path folder) throws Exception {
+    try (Grounds grounds = Grounds.openOnDisk(folder)) {
+      Finding finding =
+          new Ordeal(grounds.arena()).repeat(new CoordinatorKilled(), options.kills(), LOAD);
+      report.add(finding);
+      assertThat(finding.audit().ranOnce()).as(finding.toString()).isTrue();
+      assertThat(finding.recovery()).isLessThan(AT_WORK);
+    }
+  }
+
+  private void atRandom(Path folder) throws Exception {
+    try (Grounds grounds = Grounds.openOnDisk(folder)) {
+      report.add(new Ordeal(grounds.arena()).random(options, Mishaps.atAnyTime()));
+      assertThat(new Residue(grounds.arena()).inJournals()).isEmpty();
+    }
+  }
+}
