@@ -77,10 +77,10 @@ public final class Arena implements AutoCloseable {
     this.broker = broker;
     WitnessPlugin.write(folder.resolve("plugins"), witnessFile());
     tellings = tellings(broker);
-    brokerLine = FaultProxy.to(broker.port());
+    brokerLine = FaultProxy.to(broker.node().port());
     cluster =
         WeftCluster.start(
-            broker.uri(brokerLine.port()), folder, List.of(crashing(COORDINATOR)), QUICK);
+            broker.uris(brokerLine.port()), folder, List.of(crashing(COORDINATOR)), QUICK);
     agentLine = FaultProxy.to(cluster.agentPort());
   }
 
@@ -246,7 +246,7 @@ public final class Arena implements AutoCloseable {
 
   private static Tellings tellings(Broker broker) throws IOException {
     try {
-      return Tellings.on(broker.connections(), broker.answersArguments());
+      return Tellings.on(broker);
     } catch (TimeoutException e) {
       throw new IOException("the broker does not answer", e);
     }

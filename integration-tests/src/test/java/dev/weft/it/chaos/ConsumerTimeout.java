@@ -43,7 +43,7 @@ record ConsumerTimeout() implements Mishap {
 
   /** Holds a message until the broker closes the channel for it. */
   private static void outlastPatience(Arena arena) throws IOException, TimeoutException {
-    try (Connection connection = arena.broker().connections().newConnection("holder")) {
+    try (Connection connection = arena.broker().connect("holder")) {
       Channel channel = connection.createChannel();
       String queue = channel.queueDeclare().getQueue();
       channel.basicPublish("", queue, null, new byte[0]);

@@ -35,8 +35,7 @@ public final class Load implements AutoCloseable {
     Load load = new Load(prefix);
     load.run(
         "publisher",
-        new Publisher(
-            arena.broker().connections(), Arena.QUEUE, load.clients, new Pace(rate.published())));
+        new Publisher(arena.broker(), Arena.QUEUE, load.clients, new Pace(rate.published())));
     int submitters = Math.ceilDiv(rate.submitted(), EACH);
     for (int i = 0; i < submitters; i++) {
       load.run(

@@ -7,7 +7,6 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import dev.weft.it.history.Act.Answer;
 import dev.weft.it.history.Act.Operation;
 import java.io.IOException;
@@ -30,7 +29,7 @@ final class Publisher implements Runnable {
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final ConnectionFactory broker;
+  private final Broker broker;
   private final String queue;
   private final Clients clients;
   private final Pace pace;
@@ -42,7 +41,7 @@ final class Publisher implements Runnable {
   @GuardedBy("lock")
   private final Set<String> returned = new HashSet<>();
 
-  Publisher(ConnectionFactory broker, String queue, Clients clients, Pace pace) {
+  Publisher(Broker broker, String queue, Clients clients, Pace pace) {
     this.broker = broker;
     this.queue = queue;
     this.clients = clients;
@@ -53,7 +52,7 @@ final class Publisher implements Runnable {
   public void run() {
     boolean done = false;
     while (!done) {
-      try (Connection connection = broker.newConnection("publisher")) {
+      try (Connection connection = broker.connect("publisher")) {
         done = publish(connection);
       } catch (IOException | TimeoutException | AlreadyClosedException _) {
         // The broker is away: that is what this is for.

@@ -3,6 +3,7 @@ package dev.weft.it.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.it.rabbit.RabbitInstall;
+import dev.weft.it.rabbit.RabbitTrio;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class Soak {
   /** The coordinator must be at work again so soon after it is started again. */
   private static final Duration AT_WORK = Duration.ofSeconds(5);
 
+  /** How long a node of three is away. */
+  private static final Duration AWAY = Duration.ofSeconds(5);
+
   private final SoakOptions options = SoakOptions.ofThisProcess();
   private final Report report = new Report();
 
@@ -29,6 +33,7 @@ final class Soak {
     RabbitInstall.assume();
     if (options.table()) {
       oneByOne(folder.resolve("table"));
+      threeNodes(folder.resolve("three"));
     }
     if (options.kills() > 0) {
       kills(folder.resolve("kills"));
@@ -55,6 +60,14 @@ final class Soak {
         }
       }
       assertThat(new Residue(grounds.arena()).inJournals()).isEmpty();
+    }
+  }
+
+  private void threeNodes(Path folder) throws Exception {
+    try (RabbitTrio trio = RabbitTrio.start(folder.resolve("brokers"));
+        Arena arena = Arena.start(folder, new Broker(trio.nodes()))) {
+      report.add(new Experiment(arena, SMALL).run(new NodeCutOff(trio, AWAY)));
+      report.add(new Experiment(arena, SMALL).run(new NodeKilled(trio, AWAY)));
     }
   }
 

@@ -6,7 +6,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Delivery;
 import dev.weft.it.history.Telling;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,15 +40,12 @@ final class Tellings implements AutoCloseable {
     this.connection = connection;
   }
 
-  static Tellings on(ConnectionFactory broker, Map<String, Object> queueArguments)
-      throws IOException, TimeoutException {
-    broker.setAutomaticRecoveryEnabled(true);
-    broker.setNetworkRecoveryInterval(250);
-    Connection connection = broker.newConnection("tellings");
+  static Tellings on(Broker broker) throws IOException, TimeoutException {
+    Connection connection = broker.connectForGood("tellings");
     Tellings tellings = new Tellings(connection);
     Channel channel = connection.createChannel();
     channel.basicQos(PREFETCH);
-    channel.queueDeclare(QUEUE, true, false, false, queueArguments);
+    channel.queueDeclare(QUEUE, true, false, false, broker.answersArguments());
     channel.basicConsume(
         QUEUE,
         false,

@@ -59,18 +59,19 @@ public final class WeftCluster implements AutoCloseable {
    */
   public static WeftCluster start(URI amqp, Path folder, String... settings)
       throws IOException, InterruptedException {
-    return start(amqp, folder, List.of(), settings);
+    return start(amqp.toString(), folder, List.of(), settings);
   }
 
   /**
    * Starts a coordinator and waits until it listens.
    *
-   * @param amqp the broker
+   * @param amqp the broker, or several nodes of it, separated by commas
    * @param folder for data and logs
    * @param options of the coordinator's JVM
    * @param settings of the coordinator, {@code key=value}
    */
-  public static WeftCluster start(URI amqp, Path folder, List<String> options, String... settings)
+  public static WeftCluster start(
+      String amqp, Path folder, List<String> options, String... settings)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("amqp.uri=" + amqp);

@@ -33,27 +33,45 @@ record NodeFolder(
   /** Quorum queues report their lengths this often (ms), not each 5 seconds. */
   private static final String ADVANCED = "[{rabbit, [{quorum_tick_interval, 200}]}].\n";
 
+  private static final String COOKIE = ".erlang.cookie";
+
   private static final String OWN_MAPPER_ONLY = "-start_epmd false";
 
   /** Writes the files of a node that was never started. */
   static NodeFolder create(Path path) throws IOException {
+    NodeFolder folder = of(path, LoopbackPorts.free(), randomHex(20));
+    folder.write(randomHex(20), "");
+    return folder;
+  }
+
+  /** Writes the files of a node that, when it is started, joins another one that runs. */
+  static NodeFolder createBeside(NodeFolder first, Path path) throws IOException {
+    NodeFolder folder = of(path, first.mapperPort, first.password);
+    String join =
+        """
+        cluster_formation.peer_discovery_backend = classic_config
+        cluster_formation.classic_config.nodes.1 = %s
+        cluster_formation.classic_config.nodes.2 = %s
+        """
+            .formatted(first.name, folder.name);
+    folder.write(Files.readString(first.path.resolve(COOKIE), US_ASCII), join);
+    return folder;
+  }
+
+  private static NodeFolder of(Path path, int mapperPort, String password) {
     String name = "weft-" + randomHex(6) + "@localhost";
-    NodeFolder folder =
-        new NodeFolder(
-            path,
-            name,
-            LoopbackPorts.free(),
-            LoopbackPorts.free(),
-            LoopbackPorts.free(),
-            randomHex(20));
+    return new NodeFolder(
+        path, name, LoopbackPorts.free(), LoopbackPorts.free(), mapperPort, password);
+  }
+
+  private void write(String secret, String more) throws IOException {
     Files.createDirectories(path);
     Files.writeString(path.resolve("plugins"), "[].\n");
-    Files.writeString(path.resolve("rabbitmq.conf"), folder.configuration());
+    Files.writeString(path.resolve("rabbitmq.conf"), configuration() + more);
     Files.writeString(path.resolve("advanced.config"), ADVANCED);
-    Path cookie = path.resolve(".erlang.cookie");
-    Files.writeString(cookie, randomHex(20), US_ASCII);
+    Path cookie = path.resolve(COOKIE);
+    Files.writeString(cookie, secret, US_ASCII);
     Files.setPosixFilePermissions(cookie, PosixFilePermissions.fromString("r--------"));
-    return folder;
   }
 
   Path serverLog() {
@@ -98,6 +116,7 @@ record NodeFolder(
     default_user = %s
     default_pass = %s
     loopback_users = none
+    cluster_partition_handling = pause_minority
     vm_memory_high_watermark.absolute = %s
     """
         .formatted(USER, password, RabbitCtl.MEMORY_LIMIT);

@@ -107,12 +107,33 @@ public final class RabbitCtl {
   }
 
   /**
-   * Writes the server's list of its quorum queues to disk. By itself RabbitMQ 3.10 does that three
-   * minutes after the last change; a quorum queue that is younger when its server is killed comes
-   * back without its messages and without a leader.
+   * Writes the server's lists of its queues to disk. By itself RabbitMQ 3.10 writes that of quorum
+   * queues three minutes after the last change; a quorum queue that is younger when its server is
+   * killed comes back without its messages and without a leader. Other changes wait for moments.
    */
   public void saveQueueList() throws IOException, InterruptedException {
-    run("eval", "ok = dets:sync(ra_directory_reverse).");
+    run("eval", "ok = dets:sync(ra_directory_reverse), ok = mnesia:sync_log().");
+  }
+
+  /**
+   * Cuts this node off from another one: from now on neither lets the other in.
+   *
+   * @param other the other one's name
+   */
+  void cutOff(String other) throws IOException, InterruptedException {
+    run(
+        "eval",
+        "erlang:set_cookie('%s', cut_off), erlang:disconnect_node('%s').".formatted(other, other));
+  }
+
+  /** Ends what {@link #cutOff} began. */
+  void letIn(String other) throws IOException, InterruptedException {
+    run("eval", "erlang:set_cookie('%s', erlang:get_cookie()).".formatted(other));
+  }
+
+  /** How many nodes of its cluster it knows to run, itself included. */
+  int runningNodes() throws IOException, InterruptedException {
+    return Integer.parseInt(run("eval", "length(rabbit_nodes:all_running()).").getLast().strip());
   }
 
   /**

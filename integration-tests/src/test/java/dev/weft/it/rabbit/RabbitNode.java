@@ -26,10 +26,10 @@ public final class RabbitNode implements AutoCloseable {
 
   private final NodeFolder folder;
   private final RabbitCtl ctl;
-  private final CapturedProcess mapper;
+  private final Optional<CapturedProcess> mapper;
   private Optional<CapturedProcess> server = Optional.empty();
 
-  private RabbitNode(NodeFolder folder, CapturedProcess mapper) {
+  private RabbitNode(NodeFolder folder, Optional<CapturedProcess> mapper) {
     this.folder = folder;
     this.ctl = new RabbitCtl(folder);
     this.mapper = mapper;
@@ -53,7 +53,22 @@ public final class RabbitNode implements AutoCloseable {
             "127.0.0.1");
     RabbitNode node =
         new RabbitNode(
-            folder, CapturedProcess.start("epmd", folder.command(epmd), path.resolve("epmd.out")));
+            folder,
+            Optional.of(
+                CapturedProcess.start("epmd", folder.command(epmd), path.resolve("epmd.out"))));
+    return started(node);
+  }
+
+  /**
+   * Starts a new node that joins this one, which runs and outlives it.
+   *
+   * @param path a folder for everything that it writes
+   */
+  RabbitNode startBeside(Path path) throws IOException, InterruptedException {
+    return started(new RabbitNode(NodeFolder.createBeside(folder, path), Optional.empty()));
+  }
+
+  private static RabbitNode started(RabbitNode node) throws IOException, InterruptedException {
     try {
       node.start();
       return node;
@@ -112,6 +127,11 @@ public final class RabbitNode implements AutoCloseable {
     return running().pid();
   }
 
+  /** Its name among Erlang's nodes. */
+  String name() {
+    return folder.name();
+  }
+
   /** Its port on 127.0.0.1 for AMQP. */
   public int port() {
     return folder.port();
@@ -157,7 +177,7 @@ public final class RabbitNode implements AutoCloseable {
   @Override
   public void close() {
     server.ifPresent(CapturedProcess::close);
-    mapper.close();
+    mapper.ifPresent(CapturedProcess::close);
   }
 
   private void end(Signal signal) throws InterruptedException {
