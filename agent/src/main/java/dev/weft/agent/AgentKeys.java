@@ -33,6 +33,15 @@ final class AgentKeys {
           "127.0.0.1:7781",
           "Addresses of the coordinators; the agent connects to each of them.");
 
+  static final Key<Duration> RETRY_MAX =
+      Key.of(
+          "agent.retry-max",
+          Type.duration(Duration.ofMillis(500), Duration.ofMinutes(1)),
+          "30s",
+          "The longest wait before dialling a coordinator again; waits begin below 500 ms and"
+              + " double, with jitter. Shorter: a small fleet is back sooner after a restart;"
+              + " longer: a large one does not come all at once.");
+
   static final Key<List<PoolName>> POOLS =
       Key.of(
           "agent.pools",
@@ -164,6 +173,7 @@ final class AgentKeys {
       Schema.of(
           ID,
           COORDINATORS,
+          RETRY_MAX,
           POOLS,
           LABELS,
           SLOTS,

@@ -107,9 +107,9 @@ public final class AgentProgram {
 
   private int run(AgentConfig settings, AgentWiring.Surroundings around)
       throws InterruptedException {
+    LinkTimes times = LinkTimes.DEFAULT.retryingWithin(config.get(AgentKeys.RETRY_MAX));
     try (AgentWiring agent =
-        new AgentWiring(
-            settings, LinkTimes.DEFAULT, around, address -> announce(around.greeting(), address))) {
+        new AgentWiring(settings, times, around, address -> announce(around.greeting(), address))) {
       CompletableFuture<Void> _ = agent.left().thenAccept(left::complete);
       agent.start();
       running.set(Optional.of(agent));

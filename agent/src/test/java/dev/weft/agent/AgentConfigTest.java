@@ -81,6 +81,7 @@ final class AgentConfigTest {
         "log.memory=64KiB,log.buffer=1MiB | at least log.buffer",
         "log.buffer=1KiB | a size from",
         "drain.timeout=-1s | a duration",
+        "agent.retry-max=2m | a duration",
         "agent.slot=5 | unknown key"
       })
   void whatCannotBeIsRefused(String settings, String because) {

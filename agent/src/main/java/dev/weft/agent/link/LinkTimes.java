@@ -28,4 +28,13 @@ public record LinkTimes(
           Duration.ofSeconds(15),
           Duration.ofMillis(500),
           Duration.ofSeconds(2));
+
+  /**
+   * The same with another longest wait before dialling again.
+   *
+   * @param longest at least {@code firstRetry}, at most {@code refusedRetry}
+   */
+  public LinkTimes retryingWithin(Duration longest) {
+    return new LinkTimes(firstRetry, longest, refusedRetry, handshake, logPatience, farewell);
+  }
 }
