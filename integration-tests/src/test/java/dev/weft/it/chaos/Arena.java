@@ -19,9 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class Arena implements AutoCloseable {
   private final WeftCluster cluster;
   private final Tellings tellings;
   private final Map<String, JvmProcess> agents = new HashMap<>();
-  private final Set<Long> died = new HashSet<>();
+  private final Map<Long, Instant> died = new HashMap<>();
   private int loads;
 
   private Arena(Path folder, Broker broker) throws IOException, InterruptedException {
@@ -153,7 +153,7 @@ public final class Arena implements AutoCloseable {
   void startAgent(String id) throws IOException, InterruptedException {
     JvmProcess before = agents.get(id);
     if (before != null) {
-      died.add(before.pid());
+      died.putIfAbsent(before.pid(), Instant.now());
       cluster.forget(before);
     }
     agents.put(
@@ -163,13 +163,14 @@ public final class Arena implements AutoCloseable {
             agentLine.port(),
             List.of(crashing(id)),
             "plugin.folders=" + folder.resolve("plugins"),
+            "agent.retry-max=1s",
             "agent.slots=300"));
   }
 
   /** Kills an agent, and waits until it is gone. */
   long killAgent(String id) throws InterruptedException {
     JvmProcess victim = agent(id);
-    died.add(victim.pid());
+    died.put(victim.pid(), Instant.now());
     victim.kill9();
     victim.awaitExit(SOON);
     return victim.pid();

@@ -28,24 +28,35 @@ final class Ordeal {
     try (Load load = arena.load("k%02d".formatted(arena.nextNumber()), rate)) {
       for (int i = 0; i < times; i++) {
         awaitMore();
-        mended.add(mishap.strike(arena, load));
+        Mishap.Mended next = mishap.strike(arena, load);
+        mended.add(next);
+        // What was done before is told first: only a start shows that it is at work again.
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Arena.GLANCE)
+            .until(() -> arena.starts().after(next).compareTo(PATIENCE) < 0);
       }
       awaitMore();
       return finding("%s, %d times".formatted(mishap.name(), times), load);
     }
   }
 
-  /** Mishaps by chance, one after another, until the time is over and all jobs have come. */
+  /**
+   * Mishaps by chance, one after another, until the time is over and all jobs have come; that may
+   * take half as long again.
+   */
   Finding random(SoakOptions options, List<Mishap> mishaps) throws Exception {
     Random random = new Random(options.seed());
     Instant end = Instant.now().plus(options.lasting());
+    Instant last = end.plus(options.lasting().dividedBy(2));
     int struck = 0;
     try (Load load = arena.load("r%02d".formatted(arena.nextNumber()), options.rate())) {
       awaitMore();
-      while (Instant.now().isBefore(end) || load.acts().confirmedCount() < options.jobs()) {
+      while (Instant.now().isBefore(end)
+          || (load.acts().confirmedCount() < options.jobs() && Instant.now().isBefore(last))) {
         Instant next = Instant.now().plus(options.every());
         Mishap mishap = mishaps.get(random.nextInt(mishaps.size()));
-        System.out.printf("%s %s%n", Instant.now(), mishap.name());
+        System.out.println(Instant.now() + " " + mishap.name());
         mended.add(mishap.strike(arena, load));
         struck++;
         Duration left = Duration.between(Instant.now(), next);

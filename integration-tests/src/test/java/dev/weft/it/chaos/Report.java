@@ -12,15 +12,22 @@ final class Report {
   private static final String END = "<!-- soak: end -->";
 
   private final List<Finding> findings = new ArrayList<>();
+  private final List<String> wrongs = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
 
   /** Adds a row. */
   void add(Finding finding) {
     System.out.println(finding.row());
-    if (!finding.audit().isClean()) {
-      System.out.println(finding.audit());
-    }
+    require(finding.audit().isClean(), finding.mishap() + "\n" + finding.audit());
     findings.add(finding);
+  }
+
+  /** Notes what must be and is not; the soak goes on and fails in the end. */
+  void require(boolean holds, String otherwise) {
+    if (!holds) {
+      System.out.println(otherwise);
+      wrongs.add(otherwise);
+    }
   }
 
   /** What this machine could not have go wrong. */
@@ -28,8 +35,9 @@ final class Report {
     skipped.add(mishap.name() + ": " + reason);
   }
 
-  List<Finding> findings() {
-    return List.copyOf(findings);
+  /** What must be and is not. */
+  List<String> wrongs() {
+    return List.copyOf(wrongs);
   }
 
   /** The table, and what is not in it. */

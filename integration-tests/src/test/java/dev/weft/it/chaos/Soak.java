@@ -44,8 +44,7 @@ final class Soak {
     if (options.report().isPresent()) {
       report.write(options.report().get());
     }
-    assertThat(report.findings())
-        .allSatisfy(each -> assertThat(each.audit().isClean()).as(each.toString()).isTrue());
+    assertThat(report.wrongs()).isEmpty();
   }
 
   private void oneByOne(Path folder) throws Exception {
@@ -76,8 +75,9 @@ final class Soak {
       Finding finding =
           new Ordeal(grounds.arena()).repeat(new CoordinatorKilled(), options.kills(), LOAD);
       report.add(finding);
-      assertThat(finding.audit().ranOnce()).as(finding.toString()).isTrue();
-      assertThat(finding.recovery()).isLessThan(AT_WORK);
+      report.require(finding.audit().ranOnce(), finding + " started jobs twice");
+      report.require(
+          finding.recovery().compareTo(AT_WORK) < 0, finding + " took longer than " + AT_WORK);
     }
   }
 

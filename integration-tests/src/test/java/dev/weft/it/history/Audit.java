@@ -168,14 +168,15 @@ public record Audit(
       return listed.values().stream().filter(Listed::ended).map(Listed::job);
     }
 
-    /** Whether an attempt began although the process of the one before it never died. */
+    /** Whether an attempt began although the process of the one before it had not died. */
     private boolean startedUnforced(String job) {
       List<Sighting> all = starts.getOrDefault(job, List.of());
       for (int i = 1; i < all.size(); i++) {
         Sighting before = all.get(i - 1);
         Sighting again = all.get(i);
         boolean sameAttempt = before.attempt() == again.attempt();
-        if (sameAttempt || !evidence.died().contains(before.pid())) {
+        Instant death = evidence.died().getOrDefault(before.pid(), Instant.MAX);
+        if (sameAttempt || again.at().isBefore(death)) {
           return true;
         }
       }

@@ -8,9 +8,9 @@ import dev.weft.it.history.Sighting.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The checker bites: each test plants one thing that must never be, or one that may. */
@@ -19,7 +19,7 @@ final class AuditTest {
   private final List<Sighting> witness = new ArrayList<>();
   private final List<Listed> listed = new ArrayList<>();
   private final List<Telling> tellings = new ArrayList<>();
-  private final Set<Long> died = new HashSet<>();
+  private final Map<Long, Instant> died = new HashMap<>();
 
   @Test
   void jobsThatRanOnceAreClean() {
@@ -87,12 +87,21 @@ final class AuditTest {
   }
 
   @Test
+  void secondStartBeforeTheFirstAgentDiedIsADuplicate() {
+    repeatedAfterDeath("a");
+    died.put(7L, at(20));
+
+    assertThat(audit().duplicated()).containsExactly("a");
+    assertThat(audit().repeated()).isEmpty();
+  }
+
+  @Test
   void theSameAttemptMustNotStartTwiceEvenIfItsAgentDied() {
     act("a", Answer.OK);
     start("a", 1, 1, 7);
     start("a", 1, 5, 8);
     end("a", 1, 6, 8);
-    died.add(7L);
+    died.put(7L, at(4));
     listed.add(Listed.succeeded("a", 1, 2));
     tell("a", 1, 7, "a 1");
 
@@ -222,7 +231,7 @@ final class AuditTest {
   private void repeatedAfterDeath(String job) {
     act(job, Answer.OK);
     start(job, 1, 1, 7);
-    died.add(7L);
+    died.put(7L, at(4));
     start(job, 2, 5, 8);
     end(job, 2, 6, 8);
     listed.add(Listed.succeeded(job, 2, 2));

@@ -1,8 +1,9 @@
 package dev.weft.it.history;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * All that is known of a run under faults, from everybody who saw a part of it.
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param witness what handlers saw themselves do
  * @param listed every job that Weft knows at the end
  * @param tellings every message on how a job ended
- * @param died the ids of the agents' processes that did not live to the end of the run
+ * @param died when agents' processes died, by their ids
  * @param soon how long after it was taken a job should have been told to be done
  */
 public record Evidence(
@@ -19,7 +20,7 @@ public record Evidence(
     List<Sighting> witness,
     List<Listed> listed,
     List<Telling> tellings,
-    Set<Long> died,
+    Map<Long, Instant> died,
     Duration soon) {
   /** Copies the collections. */
   public Evidence {
@@ -27,6 +28,6 @@ public record Evidence(
     witness = List.copyOf(witness);
     listed = List.copyOf(listed);
     tellings = List.copyOf(tellings);
-    died = Set.copyOf(died);
+    died = Map.copyOf(died);
   }
 }
