@@ -52,7 +52,7 @@ final class Fixture implements AutoCloseable {
       URI uri, IntakeSettings intake, OutboxSettings outbox, SourceSettings... mapped) {
     LinkSettings link =
         new LinkSettings(
-            List.of(uri), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(2));
+            List.of(uri), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(1));
     return new AmqpSettings(link, Set.of(POOL), List.of(mapped), intake, outbox);
   }
 

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives test methods what they need of RabbitMQ. A {@link RabbitVhost} parameter is a new virtual
  * host on the one node of the whole test run, which starts when the first test asks for it. A
- * {@link RabbitNode} parameter is a node for this test alone, which it may stop, kill and raise
- * alarms on. Without RabbitMQ each such test is reported as skipped, or fails where the environment
- * says {@code WEFT_REQUIRE_RABBITMQ=1}.
+ * {@link RabbitNode} parameter is a node for the tests of this class alone, which they may stop,
+ * kill and raise alarms on, and leave thawed and without alarms. Without RabbitMQ each such test is
+ * reported as skipped, or fails where the environment says {@code WEFT_REQUIRE_RABBITMQ=1}.
  */
 public final class RabbitExtension implements ExecutionCondition, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(RabbitExtension.class);
@@ -49,13 +49,26 @@ public final class RabbitExtension implements ExecutionCondition, ParameterResol
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Store own = context.getStore(NAMESPACE);
     if (parameter.getParameter().getType() == RabbitNode.class) {
-      return own.computeIfAbsent(OWN_NODE, _ -> OwnedNode.start(), OwnedNode.class).node();
+      return running(ofClass(context).getStore(NAMESPACE));
     }
     Store run = context.getRoot().getStore(NAMESPACE);
     RabbitNode shared =
         run.computeIfAbsent(SHARED_NODE, _ -> OwnedNode.start(), OwnedNode.class).node();
     return own.computeIfAbsent(OwnedVhost.class, _ -> OwnedVhost.on(shared), OwnedVhost.class)
         .vhost();
+  }
+
+  private static RabbitNode running(Store ofClass) {
+    RabbitNode node =
+        ofClass.computeIfAbsent(OWN_NODE, _ -> OwnedNode.start(), OwnedNode.class).node();
+    if (!node.isRunning()) {
+      OwnedNode.restart(node);
+    }
+    return node;
+  }
+
+  private static ExtensionContext ofClass(ExtensionContext context) {
+    return context.getTestMethod().isEmpty() ? context : ofClass(context.getParent().orElseThrow());
   }
 
   /**
@@ -70,6 +83,17 @@ public final class RabbitExtension implements ExecutionCondition, ParameterResol
         return new OwnedNode(RabbitNode.start(folder), folder);
       } catch (IOException e) {
         throw new UncheckedIOException("RabbitMQ did not start", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while RabbitMQ started", e);
+      }
+    }
+
+    static void restart(RabbitNode node) {
+      try {
+        node.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException("RabbitMQ did not start again", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while RabbitMQ started", e);
