@@ -7,6 +7,8 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.JobStore;
 import dev.weft.coordinator.loop.StoreException;
 import java.util.Collection;
@@ -29,7 +31,7 @@ final class CrashingStore implements JobStore {
   }
 
   @Override
-  public void commit(List<Change> changes) throws StoreException {
+  public List<ForeignJob> commit(List<Change> changes) throws StoreException {
     boolean accepts = changes.stream().anyMatch(change -> change instanceof Change.JobAdded);
     if (accepts) {
       crash.reach(CrashPoint.BEFORE_ACCEPT_COMMIT);
@@ -37,15 +39,26 @@ final class CrashingStore implements JobStore {
     if (changes.stream().anyMatch(CrashingStore::isResult)) {
       crash.reach(CrashPoint.BEFORE_RESULT_COMMIT);
     }
-    store.commit(changes);
+    List<ForeignJob> foreign = store.commit(changes);
     if (accepts) {
       crash.reach(CrashPoint.AFTER_ACCEPT_COMMIT);
     }
+    return foreign;
   }
 
   @Override
   public boolean tidy() throws StoreException {
     return store.tidy();
+  }
+
+  @Override
+  public long numbersAfter(long last) {
+    return store.numbersAfter(last);
+  }
+
+  @Override
+  public Map<JobId, Tombstone> tombstones(Collection<JobId> ids) throws StoreException {
+    return store.tombstones(ids);
   }
 
   @Override
