@@ -72,11 +72,13 @@ final class Ordeal {
   private Finding finding(String name, Load load) throws IOException, InterruptedException {
     load.end();
     arena.settle(load);
+    Audit audit = Audit.of(arena.evidence(load));
+    System.out.println(audit);
     new Residue(arena).awaitNone();
     Starts starts = arena.starts();
     Duration longest =
         mended.stream().map(starts::after).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-    return new Finding(name, Audit.of(arena.evidence(load)), longest);
+    return new Finding(name, audit, longest);
   }
 
   private void awaitMore() {
