@@ -101,7 +101,12 @@ record Layers(String root) {
         onlyIn(new String[] {"coordinator.amqp..", "cli.."}, "com.rabbitmq.."));
     rules.put(
         "SQL stops at the store",
-        onlyIn(new String[] {"coordinator.store.."}, "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql.."));
+        onlyIn(
+            new String[] {"coordinator.store.."},
+            "java.sql..",
+            "javax.sql..",
+            "org.sqlite..",
+            "org.postgresql.."));
     return rules;
   }
 

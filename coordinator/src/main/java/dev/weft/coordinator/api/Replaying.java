@@ -177,11 +177,7 @@ final class Replaying {
       case Answer.Conflict() ->
           throw Refused.because(
               Reason.ID_TAKEN, "the id of the new job is taken by a job that is not its replay");
-      case Answer.Found _,
-          Answer.NotFound _,
-          Answer.Unfit _,
-          Answer.Awaited _,
-          Answer.TooMany _ ->
+      case Answer.Found _, Answer.NotFound _, Answer.Unfit _, Answer.Awaited _, Answer.TooMany _ ->
           throw new IllegalStateException("not an answer to a replay: " + answer);
     };
   }

@@ -12,7 +12,8 @@ import dev.weft.proto.api.v1.ReleaseJobResponse;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Cancels jobs, those that have not come yet too, and releases held ones. Thread-safe; each waits
+/**
+ * Cancels jobs, those that have not come yet too, and releases held ones. Thread-safe; each waits
  * until it is durable.
  */
 final class Steering {

@@ -99,8 +99,8 @@ final class LetterReads {
     }
   }
 
-  private static Optional<DeadLetter> first(
-      ReadConnection connection, PreparedStatement select) throws SQLException {
+  private static Optional<DeadLetter> first(ReadConnection connection, PreparedStatement select)
+      throws SQLException {
     try (ResultSet results = select.executeQuery()) {
       Row row = connection.row(results);
       return row.next() ? Optional.of(letter(row)) : Optional.empty();

@@ -117,7 +117,8 @@ class SpecDigestTest {
         under(new Policy(second, hour, 2, new Backoff(second, second), LOSS, 4)),
         under(new Policy(second, hour, 2, backoff, LOSS.withMaxLosses(4), 4)),
         under(new Policy(second, hour, 2, backoff, loss(hour, LossRule.OnLost.RETRY), 4)),
-        under(new Policy(second, hour, 2, backoff, loss(Policy.UNLIMITED, LossRule.OnLost.RETRY), 4)),
+        under(
+            new Policy(second, hour, 2, backoff, loss(Policy.UNLIMITED, LossRule.OnLost.RETRY), 4)),
         under(new Policy(second, hour, 2, backoff, loss(hour, LossRule.OnLost.HOLD), 4)),
         under(new Policy(second, hour, 2, backoff, LOSS, 5)),
         placed(new Placement("b", BASE.placement().labels())),
