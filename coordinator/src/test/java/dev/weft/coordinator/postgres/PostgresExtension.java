@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * schema on the one server of the whole test run, which starts when the first test asks for it. A
  * {@link PostgresNode} parameter is a server for this test alone, which it may stop and kill.
  * Without PostgreSQL each such test is reported as skipped, or fails where the environment says
- * {@code WEFT_REQUIRE_POSTGRESQL=1}.
+ * {@code TESTS_REQUIRE_POSTGRESQL=1}.
  */
 public final class PostgresExtension implements ExecutionCondition, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(PostgresExtension.class);

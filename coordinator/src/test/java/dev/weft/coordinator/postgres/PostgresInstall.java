@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** Whether, and where, this machine has a PostgreSQL server that tests can start. */
 final class PostgresInstall {
   /** Set to 1 where it must be there: tests that need it then fail instead of being skipped. */
-  static final String REQUIRED = "WEFT_REQUIRE_POSTGRESQL";
+  static final String REQUIRED = "TESTS_REQUIRE_POSTGRESQL";
 
   /** The folder with the server's programs, where it is not Debian's. */
   private static final String FOLDER = "WEFT_POSTGRESQL_BIN";

@@ -14,7 +14,7 @@ import org.opentest4j.TestAbortedException;
  */
 public record PythonWithPika(Path path) {
   /** Set to 1 where it must be there: tests that need it then fail instead of being skipped. */
-  private static final String REQUIRED = "WEFT_REQUIRE_PIKA";
+  private static final String REQUIRED = "TESTS_REQUIRE_PIKA";
 
   // The one on the PATH may be another Python, without Debian's packages.
   private static final List<String> CANDIDATES = List.of("/usr/bin/python3", "python3");
@@ -23,7 +23,7 @@ public record PythonWithPika(Path path) {
    * The first interpreter that has pika.
    *
    * @throws TestAbortedException if there is none: the test is reported as skipped
-   * @throws IllegalStateException if there is none and {@code WEFT_REQUIRE_PIKA=1}
+   * @throws IllegalStateException if there is none and {@code TESTS_REQUIRE_PIKA=1}
    */
   public static PythonWithPika assume() throws IOException, InterruptedException {
     Optional<PythonWithPika> found = find();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * host on the one node of the whole test run, which starts when the first test asks for it. A
  * {@link RabbitNode} parameter is a node for the tests of this class alone, which they may stop,
  * kill and raise alarms on, and leave thawed and without alarms. Without RabbitMQ each such test is
- * reported as skipped, or fails where the environment says {@code WEFT_REQUIRE_RABBITMQ=1}.
+ * reported as skipped, or fails where the environment says {@code TESTS_REQUIRE_RABBITMQ=1}.
  */
 public final class RabbitExtension implements ExecutionCondition, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(RabbitExtension.class);

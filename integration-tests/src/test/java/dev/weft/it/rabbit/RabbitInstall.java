@@ -11,7 +11,7 @@ public final class RabbitInstall {
   /**
    * Set to 1 where RabbitMQ must be there: tests that need it then fail instead of being skipped.
    */
-  static final String REQUIRED = "WEFT_REQUIRE_RABBITMQ";
+  static final String REQUIRED = "TESTS_REQUIRE_RABBITMQ";
 
   /** The folder with the server's scripts, where it is not Debian's. */
   private static final String FOLDER = "WEFT_RABBITMQ_BIN";
