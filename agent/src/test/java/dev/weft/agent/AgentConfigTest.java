@@ -64,7 +64,7 @@ final class AgentConfigTest {
                 List.of(new PoolName("a"), new PoolName("b")),
                 Map.of("zone", "a", "disk", "ssd"),
                 Duration.ofMinutes(5),
-                new Limits(7, 6 * MIB, Duration.ofSeconds(10)),
+                new Limits(7, 6 * MIB, Duration.ofSeconds(3)),
                 new RunLimits(Duration.ofSeconds(3), 4 << 10, 5 * MIB, 3),
                 new TelemetryLimits(128 << 10, MIB, 2 * MIB)));
   }
