@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,7 @@ final class GetTest {
     box.submit(id);
     Effect.Assign assign = box.agents.takeAssign();
     box.agents.accept(assign);
+    Awaitility.await().until(() -> box.get(id).getState() == JobState.JOB_STATE_RUNNING);
     return assign;
   }
 
