@@ -8,14 +8,12 @@ import java.util.Optional;
 /**
  * How long the agent may go on with a coordinator's attempts without hearing of it. The coordinator
  * gives an attempt to another agent when it has not heard of this one for the attempt's {@code
- * lost_after}. By then it must have ended here: so the agent stops it a tenth of that time and its
- * kill grace earlier, counted from when it <em>sent</em> the newest sign that was answered, which
- * is before the coordinator can have heard it. Both count on clocks of their own that never step;
- * the tenth is for clocks of different speed. Confined to the core.
+ * lost_after}. By then it must have ended here: so the agent stops it earlier, by {@link
+ * LeaseTerm}, counted from when it <em>sent</em> the newest sign that was answered, which is before
+ * the coordinator can have heard it. Both count on clocks of their own that never step. Confined to
+ * the core.
  */
 final class Leases {
-  private static final Duration FOREVER = Duration.ofDays(365_000);
-
   private final Duration killGrace;
   private final Slots slots;
   private final Links links;
@@ -26,15 +24,6 @@ final class Leases {
     this.slots = state.slots();
     this.links = state.links();
     this.endings = endings;
-  }
-
-  /**
-   * How long after the newest answered sign an attempt is stopped.
-   *
-   * @param lostAfter zero: never
-   */
-  static Duration term(Duration lostAfter, Duration killGrace) {
-    return lostAfter.isZero() ? FOREVER : lostAfter.multipliedBy(9).dividedBy(10).minus(killGrace);
   }
 
   /** A coordinator has welcomed the agent, as an answer to what was sent then. */
@@ -58,14 +47,17 @@ final class Leases {
 
   /** Whether an attempt's own lease is too short for this agent ever to keep to it. */
   boolean tooShort(Assignment assignment) {
-    return assignment.lostAfter().filter(own -> !term(own, killGrace).isPositive()).isPresent();
+    return assignment
+        .lostAfter()
+        .filter(own -> !LeaseTerm.of(own, killGrace).isPositive())
+        .isPresent();
   }
 
   /** An attempt is taken. */
   void taken(Links.Link link, Assignment assignment) {
     Duration first = link.firstTerm;
     if (first != null) {
-      link.firstTerm = earlier(first, term(link, assignment.lostAfter()));
+      link.firstTerm = nearer(first, term(link, assignment.lostAfter()), Duration.ZERO);
     }
   }
 
@@ -117,31 +109,26 @@ final class Leases {
 
   /** The shortest term above a silence, of what the link's coordinator gave. */
   private Duration firstAfter(Links.Link link, Duration silence) {
-    Duration first = FOREVER;
-    Duration usual = term(link, Optional.empty());
-    if (usual.compareTo(silence) > 0) {
-      first = usual;
-    }
+    Duration first = nearer(LeaseTerm.FOREVER, term(link, Optional.empty()), silence);
     for (Held held : slots.allRunning()) {
       if (held.link == link.place() && held.lostAfter.isPresent()) {
-        Duration own = term(link, held.lostAfter);
-        first = own.compareTo(silence) > 0 ? earlier(first, own) : first;
+        first = nearer(first, term(link, held.lostAfter), silence);
       }
     }
     for (Slots.Waiting next : slots.allWaiting()) {
       if (next.link() == link.place()) {
-        Duration own = term(link, next.assignment().lostAfter());
-        first = own.compareTo(silence) > 0 ? earlier(first, own) : first;
+        first = nearer(first, term(link, next.assignment().lostAfter()), silence);
       }
     }
     return first;
   }
 
   private Duration term(Links.Link link, Optional<Duration> own) {
-    return term(own.orElse(link.lostAfter), killGrace);
+    return LeaseTerm.of(own.orElse(link.lostAfter), killGrace);
   }
 
-  private static Duration earlier(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
+  /** The other term if it is the earlier one and still to come. */
+  private static Duration nearer(Duration first, Duration other, Duration silence) {
+    return other.compareTo(silence) > 0 && other.compareTo(first) < 0 ? other : first;
   }
 }

@@ -1,6 +1,7 @@
 package dev.weft.agent.link;
 
 import dev.weft.agent.core.Event;
+import dev.weft.agent.core.LeaseTerm;
 import dev.weft.agent.core.Message;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.agent.telemetry.Outlet;
@@ -255,8 +256,8 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     boolean sane = asked.compareTo(SHORTEST_PULSE) >= 0 && asked.compareTo(LONGEST_PULSE) <= 0;
     Duration interval = sane ? asked : USUAL_PULSE;
     Duration lostAfter = Decoder.duration(welcome.getLostAfter(), Duration.ZERO);
-    Duration needed = parts.killGrace().plus(interval.multipliedBy(3));
-    if (!lostAfter.isZero() && lostAfter.multipliedBy(9).dividedBy(10).compareTo(needed) <= 0) {
+    Duration term = LeaseTerm.of(lostAfter, parts.killGrace());
+    if (term.compareTo(interval.multipliedBy(3)) <= 0) {
       end(
           Parting.refused(
               ("the coordinator's agents.lost-after of %s leaves no time to stop jobs: nine tenths"
