@@ -5,6 +5,7 @@ import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.loop.StateName;
+import java.util.function.ToIntFunction;
 
 /** Names as the schema's numbers. */
 final class Codes {
@@ -64,12 +65,8 @@ final class Codes {
    * @throws IllegalArgumentException if there is none
    */
   static LossRule.OnLost onLost(int code) {
-    for (LossRule.OnLost onLost : LossRule.OnLost.values()) {
-      if (of(onLost) == code) {
-        return onLost;
-      }
-    }
-    throw new IllegalArgumentException("no rule for losses has the number " + code);
+    return withCode(
+        LossRule.OnLost.values(), Codes::of, code, "no rule for losses has the number ");
   }
 
   /**
@@ -78,12 +75,7 @@ final class Codes {
    * @throws IllegalArgumentException if there is none
    */
   static StateName state(int code) {
-    for (StateName state : StateName.values()) {
-      if (of(state) == code) {
-        return state;
-      }
-    }
-    throw new IllegalArgumentException("no state has the number " + code);
+    return withCode(StateName.values(), Codes::of, code, "no state has the number ");
   }
 
   /**
@@ -92,12 +84,8 @@ final class Codes {
    * @throws IllegalArgumentException if there is none
    */
   static Terminal terminal(int code) {
-    for (Terminal how : Terminal.values()) {
-      if (of(StateName.of(how)) == code) {
-        return how;
-      }
-    }
-    throw new IllegalArgumentException("no terminal state has the number " + code);
+    return withCode(
+        Terminal.values(), how -> of(StateName.of(how)), code, "no terminal state has the number ");
   }
 
   /**
@@ -106,12 +94,7 @@ final class Codes {
    * @throws IllegalArgumentException if there is none
    */
   static Attempt.Standing standing(int code) {
-    for (Attempt.Standing standing : Attempt.Standing.values()) {
-      if (of(standing) == code) {
-        return standing;
-      }
-    }
-    throw new IllegalArgumentException("no attempt stands at " + code);
+    return withCode(Attempt.Standing.values(), Codes::of, code, "no attempt stands at ");
   }
 
   /**
@@ -120,11 +103,15 @@ final class Codes {
    * @throws IllegalArgumentException if there is none
    */
   static Outcome outcome(int code) {
-    for (Outcome outcome : Outcome.values()) {
-      if (of(outcome) == code) {
-        return outcome;
+    return withCode(Outcome.values(), Codes::of, code, "no outcome has the number ");
+  }
+
+  private static <T> T withCode(T[] all, ToIntFunction<T> codeOf, int code, String otherwise) {
+    for (T one : all) {
+      if (codeOf.applyAsInt(one) == code) {
+        return one;
       }
     }
-    throw new IllegalArgumentException("no outcome has the number " + code);
+    throw new IllegalArgumentException(otherwise + code);
   }
 }

@@ -13,8 +13,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +21,7 @@ import java.util.Optional;
 final class JobReads {
   private static final JobRows WHOLE = new JobRows(true, true);
 
-  /** Ids in one statement: running one costs more than looking an id up. */
-  private static final int AT_ONCE = 64;
-
-  static final String FIND = JobRows.PLAIN.select() + " WHERE j.id = ?";
-  static final String FIND_MANY =
-      JobRows.PLAIN.select() + " WHERE j.id IN (" + "?, ".repeat(AT_ONCE - 1) + "?)";
+  static final ById FIND = ById.of(JobRows.PLAIN.select(), "j.id");
   static final String DETAIL = WHOLE.select() + " WHERE j.id = ?";
   static final String ATTEMPTS =
       """
@@ -51,22 +44,7 @@ final class JobReads {
 
   static Map<JobId, Job> find(ReadConnection connection, Collection<JobId> ids)
       throws SQLException {
-    Map<JobId, Job> found = new HashMap<>();
-    Iterator<JobId> next = ids.iterator();
-    while (next.hasNext()) {
-      PreparedStatement select = connection.fixed(ids.size() == 1 ? FIND : FIND_MANY);
-      for (int place = 1; place <= (ids.size() == 1 ? 1 : AT_ONCE); place++) {
-        select.setString(place, next.hasNext() ? next.next().value() : null);
-      }
-      try (ResultSet results = select.executeQuery()) {
-        Row row = connection.row(results);
-        while (row.next()) {
-          Job job = JobRows.PLAIN.read(row);
-          found.put(job.id(), job);
-        }
-      }
-    }
-    return found;
+    return FIND.find(connection, ids, JobRows.PLAIN::read, Job::id);
   }
 
   static Optional<JobDetail> detail(ReadConnection connection, JobId id) throws SQLException {

@@ -91,21 +91,20 @@ final class Pen implements AutoCloseable {
         endTidying(sweep.remove(ranges));
       }
     } else if (graveyard.due(now)) {
-      long upTo = graveyard.look(now);
-      if (upTo > 0) {
-        begin();
-        graveyard.remove(upTo);
-        endTidying(0);
-      }
+      tidy(graveyard, now);
     } else if (letters.due(now)) {
-      long upTo = letters.look(now);
-      if (upTo > 0) {
-        begin();
-        letters.remove(upTo);
-        endTidying(0);
-      }
+      tidy(letters, now);
     }
     return sweep.due(now) || graveyard.due(now) || letters.due(now);
+  }
+
+  private void tidy(OldestFirst rows, Moment now) throws SQLException {
+    long upTo = rows.look(now);
+    if (upTo > 0) {
+      begin();
+      rows.remove(upTo);
+      endTidying(0);
+    }
   }
 
   private void endTidying(long removedJobs) throws SQLException {

@@ -103,14 +103,14 @@ class QueryPlanTest {
 
   @Test
   void jobsAndNoticesAreFoundByTheirKeys() throws Exception {
-    assertThat(plan(JobReads.FIND)).contains("(id=?)").doesNotContain("SCAN");
-    assertThat(plan(JobReads.FIND_MANY)).contains("(id=?)").doesNotContain("SCAN");
+    assertThat(plan(JobReads.FIND.one())).contains("(id=?)").doesNotContain("SCAN");
+    assertThat(plan(JobReads.FIND.many())).contains("(id=?)").doesNotContain("SCAN");
     assertThat(plan(JobReads.DETAIL)).contains("(id=?)").doesNotContain("SCAN");
     assertThat(plan(JobReads.ATTEMPTS)).contains("(job=?)").doesNotContain("SCAN", "TEMP");
     assertThat(plan(JobReads.LOG)).contains("(id=?)").doesNotContain("SCAN");
     assertThat(plan(NoticeReads.SELECT)).contains("(rowid>?)").doesNotContain("SCAN", "TEMP");
-    assertThat(plan(TombstoneReads.FIND)).contains("(id=?)").doesNotContain("SCAN");
-    assertThat(plan(TombstoneReads.FIND_MANY)).contains("(id=?)").doesNotContain("SCAN");
+    assertThat(plan(TombstoneReads.FIND.one())).contains("(id=?)").doesNotContain("SCAN");
+    assertThat(plan(TombstoneReads.FIND.many())).contains("(id=?)").doesNotContain("SCAN");
     assertThat(plan(Graveyard.OLDEST)).doesNotContain("TEMP");
     assertThat(plan(Graveyard.BURY)).contains("(rowid>? AND rowid<?)");
     assertThat(plan(Sweep.LOOK_AT)).contains("outbox_job (job=?)").doesNotContain("SCAN j", "TEMP");
