@@ -1,8 +1,11 @@
 package dev.weft.coordinator.api;
 
+import com.google.protobuf.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -62,6 +65,21 @@ final class Fields {
           check(false, path, range.rule());
           return otherwise;
         });
+  }
+
+  /** The name that a filter asks for; empty for any. */
+  String filter(String path, String text, Function<String, ?> type) {
+    if (!text.isEmpty()) {
+      name(path, text, type::apply, text);
+    }
+    return text;
+  }
+
+  /** The moment, or the beginning of time if it is none. */
+  Instant moment(String path, Timestamp moment) {
+    Optional<Instant> read = Times.instant(moment);
+    check(read.isPresent(), path, "must be a moment");
+    return read.orElse(Instant.EPOCH);
   }
 
   /**

@@ -5,8 +5,6 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.loop.DeadLetterQuery;
 import dev.weft.proto.api.v1.DeadLetterFilter;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -23,14 +21,12 @@ record LetterQuery(DeadLetterQuery filters, int pageSize) {
 
   static LetterQuery read(DeadLetterFilter filter, int pageSize) throws Refused {
     Fields fields = new Fields("filter.");
-    Instant from =
-        filter.hasFrom() ? moment(fields, "from", Times.instant(filter.getFrom())) : Instant.EPOCH;
-    Instant until =
-        filter.hasUntil() ? moment(fields, "until", Times.instant(filter.getUntil())) : Instant.MAX;
+    Instant from = filter.hasFrom() ? fields.moment("from", filter.getFrom()) : Instant.EPOCH;
+    Instant until = filter.hasUntil() ? fields.moment("until", filter.getUntil()) : Instant.MAX;
     DeadLetterQuery filters =
         new DeadLetterQuery(
-            name(fields, "pool", filter.getPool(), PoolName::new),
-            name(fields, "handler", filter.getHandler(), HandlerName::new),
+            fields.filter("pool", filter.getPool(), PoolName::new),
+            fields.filter("handler", filter.getHandler(), HandlerName::new),
             fields.text(
                 "reason", filter.getReason(), REASON, "must be at most 255 ASCII characters"),
             fields.text(
@@ -58,18 +54,5 @@ record LetterQuery(DeadLetterQuery filters, int pageSize) {
         filters.source(),
         filters.from().toString(),
         filters.until().toString());
-  }
-
-  private static Instant moment(Fields fields, String path, Optional<Instant> moment) {
-    fields.check(moment.isPresent(), path, "must be a moment");
-    return moment.orElse(Instant.EPOCH);
-  }
-
-  private static String name(
-      Fields fields, String path, String text, Function<String, Object> type) {
-    if (!text.isEmpty()) {
-      fields.name(path, text, type, text);
-    }
-    return text;
   }
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What a caller wants to see listed.
@@ -34,35 +33,22 @@ record Query(JobQuery filters, int pageSize) {
     }
     Instant from =
         request.hasAcceptedFrom()
-            ? moment(fields, "accepted_from", Times.instant(request.getAcceptedFrom()))
+            ? fields.moment("accepted_from", request.getAcceptedFrom())
             : Instant.EPOCH;
     Instant until =
         request.hasAcceptedUntil()
-            ? moment(fields, "accepted_until", Times.instant(request.getAcceptedUntil()))
+            ? fields.moment("accepted_until", request.getAcceptedUntil())
             : Instant.MAX;
     JobQuery filters =
         new JobQuery(
             states,
-            name(fields, "pool", request.getPool(), PoolName::new),
-            name(fields, "handler", request.getHandler(), HandlerName::new),
-            name(fields, "agent", request.getAgent(), AgentId::new),
+            fields.filter("pool", request.getPool(), PoolName::new),
+            fields.filter("handler", request.getHandler(), HandlerName::new),
+            fields.filter("agent", request.getAgent(), AgentId::new),
             from,
             until);
     int size = fields.number("page_size", request.getPageSize(), MAX_PAGE, DEFAULT_PAGE);
     fields.refuseBad();
     return new Query(filters, size);
-  }
-
-  private static Instant moment(Fields fields, String path, Optional<Instant> moment) {
-    fields.check(moment.isPresent(), path, "must be a moment");
-    return moment.orElse(Instant.EPOCH);
-  }
-
-  private static String name(
-      Fields fields, String path, String text, Function<String, Object> type) {
-    if (!text.isEmpty()) {
-      fields.name(path, text, type, text);
-    }
-    return text;
   }
 }

@@ -70,7 +70,7 @@ final class Arrivals {
     batch.decision().record(saved(member, batch.now().wall()));
     batch.decision().effect(new Effect.Welcome(member.id, member.stream, verdicts));
     stopAgain(member, batch);
-    tell(member, batch);
+    batch.tell(member);
   }
 
   void credits(Event.CreditsSet credits) {
@@ -114,9 +114,10 @@ final class Arrivals {
         .ifPresent(member -> {
           fleet.change(member, m -> disconnect(m, left.goodbye(), batch.now()));
           if (left.goodbye()) {
-            resolveAll(member, true, "its agent left", batch);
+            // What it did not confirm it can no longer have taken.
+            jobs.heldBy(member).forEach(job -> resolve(job, true, "its agent left", batch));
           }
-          tell(member, batch);
+          batch.tell(member);
         });
   }
 
@@ -139,7 +140,7 @@ final class Arrivals {
         });
     batch.decision().record(saved(member, batch.now().wall()));
     pools.touch(member.facts.pools());
-    tell(member, batch);
+    batch.tell(member);
   }
 
   /** Looks after all agents, about once a second. */
@@ -253,12 +254,6 @@ final class Arrivals {
     }
   }
 
-  private void resolveAll(Member member, boolean neverReceived, String reason, Batch batch) {
-    for (Job job : jobs.heldBy(member)) {
-      resolve(job, neverReceived, reason, batch);
-    }
-  }
-
   /**
    * Resolves an attempt that its agent does not hold.
    *
@@ -292,10 +287,6 @@ final class Arrivals {
 
   private static void end(Member member, long stream, Effect.EndReason reason, Batch batch) {
     batch.decision().effect(new Effect.EndStream(member.id, stream, reason));
-  }
-
-  private static void tell(Member member, Batch batch) {
-    batch.decision().effect(new Effect.TellAgent(member.view(batch.now())));
   }
 
   private static Change saved(Member member, Instant now) {

@@ -9,4 +9,9 @@ import dev.weft.common.time.Moment;
  * @param stored what the store holds of jobs that the events name and that are not in memory
  * @param decision what comes of it
  */
-record Batch(Moment now, Stored stored, Decision decision) {}
+record Batch(Moment now, Stored stored, Decision decision) {
+  /** Has watchers told how an agent now stands. */
+  void tell(Member member) {
+    decision.effect(new Effect.TellAgent(member.view(now)));
+  }
+}

@@ -38,9 +38,10 @@ final class Orders {
   void release(Event.ReleaseAsked release, Batch batch) {
     Answer answer =
         jobs.find(release.job(), batch)
-            .<Answer>map(job ->
-                jobs.apply(job, new JobEvent.Released(), batch).changed()
-                    ? new Answer.Found(jobs.find(job.id(), batch).orElse(job).shelve())
+            .map(job -> jobs.apply(job, new JobEvent.Released(), batch))
+            .<Answer>map(released ->
+                released.changed()
+                    ? new Answer.Found(released.job().shelve())
                     : new Answer.Unfit("it is not held"))
             .orElse(new Answer.NotFound());
     batch.decision().effect(new Effect.Reply(release.ticket(), answer));

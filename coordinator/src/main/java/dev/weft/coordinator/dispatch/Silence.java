@@ -1,7 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.time.Moment;
-import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * Gives up the attempts of agents that are silent for too long, by the coordinator's own steady
  * clock alone. By then the agent has stopped them: it counts from when it sent the last sign that
  * was answered, which is before that sign was heard here, and it stops well before the same time is
- * over. (reliability: one clock each, no comparison between them.)
+ * over. No two clocks are compared.
  *
  * <p>When many agents fall silent together it is more likely that this coordinator is cut off than
  * that they are all gone: then nothing is given up, until some are back or an operator says that
@@ -57,10 +56,10 @@ final class Silence {
   void declareLost(Member member, Batch batch) {
     member.lost = true;
     member.heldBack = false;
-    for (Job job : held(member)) {
+    for (Job job : jobs.heldBy(member)) {
       lose(job, member.id + " was declared lost by an operator", batch);
     }
-    tell(member, batch);
+    batch.tell(member);
   }
 
   /** Finds those whose time is over, and whether too many are. */
@@ -95,7 +94,7 @@ final class Silence {
   private static void hold(Member member, Batch batch) {
     if (!member.heldBack) {
       member.heldBack = true;
-      tell(member, batch);
+      batch.tell(member);
     }
   }
 
@@ -107,7 +106,7 @@ final class Silence {
       member.lost = true;
       changed = true;
     }
-    for (Job job : held(member)) {
+    for (Job job : jobs.heldBy(member)) {
       if (patience(job).filter(p -> silence.compareTo(p) > 0).isPresent()) {
         lose(job, member.id + " was silent for " + silence.toSeconds() + " s", batch);
         changed = true;
@@ -115,13 +114,12 @@ final class Silence {
     }
     member.patience = Optional.empty();
     if (changed) {
-      tell(member, batch);
+      batch.tell(member);
     }
   }
 
   private void lose(Job job, String reason, Batch batch) {
-    Attempt attempt = job.attempt();
-    jobs.apply(job, new JobEvent.Lost(attempt.number(), reason), batch);
+    jobs.apply(job, new JobEvent.Lost(job.attempt().number(), reason), batch);
   }
 
   /** The shortest silence after which something of the member is due; empty if there is none. */
@@ -134,7 +132,7 @@ final class Silence {
 
   private Duration shortest(Member member) {
     Duration shortest = member.lost ? Member.FOREVER : lostAfter;
-    for (Job job : held(member)) {
+    for (Job job : jobs.heldBy(member)) {
       Duration own = patience(job).orElse(Member.FOREVER);
       shortest = own.compareTo(shortest) < 0 ? own : shortest;
     }
@@ -145,13 +143,5 @@ final class Silence {
   private Optional<Duration> patience(Job job) {
     Optional<Duration> own = job.spec().policy().loss().after();
     return own.isPresent() ? own.filter(after -> !after.isZero()) : Optional.of(lostAfter);
-  }
-
-  private List<Job> held(Member member) {
-    return jobs.heldBy(member);
-  }
-
-  private static void tell(Member member, Batch batch) {
-    batch.decision().effect(new Effect.TellAgent(member.view(batch.now())));
   }
 }
