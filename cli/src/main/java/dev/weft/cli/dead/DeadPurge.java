@@ -2,10 +2,9 @@ package dev.weft.cli.dead;
 
 import dev.weft.cli.client.Client;
 import dev.weft.cli.client.ConnectOptions;
-import dev.weft.cli.output.Human;
 import dev.weft.cli.output.OutputOptions;
-import dev.weft.cli.shell.CommandFailure;
 import dev.weft.cli.shell.ExitCode;
+import dev.weft.cli.shell.OneByOne;
 import dev.weft.cli.shell.Shell;
 import dev.weft.proto.api.v1.PurgeDeadLettersRequest;
 import dev.weft.proto.api.v1.PurgeDeadLettersResponse;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Parameters;
       "  weft dead purge --all --limit 100000"
     })
 public final class DeadPurge implements Callable<Integer> {
-  private static final int MOST = 1_000_000;
   private static final int PAGE = 1_000;
 
   private final Shell shell;
@@ -38,6 +36,7 @@ public final class DeadPurge implements Callable<Integer> {
   @Mixin private ConnectOptions connect = new ConnectOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Which which = new Which();
+  @Mixin private Bound bound = new Bound();
 
   @Parameters(
       paramLabel = "ID",
@@ -53,13 +52,6 @@ public final class DeadPurge implements Callable<Integer> {
       description = "Only say what would be done, for 1,000 of them at most.")
   private boolean dryRun;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Of those that a filter finds, at most this many (default: 1000).")
-  private int limit = 1_000;
-
   /** Makes the command for this shell. */
   public DeadPurge(Shell shell) {
     this.shell = shell;
@@ -68,46 +60,39 @@ public final class DeadPurge implements Callable<Integer> {
   @Override
   public Integer call() {
     which.check(ids, all, shell);
-    if (limit < 1 || limit > MOST) {
-      throw CommandFailure.usage("--limit: expected 1 to " + Human.count(MOST));
-    }
+    int limit = bound.checked();
     try (Client client = connect.connect()) {
-      return ids.isEmpty() ? filtered(client) : named(client);
+      return (ids.isEmpty() ? filtered(client, limit) : named(client)).code();
     }
   }
 
-  // One that is not there does not save the others; the first thing that went wrong is the exit
-  // code.
-  private int named(Client client) {
+  private ExitCode named(Client client) {
     PurgeDeadLettersResponse.Builder gone = PurgeDeadLettersResponse.newBuilder();
-    ExitCode exitCode = ExitCode.OK;
-    for (String id : ids) {
-      PurgeDeadLettersRequest request =
-          PurgeDeadLettersRequest.newBuilder().setId(id).setDryRun(dryRun).build();
-      try {
-        gone.addAllIds(client.call(() -> client.letters().purgeDeadLetters(request)).getIdsList());
-      } catch (CommandFailure e) {
-        if (e.exitCode() == ExitCode.UNREACHABLE) {
-          throw e;
-        }
-        shell.say(id + ": " + e.getMessage());
-        exitCode = exitCode == ExitCode.OK ? e.exitCode() : exitCode;
-      }
-    }
+    ExitCode exitCode =
+        OneByOne.run(
+            ids,
+            shell,
+            id ->
+                gone.addAllIds(
+                    client.call(() -> client.letters().purgeDeadLetters(named(id))).getIdsList()));
     print(gone.build());
-    return exitCode.code();
+    return exitCode;
   }
 
-  private int filtered(Client client) {
-    PurgeDeadLettersResponse gone = client.call(() -> pages(client));
+  private PurgeDeadLettersRequest named(String id) {
+    return PurgeDeadLettersRequest.newBuilder().setId(id).setDryRun(dryRun).build();
+  }
+
+  private ExitCode filtered(Client client, int limit) {
+    PurgeDeadLettersResponse gone = client.call(() -> pages(client, limit));
     print(gone);
     if (gone.getMore()) {
       shell.say("there are more" + (dryRun ? "" : "; --limit purges them"));
     }
-    return ExitCode.OK.code();
+    return ExitCode.OK;
   }
 
-  private PurgeDeadLettersResponse pages(Client client) {
+  private PurgeDeadLettersResponse pages(Client client, int limit) {
     PurgeDeadLettersResponse.Builder gone = PurgeDeadLettersResponse.newBuilder();
     do {
       PurgeDeadLettersResponse page =

@@ -3,10 +3,9 @@ package dev.weft.cli.dead;
 import dev.weft.cli.client.Client;
 import dev.weft.cli.client.ConnectOptions;
 import dev.weft.cli.client.RpcFailures;
-import dev.weft.cli.output.Human;
 import dev.weft.cli.output.OutputOptions;
-import dev.weft.cli.shell.CommandFailure;
 import dev.weft.cli.shell.ExitCode;
+import dev.weft.cli.shell.OneByOne;
 import dev.weft.cli.shell.Shell;
 import dev.weft.proto.api.v1.ReplayDeadLettersRequest;
 import dev.weft.proto.api.v1.ReplayDeadLettersResponse;
@@ -32,7 +31,6 @@ import picocli.CommandLine.Parameters;
       "  weft dead replay --all --limit 10000"
     })
 public final class DeadReplay implements Callable<Integer> {
-  private static final int MOST = 1_000_000;
   private static final int PAGE = 100;
 
   private final Shell shell;
@@ -40,6 +38,7 @@ public final class DeadReplay implements Callable<Integer> {
   @Mixin private ConnectOptions connect = new ConnectOptions();
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private Which which = new Which();
+  @Mixin private Bound bound = new Bound();
 
   @Parameters(paramLabel = "ID", arity = "0..*", description = "The jobs' ids.")
   private List<String> ids = List.of();
@@ -50,13 +49,6 @@ public final class DeadReplay implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only say what would be done.")
   private boolean dryRun;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Of those that a filter finds, at most this many (default: 1000).")
-  private int limit = 1_000;
-
   /** Makes the command for this shell. */
   public DeadReplay(Shell shell) {
     this.shell = shell;
@@ -65,48 +57,42 @@ public final class DeadReplay implements Callable<Integer> {
   @Override
   public Integer call() {
     which.check(ids, all, shell);
-    if (limit < 1 || limit > MOST) {
-      throw CommandFailure.usage("--limit: expected 1 to " + Human.count(MOST));
-    }
+    int limit = bound.checked();
     try (Client client = connect.connect()) {
-      return ids.isEmpty() ? filtered(client) : named(client);
+      return (ids.isEmpty() ? filtered(client, limit) : named(client)).code();
     }
   }
 
-  // One that is not there does not save the others; the first thing that went wrong is the exit
-  // code.
-  private int named(Client client) {
+  private ExitCode named(Client client) {
     ReplayDeadLettersResponse.Builder results = ReplayDeadLettersResponse.newBuilder();
-    ExitCode exitCode = ExitCode.OK;
-    for (String id : ids) {
-      ReplayDeadLettersRequest request =
-          ReplayDeadLettersRequest.newBuilder().setId(id).setDryRun(dryRun).build();
-      try {
-        results.addAllResults(
-            client.call(() -> client.letters().replayDeadLetters(request)).getResultsList());
-      } catch (CommandFailure e) {
-        if (e.exitCode() == ExitCode.UNREACHABLE) {
-          throw e;
-        }
-        shell.say(id + ": " + e.getMessage());
-        exitCode = exitCode == ExitCode.OK ? e.exitCode() : exitCode;
-      }
-    }
+    ExitCode exitCode =
+        OneByOne.run(
+            ids,
+            shell,
+            id ->
+                results.addAllResults(
+                    client
+                        .call(() -> client.letters().replayDeadLetters(named(id)))
+                        .getResultsList()));
     print(results.build());
-    return exitCode.code();
+    return exitCode;
   }
 
-  private int filtered(Client client) {
-    ReplayDeadLettersResponse results = client.call(() -> pages(client));
+  private ReplayDeadLettersRequest named(String id) {
+    return ReplayDeadLettersRequest.newBuilder().setId(id).setDryRun(dryRun).build();
+  }
+
+  private ExitCode filtered(Client client, int limit) {
+    ReplayDeadLettersResponse results = client.call(() -> pages(client, limit));
     print(results);
     if (!results.getNextPageToken().isEmpty()) {
       shell.say("there are more; --limit replays them");
     }
     boolean refused = results.getResultsList().stream().anyMatch(ReplayResult::hasError);
-    return (refused ? ExitCode.REFUSED : ExitCode.OK).code();
+    return refused ? ExitCode.REFUSED : ExitCode.OK;
   }
 
-  private ReplayDeadLettersResponse pages(Client client) {
+  private ReplayDeadLettersResponse pages(Client client, int limit) {
     ReplayDeadLettersResponse.Builder results = ReplayDeadLettersResponse.newBuilder();
     do {
       ReplayDeadLettersResponse page =

@@ -7,8 +7,8 @@ import dev.weft.cli.client.JobStates;
 import dev.weft.cli.output.Human;
 import dev.weft.cli.output.Output;
 import dev.weft.cli.output.OutputOptions;
-import dev.weft.cli.shell.CommandFailure;
 import dev.weft.cli.shell.ExitCode;
+import dev.weft.cli.shell.OneByOne;
 import dev.weft.cli.shell.Shell;
 import dev.weft.proto.api.v1.CancelJobRequest;
 import dev.weft.proto.api.v1.CancelJobResponse;
@@ -69,24 +69,16 @@ public final class CancelCommand implements Callable<Integer> {
     }
   }
 
-  // One that is not there does not save the others; the first thing that went wrong is the exit
-  // code.
   private int cancelAll(Client client) {
     Output printer = output.output(shell);
-    ExitCode exitCode = ExitCode.OK;
-    for (String id : ids) {
-      try {
-        CancelJobResponse answer = cancel(client, id);
-        printer.printNext(data(answer), out -> out.println(line(id, answer)));
-      } catch (CommandFailure e) {
-        if (e.exitCode() == ExitCode.UNREACHABLE) {
-          throw e;
-        }
-        shell.say(id + ": " + e.getMessage());
-        exitCode = exitCode == ExitCode.OK ? e.exitCode() : exitCode;
-      }
-    }
-    return exitCode.code();
+    return OneByOne.run(
+            ids,
+            shell,
+            id -> {
+              CancelJobResponse answer = cancel(client, id);
+              printer.printNext(data(answer), out -> out.println(line(id, answer)));
+            })
+        .code();
   }
 
   private CancelJobResponse cancel(Client client, String id) {
