@@ -165,6 +165,7 @@ final class GetTest {
     box.jobs.submitJob(SubmitJobRequest.newBuilder().setSpec(spec).build());
     box.agents.lose(box.agents.takeAssign());
     box.agents.join("node-b", "default", Map.of(), "echo");
+    awaitState("job-1", JobState.JOB_STATE_HELD);
 
     Job held = box.get("job-1");
     assertThat(held.getState()).isEqualTo(JobState.JOB_STATE_HELD);
@@ -257,8 +258,13 @@ final class GetTest {
     box.submit(id);
     Effect.Assign assign = box.agents.takeAssign();
     box.agents.accept(assign);
-    Awaitility.await().until(() -> box.get(id).getState() == JobState.JOB_STATE_RUNNING);
+    awaitState(id, JobState.JOB_STATE_RUNNING);
     return assign;
+  }
+
+  /** What agents say is decided some time after it was said. */
+  private void awaitState(String id, JobState state) {
+    Awaitility.await().until(() -> box.get(id).getState() == state);
   }
 
   private Job await(String id) {
