@@ -26,6 +26,14 @@ import dev.weft.cli.job.ListCommand;
 import dev.weft.cli.job.ReleaseCommand;
 import dev.weft.cli.job.WatchCommand;
 import dev.weft.cli.quickstart.QuickstartCommand;
+import dev.weft.cli.schedule.ScheduleCommand;
+import dev.weft.cli.schedule.ScheduleCreate;
+import dev.weft.cli.schedule.ScheduleDelete;
+import dev.weft.cli.schedule.ScheduleGet;
+import dev.weft.cli.schedule.ScheduleList;
+import dev.weft.cli.schedule.SchedulePause;
+import dev.weft.cli.schedule.ScheduleResume;
+import dev.weft.cli.schedule.ScheduleTrigger;
 import dev.weft.cli.server.AgentCommand;
 import dev.weft.cli.server.CoordinatorCommand;
 import dev.weft.cli.shell.Shell;
@@ -53,6 +61,7 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
             .addSubcommand(new SubmitCommand(shell, patience))
             .addSubcommand(job())
             .addSubcommand(dead())
+            .addSubcommand(schedule())
             .addSubcommand(pool())
             .addSubcommand(bench())
             .addSubcommand(new CompletionCommand(shell))
@@ -83,6 +92,17 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
         .addSubcommand(new DeadGet(shell))
         .addSubcommand(new DeadReplay(shell))
         .addSubcommand(new DeadPurge(shell));
+  }
+
+  private CommandLine schedule() {
+    return new CommandLine(new ScheduleCommand())
+        .addSubcommand(new ScheduleCreate(shell))
+        .addSubcommand(new ScheduleList(shell))
+        .addSubcommand(new ScheduleGet(shell))
+        .addSubcommand(new ScheduleDelete(shell))
+        .addSubcommand(new SchedulePause(shell))
+        .addSubcommand(new ScheduleResume(shell))
+        .addSubcommand(new ScheduleTrigger(shell));
   }
 
   private CommandLine pool() {

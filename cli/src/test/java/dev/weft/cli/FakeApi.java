@@ -67,6 +67,7 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
   public final Queue<Scene> scenes = new ConcurrentLinkedQueue<>();
   public final FakeFleet fleet = new FakeFleet();
   public final FakeLetters letters = new FakeLetters();
+  public final FakeSchedules schedules = new FakeSchedules();
 
   /** What becomes of a job that is waited for. */
   public volatile UnaryOperator<Job> end = job -> job;
@@ -80,6 +81,7 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
             .addService(this)
             .addService(fleet)
             .addService(letters)
+            .addService(schedules)
             .build()
             .start();
     end = FakeApi::succeeded;

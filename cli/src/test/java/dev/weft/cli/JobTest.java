@@ -185,6 +185,7 @@ final class JobTest {
               "outputTruncated": false,
               "source": "api",
               "replayOf": "",
+              "schedule": "",
               "replayedBy": ""
             }
             """);

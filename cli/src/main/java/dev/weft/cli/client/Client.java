@@ -7,6 +7,8 @@ import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.FleetServiceGrpc.FleetServiceBlockingStub;
 import dev.weft.proto.api.v1.JobServiceGrpc;
 import dev.weft.proto.api.v1.JobServiceGrpc.JobServiceBlockingStub;
+import dev.weft.proto.api.v1.ScheduleServiceGrpc;
+import dev.weft.proto.api.v1.ScheduleServiceGrpc.ScheduleServiceBlockingStub;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -64,6 +66,12 @@ public final class Client implements AutoCloseable {
   public DeadLetterServiceBlockingStub letters() {
     return DeadLetterServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(ORDINARY.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Schedules; each call may take an ordinary time. */
+  public ScheduleServiceBlockingStub schedules() {
+    return ScheduleServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ORDINARY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Agents and pools, for streams: without a deadline. */

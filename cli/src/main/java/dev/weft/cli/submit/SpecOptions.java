@@ -6,7 +6,6 @@ import dev.weft.cli.shell.CommandFailure;
 import dev.weft.cli.shell.PositiveDuration;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.HandlerName;
-import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.proto.api.v1.Backoff;
 import dev.weft.proto.api.v1.JobSpec;
@@ -21,14 +20,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** The options that describe a job. */
-final class SpecOptions {
-  @Option(
-      names = "--id",
-      paramLabel = "ID",
-      description = "The job's id; the same id is the same job (default: a new UUID).")
-  private String id = "";
-
+/** The options that describe a job, or the jobs of a schedule. */
+public final class SpecOptions {
   @Option(
       names = "--pool",
       paramLabel = "POOL",
@@ -115,23 +108,12 @@ final class SpecOptions {
   private String replyTo = "";
 
   /**
-   * The id that was asked for; empty if none was.
-   *
-   * @throws CommandFailure if it cannot be one
-   */
-  String id() {
-    if (!id.isEmpty()) {
-      checked("--id", id, JobId::new);
-    }
-    return id;
-  }
-
-  /**
    * Describes the job.
    *
+   * @param jobId its id; empty for the jobs of a schedule
    * @throws CommandFailure if a value is out of its range
    */
-  JobSpec spec(HandlerName handler, String jobId, ByteString payload) {
+  public JobSpec spec(HandlerName handler, String jobId, ByteString payload) {
     if (!pool.isEmpty()) {
       checked("--pool", pool, PoolName::new);
     }
@@ -180,7 +162,7 @@ final class SpecOptions {
     return Placement.newBuilder().setAgent(agent).putAllRequiredLabels(labels).build();
   }
 
-  private static void checked(String option, String value, Function<String, Record> check) {
+  static void checked(String option, String value, Function<String, Record> check) {
     try {
       Record _ = check.apply(value);
     } catch (IllegalArgumentException e) {

@@ -16,6 +16,7 @@ import dev.weft.cli.shell.Shell;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.UuidV7;
 import dev.weft.proto.api.v1.Job;
+import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.SubmitJobRequest;
 import dev.weft.proto.api.v1.SubmitJobResponse;
 import java.security.SecureRandom;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
       "  weft submit echo hello --wait",
       "  weft submit http --file request.json --timeout 30s --max-attempts 5 --follow",
       "  date | weft submit echo - --id today --label zone=eu-1",
+      "  weft submit echo later --delay 15m --start-deadline 1h",
       "  weft submit sleep '{\"duration\":\"1s\",\"note\":\"{{n}}\"}' --count 10000 --wait"
     })
 public final class SubmitCommand implements Callable<Integer> {
@@ -50,6 +52,7 @@ public final class SubmitCommand implements Callable<Integer> {
   private final Supplier<Patience> patience;
 
   @Mixin private WorkOptions work = new WorkOptions();
+  @Mixin private OwnOptions own = new OwnOptions();
   @Mixin private SpecOptions spec = new SpecOptions();
   @Mixin private ConnectOptions connect = new ConnectOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -91,7 +94,7 @@ public final class SubmitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
-    String given = spec.id();
+    String given = own.id();
     String id =
         given.isEmpty()
             ? UuidV7.make(shell.clock().instant(), new SecureRandom()).toString()
@@ -123,9 +126,14 @@ public final class SubmitCommand implements Callable<Integer> {
     return wait || !waitTimeout.equals(JobWait.FOREVER);
   }
 
+  private JobSpec spec(String id, ByteString bytes) {
+    JobSpec.Builder asked = spec.spec(work.handler(), id, bytes).toBuilder();
+    own.start(asked);
+    return asked.build();
+  }
+
   private ExitCode one(Client client, String id, ByteString bytes) throws InterruptedException {
-    SubmitJobRequest request =
-        SubmitJobRequest.newBuilder().setSpec(spec.spec(work.handler(), id, bytes)).build();
+    SubmitJobRequest request = SubmitJobRequest.newBuilder().setSpec(spec(id, bytes)).build();
     SubmitJobResponse response = client.call(() -> client.jobs().submitJob(request));
     if (response.getExisting()) {
       shell.say("weft: this job was submitted before");
@@ -164,7 +172,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
   private ExitCode many(Client client, String prefix, ByteString bytes)
       throws InterruptedException {
-    Batch batch = new Batch(spec.spec(work.handler(), prefix, bytes), prefix, count);
+    Batch batch = new Batch(spec(prefix, bytes), prefix, count);
     try {
       JobId _ = new JobId(batch.id(count));
     } catch (IllegalArgumentException e) {

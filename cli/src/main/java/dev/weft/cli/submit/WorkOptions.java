@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What runs the job, and on what: from the command line, a file or the standard input. */
-final class WorkOptions {
+public final class WorkOptions {
   private static final int MAX_BYTES = 1 << 20;
   private static final Path NONE = Path.of("");
 
@@ -39,7 +39,7 @@ final class WorkOptions {
    *
    * @throws CommandFailure if it cannot be one
    */
-  HandlerName handler() {
+  public HandlerName handler() {
     try {
       return new HandlerName(handler);
     } catch (IllegalArgumentException e) {
@@ -52,7 +52,7 @@ final class WorkOptions {
    *
    * @throws CommandFailure if it cannot be read, is too large or was given twice
    */
-  ByteString payload(Shell shell) {
+  public ByteString payload(Shell shell) {
     boolean isFile = !file.equals(NONE);
     if (isFile && !argument.isEmpty()) {
       throw CommandFailure.usage("give the payload either as an argument or with --file, not both");

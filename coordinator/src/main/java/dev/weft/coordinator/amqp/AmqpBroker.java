@@ -57,7 +57,8 @@ public final class AmqpBroker implements Broker, AutoCloseable {
     this.publishing = new Line(PUBLISHING, settings.link(), context, this::publishingChanged);
     List<SourceSettings> all = all(settings);
     for (SourceSettings one : all) {
-      JobDecoder decoder = new JobDecoder(one, pools(all), this::freshId);
+      JobDecoder decoder =
+          new JobDecoder(one, pools(all), this::freshId, () -> context.time().now().wall());
       Source source =
           new Source(new Source.Parts(one, decoder, consuming, inbox, settings.intake(), context));
       sources.put(one.queue(), source);

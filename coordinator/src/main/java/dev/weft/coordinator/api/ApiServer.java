@@ -137,7 +137,9 @@ public final class ApiServer implements AutoCloseable {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     SpecReader specs =
-        new SpecReader(() -> new JobId(UuidV7.make(ports.time().now().wall(), random).toString()));
+        new SpecReader(
+            () -> new JobId(UuidV7.make(ports.time().now().wall(), random).toString()),
+            () -> ports.time().now().wall());
     Asking asking = new Asking(ports.view());
     Reads reads = new Reads(ports.reader(), ports.letters(), limits.reads());
     Waits waits = new Waits(ports.view(), asking);
@@ -159,7 +161,8 @@ public final class ApiServer implements AutoCloseable {
         List.of(
             new JobCalls(steering, submitting, following, listing),
             new DeadLetterCalls(letters, new Replaying(letters, reads, ports.callers(), asking)),
-            new FleetCalls(ports, asking, watches, executor)),
+            new FleetCalls(ports, asking, watches, executor),
+            new ScheduleCalls(ports, asking, new ScheduleReader(specs), random)),
         following);
   }
 

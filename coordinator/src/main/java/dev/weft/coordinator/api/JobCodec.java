@@ -9,6 +9,7 @@ import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.dispatch.schedule.ScheduleSpec;
 import dev.weft.coordinator.loop.JobProgress;
 import dev.weft.coordinator.loop.StateName;
 import dev.weft.proto.api.v1.Outcome;
@@ -41,9 +42,14 @@ final class JobCodec {
             .setAcceptedAt(Times.proto(job.acceptedAt()))
             .setCancelRequested(job.cancelRequested())
             .setSource(job.source())
-            .setReplayOf(job.origin().replayOf());
+            .setReplayOf(job.origin().replayOf())
+            .setSchedule(ScheduleSpec.scheduleOf(job.source()));
     addAttempts(written, job, ended);
     switch (job.state()) {
+      case JobState.Delayed delayed ->
+          written
+              .setWaitReason(WaitReason.WAIT_REASON_NOT_BEFORE)
+              .setNotBefore(Times.proto(delayed.due().at()));
       case JobState.Queued() -> written.setWaitReason(WaitReason.WAIT_REASON_IN_LINE);
       case JobState.RetryWait wait ->
           written
@@ -75,7 +81,7 @@ final class JobCodec {
 
   static dev.weft.proto.api.v1.JobState state(StateName state) {
     return switch (state) {
-      case QUEUED -> dev.weft.proto.api.v1.JobState.JOB_STATE_QUEUED;
+      case DELAYED, QUEUED -> dev.weft.proto.api.v1.JobState.JOB_STATE_QUEUED;
       case ASSIGNED -> dev.weft.proto.api.v1.JobState.JOB_STATE_ASSIGNED;
       case RUNNING -> dev.weft.proto.api.v1.JobState.JOB_STATE_RUNNING;
       case RETRY_WAIT -> dev.weft.proto.api.v1.JobState.JOB_STATE_RETRY_WAIT;

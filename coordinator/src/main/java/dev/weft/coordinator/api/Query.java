@@ -30,6 +30,9 @@ record Query(JobQuery filters, int pageSize) {
       Optional<StateName> name = JobCodec.state(state);
       fields.check(name.isPresent(), "states", "must be states of a job");
       name.ifPresent(states::add);
+      if (state == JobState.JOB_STATE_QUEUED) {
+        states.add(StateName.DELAYED);
+      }
     }
     Instant from =
         request.hasAcceptedFrom()

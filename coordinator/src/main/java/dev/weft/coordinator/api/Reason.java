@@ -30,6 +30,12 @@ enum Reason {
   NO_SUCH_AGENT(Code.NOT_FOUND),
   /** The agent is connected. */
   AGENT_CONNECTED(Code.FAILED_PRECONDITION),
+  /** There is no such schedule. */
+  NO_SUCH_SCHEDULE(Code.NOT_FOUND),
+  /** There are as many schedules as there may be. */
+  TOO_MANY_SCHEDULES(Code.RESOURCE_EXHAUSTED),
+  /** The job that the schedule made before has not ended, and its overlap is to skip. */
+  STILL_RUNS(Code.FAILED_PRECONDITION),
   /** Too many submissions wait to be stored. */
   TOO_MANY_SUBMISSIONS(Code.RESOURCE_EXHAUSTED),
   /** Too many calls read from the store. */

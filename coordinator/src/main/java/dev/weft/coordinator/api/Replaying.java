@@ -8,6 +8,7 @@ import dev.weft.coordinator.dispatch.ReplayId;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.loop.Callers;
 import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.ReplayDeadLettersRequest;
@@ -135,7 +136,8 @@ final class Replaying {
               Reason.NOT_REPLAYABLE,
               "no job could be made of this message; correct it and publish it again");
       case DeadLetter.OfJob(long number, Job job) -> {
-        JobSpec spec = reads.detail(job.id()).job().spec().withId(ReplayId.of(job));
+        JobSpec spec =
+            reads.detail(job.id()).job().spec().withId(ReplayId.of(job)).withStart(Start.NOW);
         SpecDigest digest = SpecDigest.of(spec);
         yield new Handed(
             job.id().value(),
@@ -177,7 +179,13 @@ final class Replaying {
       case Answer.Conflict() ->
           throw Refused.because(
               Reason.ID_TAKEN, "the id of the new job is taken by a job that is not its replay");
-      case Answer.Found _, Answer.NotFound _, Answer.Unfit _, Answer.Awaited _, Answer.TooMany _ ->
+      case Answer.Found _,
+          Answer.NotFound _,
+          Answer.Unfit _,
+          Answer.Awaited _,
+          Answer.Scheduled _,
+          Answer.Overlaps _,
+          Answer.TooMany _ ->
           throw new IllegalStateException("not an answer to a replay: " + answer);
     };
   }

@@ -12,8 +12,11 @@ import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Start;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,18 +44,23 @@ final class SpecReader {
   private static final Fields.Range LOST_AFTER =
       new Fields.Range(
           LossRule.MIN_AFTER, LossRule.MAX_AFTER, "must be 60 s to 7 d, or 0 for never");
+  private static final Fields.Range DELAY =
+      new Fields.Range(Duration.ZERO, Start.MAX, "must be 0 to 365 d");
   private static final Fields.Range BACKOFF =
       new Fields.Range(Duration.ZERO, Backoff.LIMIT, "must be 0 to 24 h");
 
   private final Supplier<JobId> ids;
+  private final InstantSource clock;
 
   /**
    * Reads specs.
    *
    * @param ids makes ids for jobs that come without one
+   * @param clock tells how far ahead a time is
    */
-  SpecReader(Supplier<JobId> ids) {
+  SpecReader(Supplier<JobId> ids, InstantSource clock) {
     this.ids = ids;
+    this.clock = clock;
   }
 
   /**
@@ -92,6 +100,7 @@ final class SpecReader {
             Payload.of(spec.getPayload().toByteArray(), type),
             policy(spec.getPolicy(), fields),
             placement(spec.getPlacement(), fields),
+            start(spec, fields),
             reply(spec.getReply(), fields),
             fields.text(
                 "traceparent", spec.getTraceparent(), TRACEPARENT, "must be a W3C traceparent"));
@@ -145,6 +154,19 @@ final class SpecReader {
         : Optional.of(
             fields.duration(
                 "policy.lost_after", policy.getLostAfter(), LOST_AFTER, LossRule.MIN_AFTER));
+  }
+
+  private Start start(dev.weft.proto.api.v1.JobSpec spec, Fields fields) {
+    return switch (spec.getStartCase()) {
+      case NOT_BEFORE -> {
+        Optional<Instant> time =
+            Times.instant(spec.getNotBefore()).filter(at -> Start.allows(at, clock.instant()));
+        fields.check(time.isPresent(), "not_before", "must be after 1970 and at most 365 d ahead");
+        yield time.map(Start::at).orElse(Start.NOW);
+      }
+      case DELAY -> Start.after(fields.duration("delay", spec.getDelay(), DELAY, Duration.ZERO));
+      case START_NOT_SET -> Start.NOW;
+    };
   }
 
   private static Backoff backoff(dev.weft.proto.api.v1.Backoff backoff, Fields fields) {

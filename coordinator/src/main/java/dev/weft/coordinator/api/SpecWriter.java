@@ -4,6 +4,7 @@ import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.proto.api.v1.OnLost;
 
 /** Writes specs for callers. */
@@ -28,6 +29,7 @@ final class SpecWriter {
           .setAgent(placement.pinned())
           .putAllRequiredLabels(placement.labels());
     }
+    start(spec.start(), written);
     if (spec.reply().wanted()) {
       written
           .getReplyBuilder()
@@ -35,6 +37,14 @@ final class SpecWriter {
           .setCorrelationId(spec.reply().correlationId());
     }
     return written.build();
+  }
+
+  private static void start(Start start, dev.weft.proto.api.v1.JobSpec.Builder written) {
+    if (start.delay().isPositive()) {
+      written.setDelay(Times.proto(start.delay()));
+    } else if (!start.equals(Start.NOW)) {
+      written.setNotBefore(Times.proto(start.notBefore()));
+    }
   }
 
   private static dev.weft.proto.api.v1.Policy policy(Policy policy) {

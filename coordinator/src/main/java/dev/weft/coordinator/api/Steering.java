@@ -43,7 +43,12 @@ final class Steering {
       case Answer.TooMany() ->
           throw Refused.later(
               Reason.TOO_MANY_CANCELS, "too many jobs are to be cancelled when they come", RETRY);
-      case Answer.Submitted _, Answer.Conflict _, Answer.Done _, Answer.Unfit _ ->
+      case Answer.Submitted _,
+          Answer.Conflict _,
+          Answer.Done _,
+          Answer.Scheduled _,
+          Answer.Overlaps _,
+          Answer.Unfit _ ->
           throw new IllegalStateException("not an answer to a cancel: " + answer);
     };
   }

@@ -146,7 +146,9 @@ final class Submitting {
           Answer.Unfit _,
           Answer.NotFound _,
           Answer.Awaited _,
-          Answer.TooMany _ ->
+          Answer.Scheduled _,
+          Answer.TooMany _,
+          Answer.Overlaps _ ->
           throw new IllegalStateException("not an answer to a submission: " + answer);
     };
   }

@@ -35,6 +35,10 @@ record WaitText(JobSpec spec, List<AgentView> agents) {
               .formatted(job.spec().pool(), ids(text.able()));
       case BACKING_OFF -> backingOff(job);
       case HELD -> held(job);
+      case NOT_BEFORE ->
+          job.due()
+              .map(due -> "it is not to start before " + due.at())
+              .orElse("it is not to start yet");
       case PAUSED -> "pool %s is paused".formatted(job.spec().pool());
       case IN_LINE -> "in line behind other jobs of pool %s".formatted(job.spec().pool());
     };

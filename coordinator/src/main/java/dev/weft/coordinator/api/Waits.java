@@ -45,6 +45,9 @@ final class Waits {
       } else if (job.state() instanceof JobState.RetryWait) {
         WaitReason reason = WaitReason.BACKING_OFF;
         waits.put(job.id(), new Wait(reason, WaitText.of(job, reason, List.of())));
+      } else if (job.state() instanceof JobState.Delayed) {
+        WaitReason reason = WaitReason.NOT_BEFORE;
+        waits.put(job.id(), new Wait(reason, WaitText.of(job, reason, List.of())));
       } else if (job.state() instanceof JobState.Queued) {
         queued.add(job.id());
       }
@@ -87,6 +90,7 @@ final class Waits {
       case BACKING_OFF -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_BACKING_OFF;
       case HELD -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_HELD;
       case PAUSED -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_PAUSED;
+      case NOT_BEFORE -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_NOT_BEFORE;
       case IN_LINE -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_IN_LINE;
     };
   }

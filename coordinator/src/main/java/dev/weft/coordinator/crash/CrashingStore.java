@@ -4,8 +4,10 @@ import dev.weft.common.crash.CrashSwitch;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.ForeignJob;
@@ -70,6 +72,11 @@ final class CrashingStore implements JobStore {
   public List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes)
       throws StoreException {
     return store.queued(pool, from, limit, maxBytes);
+  }
+
+  @Override
+  public List<Job> due(Due.Clock clock, DueRank from, int limit) throws StoreException {
+    return store.due(clock, from, limit);
   }
 
   private static boolean isResult(Change change) {

@@ -67,6 +67,11 @@ final class Admission {
     batch.decision().effect(new Effect.Reply(replayed.ticket(), answer));
   }
 
+  /** A schedule makes a job; nothing happens if it is one already, or was. */
+  void scheduled(JobSpec spec, Origin origin, Batch batch) {
+    Verdict _ = judge(spec, SpecDigest.of(spec), origin, false, batch);
+  }
+
   private static Answer answer(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Accepted(Job job) -> new Answer.Submitted(job.shelve(), false);

@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.time.Instant;
 
 /** What a caller is told, once what it says is durable. */
@@ -14,7 +15,7 @@ public sealed interface Answer {
    */
   record Submitted(Job job, boolean existing) implements Answer {}
 
-  /** The id is taken by a job with another spec. */
+  /** The id is taken by a job or schedule with another spec. */
   record Conflict() implements Answer {}
 
   /**
@@ -38,7 +39,7 @@ public sealed interface Answer {
    */
   record Awaited(Instant until) implements Answer {}
 
-  /** Too many jobs are to be cancelled when they come. */
+  /** As many jobs as may be are to be cancelled when they come, or there are as many schedules. */
   record TooMany() implements Answer {}
 
   /** The agent or pool was changed as asked. */
@@ -51,6 +52,17 @@ public sealed interface Answer {
    */
   record Unfit(String why) implements Answer {}
 
-  /** There is no such job, agent or pool. */
+  /**
+   * The schedule as it stands, or stood.
+   *
+   * @param schedule which
+   * @param existing whether it existed before
+   */
+  record Scheduled(Schedule schedule, boolean existing) implements Answer {}
+
+  /** The job of the time before has not ended, and its schedule lets no other run beside it. */
+  record Overlaps() implements Answer {}
+
+  /** There is no such job, agent, pool or schedule. */
   record NotFound() implements Answer {}
 }

@@ -3,9 +3,11 @@ package dev.weft.coordinator.dispatch;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.common.id.ScheduleId;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Report;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.time.Instant;
 import java.util.List;
 
@@ -112,6 +114,20 @@ public sealed interface Change {
    * @param jobs their ids
    */
   record WishesGone(List<JobId> jobs) implements Change {}
+
+  /**
+   * A schedule is new or has changed: everything but its spec.
+   *
+   * @param schedule as it stands
+   */
+  record ScheduleSaved(Schedule schedule) implements Change {}
+
+  /**
+   * There is no such schedule any more.
+   *
+   * @param schedule its id
+   */
+  record ScheduleDeleted(ScheduleId schedule) implements Change {}
 
   /**
    * The kept end of an attempt's log.

@@ -1,5 +1,7 @@
 package dev.weft.coordinator.dispatch;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Decides what becomes of jobs. Takes events in batches and says what to record and what to do once
@@ -33,6 +36,7 @@ public final class Dispatcher {
   private final Admission admission;
   private final Arrivals arrivals;
   private final Orders orders;
+  private final Schedules schedules;
   private long turn;
 
   /**
@@ -47,6 +51,7 @@ public final class Dispatcher {
     this.admission = new Admission(jobs, wishes);
     this.arrivals = new Arrivals(settings, fleet, pools, jobs);
     this.orders = new Orders(fleet, pools, jobs, admission, arrivals);
+    this.schedules = new Schedules(jobs, admission);
   }
 
   /**
@@ -69,6 +74,7 @@ public final class Dispatcher {
     restored.pausedPools().forEach(pool -> pools.of(pool).pause(true));
     jobs.restore(restored, batch);
     wishes.restore(restored.wishes());
+    schedules.start(restored, now);
     arrivals.start(now);
     pools.all().forEach(Pool::touch);
     settle(batch);
@@ -85,9 +91,11 @@ public final class Dispatcher {
    */
   public void decide(List<Event> events, Stored stored, Moment now, Decision decision) {
     Batch batch = new Batch(now, stored, decision);
+    jobs.look(now);
     for (Event event : events) {
       decide(event, batch);
     }
+    schedules.run(batch, job -> orders.cancel(job, false, batch));
     jobs.runTimers(batch, job -> orders.stop(job, CancelReason.TIMEOUT, batch));
     settle(batch);
   }
@@ -111,6 +119,14 @@ public final class Dispatcher {
     jobs.renumber(after);
   }
 
+  /**
+   * The jobs that will be decided about because of the time and that the store must be asked for
+   * before; to be asked before each {@link #decide}, of which it is the moment, or shortly before.
+   */
+  public Set<JobId> lookAhead(Moment now) {
+    return schedules.lookAhead(now);
+  }
+
   /** The jobs that an event names and that the store must be asked for before it is decided. */
   public Set<JobId> unknown(Event event) {
     return switch (event) {
@@ -125,6 +141,7 @@ public final class Dispatcher {
         arrived.inventory().forEach(held -> ids.addAll(unknown(held.attempt().job())));
         yield ids;
       }
+      case Event.ScheduleAsked asked -> schedules.unknown(asked);
       case Event.Delivered _,
           Event.Submitted _,
           Event.Undecodable _,
@@ -139,6 +156,7 @@ public final class Dispatcher {
           Event.LossDeclared _,
           Event.PauseSet _,
           Event.PageRead _,
+          Event.DueRead _,
           Event.Published _,
           Event.LogKept _,
           Event.Tick _ ->
@@ -152,12 +170,14 @@ public final class Dispatcher {
 
   /** When something is due without any event, on the steady clock. */
   public Optional<Duration> nextDue() {
-    return jobs.nextTimer();
+    return Stream.of(jobs.nextTimer(), schedules.next())
+        .flatMap(Optional::stream)
+        .min(naturalOrder());
   }
 
   /** How agents and pools stand, and why jobs wait. */
   public Views views() {
-    return new Views(fleet, pools, jobs);
+    return new Views(fleet, pools, jobs, schedules);
   }
 
   private void decide(Event event, Batch batch) {
@@ -190,7 +210,10 @@ public final class Dispatcher {
       case Event.DrainSet drain -> orders.drain(drain, batch);
       case Event.LossDeclared declared -> orders.declareLost(declared, batch);
       case Event.PauseSet pause -> orders.pause(pause, batch);
+      case Event.ScheduleAsked asked ->
+          schedules.decide(asked, batch, job -> orders.cancel(job, false, batch));
       case Event.PageRead page -> jobs.paged(page, batch);
+      case Event.DueRead page -> jobs.dueRead(page);
       case Event.Published published -> jobs.published(published.numbers(), batch);
       case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
       case Event.Tick() -> tick(batch);
@@ -259,6 +282,7 @@ public final class Dispatcher {
   private void tick(Batch batch) {
     arrivals.check(batch);
     wishes.expire(batch);
+    jobs.retryReading();
     pools.forgetIdle(fleet::serves).forEach(fleet::forget);
     for (Pool pool : pools.all()) {
       pool.measure(fleet.free(pool.name()));
@@ -267,6 +291,7 @@ public final class Dispatcher {
 
   /** Places what can be placed, and sets flows and readings, of the pools that were touched. */
   private void settle(Batch batch) {
+    jobs.readDue().forEach(batch.decision()::effect);
     for (Pool pool : pools.takeTouched()) {
       place(pool, batch);
       boolean stuck = !pool.paused() && fleet.hasRoom(pool.name());

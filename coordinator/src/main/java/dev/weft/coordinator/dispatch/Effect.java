@@ -3,6 +3,7 @@ package dev.weft.coordinator.dispatch;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import java.util.List;
@@ -133,6 +134,16 @@ public sealed interface Effect {
    * @param limit at most so many
    */
   record ReadPage(PoolName pool, Rank from, int limit) implements Effect {}
+
+  /**
+   * Read jobs from the store that something is due for, in order; {@link Event.DueRead} must
+   * follow.
+   *
+   * @param clock by which clock
+   * @param from leave out what comes before this
+   * @param limit at most so many
+   */
+  record ReadDue(Due.Clock clock, DueRank from, int limit) implements Effect {}
 
   /**
    * Take messages from the pool's sources, or stop taking them.

@@ -4,6 +4,7 @@ import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.RejectReason;
@@ -203,6 +204,14 @@ public sealed interface Event {
   record PauseSet(Ticket ticket, PoolName pool, boolean paused) implements Event {}
 
   /**
+   * A caller asks for something of the schedules.
+   *
+   * @param ticket who waits for the answer
+   * @param call what
+   */
+  record ScheduleAsked(Ticket ticket, ScheduleCall call) implements Event {}
+
+  /**
    * A page of queued jobs was read from the store, or could not be.
    *
    * @param pool which
@@ -210,6 +219,15 @@ public sealed interface Event {
    * @param failed nothing was read
    */
   record PageRead(PoolName pool, List<Job> jobs, boolean failed) implements Event {}
+
+  /**
+   * A page of jobs that something is due for was read from the store, or could not be.
+   *
+   * @param clock by which clock
+   * @param jobs in order, without payloads; fewer than were asked for if there are no more
+   * @param failed nothing was read
+   */
+  record DueRead(Due.Clock clock, List<Job> jobs, boolean failed) implements Event {}
 
   /**
    * Notices were published and confirmed.

@@ -1,6 +1,9 @@
 package dev.weft.coordinator.dispatch;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
@@ -8,9 +11,7 @@ import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Lifecycle;
 import dev.weft.coordinator.dispatch.job.Origin;
-import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
-import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.dispatch.job.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The jobs in memory, and what hangs on each one's state: its place in a backlog, its agent's slot,
@@ -36,6 +38,7 @@ final class Jobs {
   private final Fleet fleet;
   private final Pools pools;
   private final Timers timers = new Timers();
+  private final Agenda agenda;
   private final RecentJobs recent = new RecentJobs();
   private final Map<JobId, Job> live = new HashMap<>();
 
@@ -47,6 +50,7 @@ final class Jobs {
 
   Jobs(DispatchSettings settings, Fleet fleet, Pools pools) {
     this.notices = new Notices(settings.windowJobs());
+    this.agenda = new Agenda(settings.windowJobs());
     this.settings = settings;
     this.fleet = fleet;
     this.pools = pools;
@@ -54,11 +58,13 @@ final class Jobs {
 
   /** Takes over what the store holds. */
   void restore(Restored restored, Batch batch) {
+    agenda.start(restored, batch.now());
     lastJob = restored.lastJob();
     notices.start(restored.lastNotice());
     for (Job job : restored.jobs()) {
       enter(job, batch);
     }
+    restored.delayed().forEach((name, count) -> pools.of(name).delays(count));
     restored
         .queued()
         .forEach((name, count) -> {
@@ -96,7 +102,10 @@ final class Jobs {
   Job accept(JobSpec spec, SpecDigest digest, Origin origin, boolean unwanted, Batch batch) {
     Instant now = batch.now().wall();
     Job fresh = Job.accepted(++lastJob, spec, digest, now, origin);
-    Job job = unwanted ? Lifecycle.apply(fresh, new JobEvent.CancelAsked(false), now).job() : fresh;
+    Job job =
+        unwanted
+            ? Lifecycle.apply(fresh, new JobEvent.CancelAsked(false), now).job()
+            : agenda.enter(fresh);
     batch.decision().add(job);
     enter(job, batch);
     tell(job, batch);
@@ -138,16 +147,44 @@ final class Jobs {
     pool.touch();
   }
 
+  /** The clocks are read; before anything is decided by them. */
+  void look(Moment now) {
+    agenda.look(now);
+  }
+
+  /** The pages of jobs that something is due for, which are to be read now. */
+  List<Effect.ReadDue> readDue() {
+    List<Effect.ReadDue> reads = agenda.startReading();
+    reads.forEach(read -> recent.reading(read.clock()));
+    return reads;
+  }
+
+  /** What could not be read may be asked for again. */
+  void retryReading() {
+    agenda.retry();
+  }
+
+  /** Takes jobs that something is due for and that were read from the store. */
+  void dueRead(Event.DueRead page) {
+    recent.readingDone(page.clock());
+    agenda.read(page, this::unchanged);
+  }
+
   /** What was decided is recorded: the store can be asked for the jobs that left memory by it. */
   void recorded(Decision decision) {
     recent.recorded(decision);
   }
 
-  /** Whether a job that was read has not changed since. */
+  /** Whether a job that was read has not changed since, and is not in memory. */
   private boolean stillShelved(Job job) {
-    boolean changed =
-        recent.find(job.id()).filter(known -> known.revision() != job.revision()).isPresent();
-    return !live.containsKey(job.id()) && !changed;
+    return !live.containsKey(job.id()) && unchanged(job);
+  }
+
+  /** Whether a job that was read has not changed since. */
+  private boolean unchanged(Job job) {
+    Job held = live.get(job.id());
+    Optional<Job> known = held == null ? recent.find(job.id()) : Optional.of(held);
+    return known.isEmpty() || known.get().revision() == job.revision();
   }
 
   private void unshelve(Job job, Batch batch) {
@@ -194,10 +231,7 @@ final class Jobs {
 
   /** Remembers to publish something. */
   void refused(Refusal refusal, Batch batch) {
-    Notice notice = new Notice.MessageRefused(notices.next(), refusal);
-    notice(notice, batch);
-    Instant now = batch.now().wall();
-    letter(DeadLetter.OfMessage.of(notice.number(), now, refusal), batch);
+    notices.refused(refusal, batch);
   }
 
   /** Does what is due now; {@code stop} is told of attempts that outlived their timeout. */
@@ -210,14 +244,22 @@ final class Jobs {
       }
       due = timers.takeDue(batch.now().steady());
     }
+    Optional<Job> next = agenda.takeDue();
+    while (next.isPresent()) {
+      // One in the window is known with its payload, any other is on the shelf.
+      timeIsUp(live.getOrDefault(next.get().id(), next.get()), batch, stop);
+      next = agenda.takeDue();
+    }
   }
 
   Optional<Duration> nextTimer() {
-    return timers.next();
+    return Stream.of(timers.next(), agenda.next()).flatMap(Optional::stream).min(naturalOrder());
   }
 
   private void timeIsUp(Job job, Batch batch, Consumer<Job> stop) {
     switch (job.state()) {
+      case JobState.Delayed _ ->
+          apply(job, new JobEvent.MayStart(agenda.deadline(job.spec().policy())), batch);
       case JobState.Queued() -> apply(job, new JobEvent.DeadlinePassed(), batch);
       case JobState.RetryWait _ -> apply(job, new JobEvent.RetryDue(), batch);
       case JobState.Running() -> {
@@ -239,15 +281,17 @@ final class Jobs {
   private void stay(Job job, Batch batch) {
     live.put(job.id(), job);
     timers.clear(job.id());
-    armTimeout(job, batch);
+    timers.arm(job, settings.killGrace().multipliedBy(2), batch.now());
   }
 
   /** Undoes what {@link #enter} did for this state. */
   private void leave(Job job) {
     Pool pool = pools.of(job.spec().pool());
     timers.clear(job.id());
+    agenda.remove(job);
     live.remove(job.id());
     switch (job.state()) {
+      case JobState.Delayed _ -> pool.delays(-1);
       case JobState.Queued() when job.shelved() -> pool.backlog().shelf().take();
       case JobState.Queued() -> pool.backlog().remove(Rank.of(job));
       case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {
@@ -260,19 +304,24 @@ final class Jobs {
   }
 
   private void enter(Job job, Batch batch) {
+    agenda.put(job);
     Pool pool = pools.of(job.spec().pool());
     switch (job.state()) {
+      case JobState.Delayed _ -> {
+        recent.put(job, batch.decision());
+        pool.delays(1);
+      }
       case JobState.Queued() -> queue(job, batch);
       case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {
         live.put(job.id(), job.shelve());
         fleet.occupy(fleet.known(job.attempt().agent(), batch.now()), job.id());
         pool.runs();
-        armTimeout(job, batch);
+        timers.arm(job, settings.killGrace().multipliedBy(2), batch.now());
       }
       case JobState.RetryWait wait -> {
         live.put(job.id(), job.shelve());
         pool.backsOff(1);
-        timers.set(job.id(), retryDue(job, wait, batch));
+        timers.set(job.id(), Timers.retryDue(job, wait, batch.now()));
       }
       // It may wait for long: until it is released it is in the store only.
       case JobState.Held _ -> recent.put(job, batch.decision());
@@ -292,10 +341,6 @@ final class Jobs {
 
   private void window(Job job, Batch batch) {
     live.put(job.id(), job);
-    Duration deadline = job.spec().policy().startDeadline();
-    if (!deadline.equals(Policy.UNLIMITED) && job.tally().executions() == 0) {
-      timers.set(job.id(), steady(job.acceptedAt().plus(deadline), batch));
-    }
     Pool pool = pools.of(job.spec().pool());
     pool.backlog().add(job, requirement(job)).forEach(last -> evict(last, batch));
     pool.touch();
@@ -303,7 +348,6 @@ final class Jobs {
 
   private void evict(Job job, Batch batch) {
     live.remove(job.id());
-    timers.clear(job.id());
     shelve(job, batch);
   }
 
@@ -314,30 +358,11 @@ final class Jobs {
     pool.touch();
   }
 
-  private void armTimeout(Job job, Batch batch) {
-    Duration timeout = job.spec().policy().timeout();
-    if (!timeout.equals(Policy.UNLIMITED) && job.state() instanceof JobState.Running) {
-      Duration grace = settings.killGrace().multipliedBy(2);
-      timers.set(job.id(), batch.now().steady().plus(timeout).plus(grace));
-    }
-  }
-
   private void ended(Job job, JobState.Ended ended, Batch batch) {
     pools.of(job.spec().pool()).touch();
     recent.put(job, batch.decision());
     refusals.remove(job.id());
-    boolean forGood = ended.how() != Terminal.SUCCEEDED && ended.how() != Terminal.CANCELLED;
-    if (settings.events() || job.spec().reply().wanted() || forGood) {
-      Notice notice = new Notice.JobEnded(notices.next(), job.shelve());
-      notice(notice, batch);
-      if (forGood) {
-        letter(new DeadLetter.OfJob(notice.number(), job.summary()), batch);
-      }
-    }
-  }
-
-  private static void letter(DeadLetter letter, Batch batch) {
-    batch.decision().record(new Change.LetterAdded(letter));
+    notices.ended(job, ended.how(), settings.events(), batch);
   }
 
   /** These notices are confirmed. */
@@ -353,24 +378,8 @@ final class Jobs {
     return notices.tooMany();
   }
 
-  private static void notice(Notice notice, Batch batch) {
-    batch.decision().record(new Change.NoticeAdded(notice));
-    batch.decision().effect(new Effect.Publish(notice));
-  }
-
   private static void tell(Job job, Batch batch) {
     batch.decision().effect(new Effect.TellJob(job.shelve()));
-  }
-
-  /** A restart may find the wall clock changed: no wait becomes longer by that than it may be. */
-  private static Duration retryDue(Job job, JobState.RetryWait wait, Batch batch) {
-    Duration longest = batch.now().steady().plus(job.spec().policy().backoff().max());
-    Duration due = steady(wait.notBefore(), batch);
-    return due.compareTo(longest) < 0 ? due : longest;
-  }
-
-  private static Duration steady(Instant due, Batch batch) {
-    return batch.now().steady().plus(Duration.between(batch.now().wall(), due));
   }
 
   /** What the agent holds, or may hold; without payloads. */

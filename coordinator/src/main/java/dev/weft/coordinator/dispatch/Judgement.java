@@ -24,6 +24,7 @@ final class Judgement {
       case JobState.Ended _ -> stale(held);
       case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> wanted(held);
       case JobState.Held _ -> wanted(held);
+      case JobState.Delayed _ -> stale(held);
       // Given up as lost, and nothing newer was assigned: it is taken back.
       case JobState.Queued(), JobState.RetryWait _ ->
           job.attempt().lost() ? wanted(held) : stale(held);

@@ -1,5 +1,8 @@
 package dev.weft.coordinator.dispatch;
 
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.Terminal;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -27,6 +30,40 @@ final class Notices {
   void start(long lastOfEarlier) {
     last = lastOfEarlier;
     restored = lastOfEarlier;
+  }
+
+  /** Remembers to say that a message was refused, which is a dead letter. */
+  void refused(Refusal refusal, Batch batch) {
+    Notice notice = new Notice.MessageRefused(next(), refusal);
+    add(notice, batch);
+    Instant now = batch.now().wall();
+    letter(DeadLetter.OfMessage.of(notice.number(), now, refusal), batch);
+  }
+
+  /**
+   * Remembers to say that a job has ended, if somebody is to know; what ended badly for good is a
+   * dead letter.
+   *
+   * @param always whether somebody is to know of every job
+   */
+  void ended(Job job, Terminal how, boolean always, Batch batch) {
+    boolean forGood = how != Terminal.SUCCEEDED && how != Terminal.CANCELLED;
+    if (always || job.spec().reply().wanted() || forGood) {
+      Notice notice = new Notice.JobEnded(next(), job.shelve());
+      add(notice, batch);
+      if (forGood) {
+        letter(new DeadLetter.OfJob(notice.number(), job.summary()), batch);
+      }
+    }
+  }
+
+  private static void add(Notice notice, Batch batch) {
+    batch.decision().record(new Change.NoticeAdded(notice));
+    batch.decision().effect(new Effect.Publish(notice));
+  }
+
+  private static void letter(DeadLetter letter, Batch batch) {
+    batch.decision().record(new Change.LetterAdded(letter));
   }
 
   /** The number of a new one. */

@@ -23,16 +23,18 @@ final class Orders {
   void cancel(Event.CancelAsked cancel, Batch batch) {
     Answer answer =
         jobs.find(cancel.job(), batch)
-            .<Answer>map(job -> {
-              JobEvent asked = new JobEvent.CancelAsked(cancel.force());
-              Job after = jobs.apply(job, asked, batch).job();
-              if (job.state().onAgent()) {
-                stop(job, CancelReason.REQUESTED, batch);
-              }
-              return new Answer.Found(after.shelve());
-            })
+            .<Answer>map(job -> new Answer.Found(cancel(job, cancel.force(), batch).shelve()))
             .orElseGet(() -> admission.cancelUnknown(cancel, batch));
     batch.decision().effect(new Effect.Reply(cancel.ticket(), answer));
+  }
+
+  /** Cancels a job that exists; gives it as it stands then. */
+  Job cancel(Job job, boolean force, Batch batch) {
+    Job after = jobs.apply(job, new JobEvent.CancelAsked(force), batch).job();
+    if (job.state().onAgent()) {
+      stop(job, CancelReason.REQUESTED, batch);
+    }
+    return after;
   }
 
   void release(Event.ReleaseAsked release, Batch batch) {

@@ -13,6 +13,12 @@ final class Pool {
   /** How many windows full of jobs that nobody can run are taken from the broker. */
   private static final int BLOCKED_WINDOWS = 100;
 
+  /**
+   * How many windows full of jobs that may not start yet are taken from the broker: they take no
+   * memory, but room in the store.
+   */
+  private static final int DELAYED_WINDOWS = 1_000;
+
   private final Backlog backlog;
   private final int ceiling;
   private boolean paused;
@@ -26,6 +32,7 @@ final class Pool {
   private boolean starves;
   private long running;
   private long backingOff;
+  private long delayed;
   private long started;
   private double startsPerTick;
   private long highWater;
@@ -58,7 +65,12 @@ final class Pool {
    * again.
    */
   boolean idle() {
-    return open && backlog.size() == 0 && running == 0 && backingOff == 0 && !paused;
+    return open
+        && backlog.size() == 0
+        && running == 0
+        && backingOff == 0
+        && delayed == 0
+        && !paused;
   }
 
   /** Something happened that may let a job be placed, or change the flow. */
@@ -94,6 +106,16 @@ final class Pool {
 
   void backsOff(int jobs) {
     backingOff += jobs;
+  }
+
+  /** So many more of its jobs may not start yet. */
+  void delays(long jobs) {
+    delayed += jobs;
+    touched = true;
+  }
+
+  long delayed() {
+    return delayed;
   }
 
   long running() {
@@ -134,6 +156,7 @@ final class Pool {
     boolean wanted =
         !held
             && backlog.size() - blocked <= highWater / share
+            && delayed <= (long) DELAYED_WINDOWS * ceiling / share
             && backlog.size() <= (long) BLOCKED_WINDOWS * ceiling / share;
     boolean changes = wanted != open;
     open = wanted;

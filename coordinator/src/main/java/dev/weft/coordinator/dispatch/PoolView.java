@@ -7,7 +7,8 @@ import java.util.Map;
  * A pool as it stands.
  *
  * @param name its name
- * @param queued accepted jobs that wait for a slot, in memory or only in the store
+ * @param queued accepted jobs that wait for a slot or may not start yet, in memory or only in the
+ *     store
  * @param backingOff jobs that wait before their next attempt
  * @param running attempts that are assigned or run
  * @param slots slots of its connected agents

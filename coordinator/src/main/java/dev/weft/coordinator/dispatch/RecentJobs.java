@@ -1,7 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.JobId;
-import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.Job;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,7 +24,7 @@ final class RecentJobs {
 
   private final Map<JobId, Left> jobs = new LinkedHashMap<>();
   private final Deque<Mark> unrecorded = new ArrayDeque<>();
-  private final Map<PoolName, Long> reads = new HashMap<>();
+  private final Map<Object, Long> reads = new HashMap<>();
   private long order;
   private long recorded;
 
@@ -54,13 +53,13 @@ final class RecentJobs {
   }
 
   /** A page was asked for: it will show all that was decided until now, and perhaps no more. */
-  void reading(PoolName pool) {
-    reads.put(pool, order);
+  void reading(Object reader) {
+    reads.put(reader, order);
   }
 
   /** The page has come, or never will. */
-  void readingDone(PoolName pool) {
-    reads.remove(pool);
+  void readingDone(Object reader) {
+    reads.remove(reader);
   }
 
   /** A decision and all before it are recorded. */

@@ -2,7 +2,9 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +14,9 @@ import java.util.Set;
  *
  * @param jobs those that are assigned, running, cancelling or in retry wait, without payloads
  * @param queued how many jobs are queued, by pool
+ * @param delayed how many jobs may not start yet, by pool
+ * @param due the clocks by which something is due for jobs that are not in {@code jobs}
+ * @param schedules all of them
  * @param agents what is remembered of agents
  * @param pausedPools the pools that are paused
  * @param lastJob the highest job number; 0 if there is none
@@ -21,6 +26,9 @@ import java.util.Set;
 public record Restored(
     List<Job> jobs,
     Map<PoolName, Long> queued,
+    Map<PoolName, Long> delayed,
+    Set<Due.Clock> due,
+    List<Schedule> schedules,
     List<KnownAgent> agents,
     Set<PoolName> pausedPools,
     long lastJob,
@@ -28,26 +36,19 @@ public record Restored(
     List<CancelWish> wishes) {
   /** An empty store. */
   public static final Restored NOTHING =
-      new Restored(List.of(), Map.of(), List.of(), Set.of(), 0, 0);
+      new Restored(
+          List.of(), Map.of(), Map.of(), Set.of(), List.of(), List.of(), Set.of(), 0, 0, List.of());
 
   /** Copies the collections. */
   public Restored {
     jobs = List.copyOf(jobs);
     queued = Map.copyOf(queued);
+    delayed = Map.copyOf(delayed);
+    due = Set.copyOf(due);
+    schedules = List.copyOf(schedules);
     agents = List.copyOf(agents);
     pausedPools = Set.copyOf(pausedPools);
     wishes = List.copyOf(wishes);
-  }
-
-  /** Without cancels before arrival. */
-  public Restored(
-      List<Job> jobs,
-      Map<PoolName, Long> queued,
-      List<KnownAgent> agents,
-      Set<PoolName> pausedPools,
-      long lastJob,
-      long lastNotice) {
-    this(jobs, queued, agents, pausedPools, lastJob, lastNotice, List.of());
   }
 
   /**

@@ -1,6 +1,10 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Policy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,11 +26,29 @@ final class Timers {
   private final Map<JobId, Timer> byJob = new HashMap<>();
   private long set;
 
+  /**
+   * When a retry is due. A restart may find the wall clock changed: no wait becomes longer by that
+   * than it may be.
+   */
+  static Duration retryDue(Job job, JobState.RetryWait wait, Moment now) {
+    Duration longest = now.steady().plus(job.spec().policy().backoff().max());
+    Duration due = now.steady().plus(Duration.between(now.wall(), wait.notBefore()));
+    return due.compareTo(longest) < 0 ? due : longest;
+  }
+
   void set(JobId job, Duration due) {
     clear(job);
     Timer timer = new Timer(due, ++set, job);
     byJob.put(job, timer);
     order.add(timer);
+  }
+
+  /** Sets the end of an attempt's time, if it runs and has one. */
+  void arm(Job job, Duration grace, Moment now) {
+    Duration timeout = job.spec().policy().timeout();
+    if (!timeout.equals(Policy.UNLIMITED) && job.state() instanceof JobState.Running) {
+      set(job.id(), now.steady().plus(timeout).plus(grace));
+    }
   }
 
   void clear(JobId job) {

@@ -4,6 +4,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,8 +16,10 @@ public final class Views {
   private final Fleet fleet;
   private final Pools pools;
   private final Jobs jobs;
+  private final Schedules schedules;
 
-  Views(Fleet fleet, Pools pools, Jobs jobs) {
+  Views(Fleet fleet, Pools pools, Jobs jobs, Schedules schedules) {
+    this.schedules = schedules;
     this.fleet = fleet;
     this.pools = pools;
     this.jobs = jobs;
@@ -40,6 +43,11 @@ public final class Views {
     return views;
   }
 
+  /** Every schedule, in order of id. */
+  public List<Schedule> schedules() {
+    return schedules.all();
+  }
+
   /** Why the job waits; empty if it is not in memory or does not wait. */
   public Optional<WaitReason> waits(JobId id) {
     return jobs.inMemory(id).flatMap(this::waits);
@@ -47,6 +55,7 @@ public final class Views {
 
   private Optional<WaitReason> waits(Job job) {
     return switch (job.state()) {
+      case JobState.Delayed _ -> Optional.of(WaitReason.NOT_BEFORE);
       case JobState.RetryWait _ -> Optional.of(WaitReason.BACKING_OFF);
       case JobState.Held _ -> Optional.of(WaitReason.HELD);
       case JobState.Queued() ->
@@ -68,6 +77,9 @@ public final class Views {
     if (pool.backlog().shelf().count() > 0) {
       waiting.merge(WaitReason.IN_LINE, pool.backlog().shelf().count(), Long::sum);
     }
+    if (pool.delayed() > 0) {
+      waiting.merge(WaitReason.NOT_BEFORE, pool.delayed(), Long::sum);
+    }
     long slots = 0;
     int agents = 0;
     for (Member member : fleet.all()) {
@@ -78,7 +90,7 @@ public final class Views {
     }
     return new PoolView(
         pool.name(),
-        pool.backlog().size(),
+        pool.backlog().size() + pool.delayed(),
         pool.backingOff(),
         pool.running(),
         slots,

@@ -21,6 +21,8 @@ public enum WaitReason {
   HELD,
   /** The pool is paused. */
   PAUSED,
+  /** It is not to start yet. */
+  NOT_BEFORE,
   /** It is in line behind others. */
   IN_LINE
 }

@@ -5,6 +5,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.AgentView;
 import dev.weft.coordinator.dispatch.PoolView;
 import dev.weft.coordinator.dispatch.WaitReason;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public interface DispatchView {
 
   /** Why queued jobs wait; jobs that do not wait are left out. */
   CompletableFuture<Map<JobId, WaitReason>> waiting(Set<JobId> jobs);
+
+  /** Every schedule, in order of id. */
+  CompletableFuture<List<Schedule>> schedules();
 
   /** Messages that wait in the broker for the pool, as last seen; empty when unknown. */
   Optional<Long> brokerDepth(PoolName pool);

@@ -56,6 +56,7 @@ public final class Effects {
         case Effect.TellBrake brake -> tell(brake);
         case Effect.Publish publish -> broker.publish(publish.notice());
         case Effect.ReadPage page -> pager.read(page);
+        case Effect.ReadDue page -> pager.read(page);
         case Effect.SetFlow flow -> broker.setFlow(flow.pool(), flow.open());
       }
     } catch (RuntimeException e) {

@@ -3,8 +3,10 @@ package dev.weft.coordinator.loop;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.util.Collection;
@@ -90,4 +92,16 @@ public interface JobStore {
    * @throws StoreException if the store cannot be read
    */
   List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes) throws StoreException;
+
+  /**
+   * Reads the jobs that something is due for, as last committed, those that it is due for sooner
+   * first, then oldest first; thread-safe.
+   *
+   * @param clock by which clock
+   * @param from leaves out what comes before this
+   * @param limit at most so many
+   * @return without payloads
+   * @throws StoreException if the store cannot be read
+   */
+  List<Job> due(Due.Clock clock, DueRank from, int limit) throws StoreException;
 }

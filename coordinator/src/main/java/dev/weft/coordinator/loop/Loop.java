@@ -47,6 +47,7 @@ public final class Loop implements Runnable {
   private final JobStore store;
   private final TimeSource time;
   private final Trouble trouble;
+  private final ClockWatch clocks = new ClockWatch();
   private volatile boolean stopping;
   private Duration nextTick = Duration.ZERO;
 
@@ -159,6 +160,7 @@ public final class Loop implements Runnable {
     }
     Stored stored = found.get();
     Moment now = time.now();
+    watch(now);
     List<Event> all = new ArrayList<>(events);
     if (now.steady().compareTo(nextTick) >= 0) {
       all.add(new Event.Tick());
@@ -166,6 +168,14 @@ public final class Loop implements Runnable {
       nextTick = now.steady().plus(TICK);
     }
     open.add(all.size(), decision -> dispatcher.decide(all, stored, now, decision));
+  }
+
+  /** What is due is compared with the clocks anyway; this is for people who wonder. */
+  private void watch(Moment now) {
+    clocks
+        .look(now)
+        .ifPresent(by ->
+            LOG.atWarn().addKeyValue("by", by).log("the wall clock was set; named times move"));
   }
 
   private Duration untilDue() {
@@ -181,6 +191,7 @@ public final class Loop implements Runnable {
     while (!stopping) {
       // Asked each time: errands may have made the dispatcher forget what is recorded.
       Set<JobId> ids = unknown(events);
+      ids.addAll(dispatcher.lookAhead(time.now()));
       if (ids.isEmpty()) {
         return Optional.of(Stored.NOTHING);
       }

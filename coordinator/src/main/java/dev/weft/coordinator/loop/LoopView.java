@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.AgentView;
 import dev.weft.coordinator.dispatch.PoolView;
 import dev.weft.coordinator.dispatch.Views;
 import dev.weft.coordinator.dispatch.WaitReason;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,11 @@ public final class LoopView implements DispatchView {
       jobs.forEach(id -> views.waits(id).ifPresent(reason -> reasons.put(id, reason)));
       return reasons;
     });
+  }
+
+  @Override
+  public CompletableFuture<List<Schedule>> schedules() {
+    return loop.ask(Views::schedules);
   }
 
   @Override

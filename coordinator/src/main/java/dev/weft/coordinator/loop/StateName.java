@@ -5,6 +5,8 @@ import dev.weft.coordinator.dispatch.job.Terminal;
 
 /** The states of a job as names: for stores, filters and readers. */
 public enum StateName {
+  /** May not start yet. */
+  DELAYED,
   /** Waits for a slot. */
   QUEUED,
   /** Given to an agent that has not confirmed it yet. */
@@ -33,6 +35,7 @@ public enum StateName {
   /** The name of a state. */
   public static StateName of(JobState state) {
     return switch (state) {
+      case JobState.Delayed _ -> DELAYED;
       case JobState.Queued() -> QUEUED;
       case JobState.Assigned() -> ASSIGNED;
       case JobState.Running() -> RUNNING;

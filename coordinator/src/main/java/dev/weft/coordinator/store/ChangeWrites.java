@@ -59,6 +59,7 @@ final class ChangeWrites {
   private final Batch agents;
   private final Batch forgottenAgents;
   private final Batch pools;
+  private final ScheduleWrites schedules;
   private final Batch logs;
   private final WishWrites wishes;
   private final LetterWrites letters;
@@ -72,6 +73,7 @@ final class ChangeWrites {
     lateResults = connection.batch(INSERT_LATE);
     agents = connection.batch(SAVE_AGENT);
     forgottenAgents = connection.batch("DELETE FROM agent WHERE id = ?");
+    schedules = new ScheduleWrites(connection);
     pools = connection.batch(SAVE_POOL);
     logs = connection.batch(SAVE_LOG);
     wishes = new WishWrites(connection);
@@ -102,6 +104,7 @@ final class ChangeWrites {
     forgottenAgents.run();
     agents.run();
     pools.run();
+    schedules.run();
     logs.run();
     wishes.run();
     letters.run();
@@ -138,6 +141,8 @@ final class ChangeWrites {
       case Change.LettersGone(var numbers) -> letters.gone(numbers);
       case Change.WishAdded(var wish) -> wishes.add(wish);
       case Change.WishesGone(var gone) -> wishes.gone(gone);
+      case Change.ScheduleSaved(var schedule) -> schedules.save(schedule);
+      case Change.ScheduleDeleted(var schedule) -> schedules.delete(schedule);
       case Change.LogSaved(LogTail(var attempt, long offset, var text)) ->
           logs.number(attempt.number())
               .number(offset)

@@ -1,9 +1,12 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Terminal;
+import dev.weft.coordinator.dispatch.schedule.CatchUp;
+import dev.weft.coordinator.dispatch.schedule.Overlap;
 import dev.weft.coordinator.loop.StateName;
 import java.util.function.ToIntFunction;
 
@@ -21,7 +24,8 @@ final class Codes {
       case RUNNING -> 2;
       case RETRY_WAIT -> 3;
       case CANCELLING -> 4;
-      case HELD -> 5;
+      case DELAYED -> 5;
+      case HELD -> 6;
       case SUCCEEDED -> TERMINAL;
       case FAILED -> 11;
       case TIMED_OUT -> 12;
@@ -59,6 +63,14 @@ final class Codes {
     };
   }
 
+  /** 0 is none of them. */
+  static int of(Due.Clock clock) {
+    return switch (clock) {
+      case EVEN -> 1;
+      case WALL -> 2;
+    };
+  }
+
   /**
    * What a lost agent means, by that number.
    *
@@ -67,6 +79,64 @@ final class Codes {
   static LossRule.OnLost onLost(int code) {
     return withCode(
         LossRule.OnLost.values(), Codes::of, code, "no rule for losses has the number ");
+  }
+
+  /**
+   * The clock with that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Due.Clock clock(int code) {
+    for (Due.Clock clock : Due.Clock.values()) {
+      if (of(clock) == code) {
+        return clock;
+      }
+    }
+    throw new IllegalArgumentException("no clock has the number " + code);
+  }
+
+  static int of(Overlap overlap) {
+    return switch (overlap) {
+      case SKIP -> 0;
+      case ALLOW -> 1;
+      case REPLACE -> 2;
+    };
+  }
+
+  /**
+   * The overlap with that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Overlap overlap(int code) {
+    for (Overlap overlap : Overlap.values()) {
+      if (of(overlap) == code) {
+        return overlap;
+      }
+    }
+    throw new IllegalArgumentException("no overlap has the number " + code);
+  }
+
+  static int of(CatchUp.Which which) {
+    return switch (which) {
+      case SKIP -> 0;
+      case ONE -> 1;
+      case ALL -> 2;
+    };
+  }
+
+  /**
+   * What is caught up on, with that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static CatchUp.Which catchUp(int code) {
+    for (CatchUp.Which which : CatchUp.Which.values()) {
+      if (of(which) == code) {
+        return which;
+      }
+    }
+    throw new IllegalArgumentException("nothing that is caught up on has the number " + code);
   }
 
   /**

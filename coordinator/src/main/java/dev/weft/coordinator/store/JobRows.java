@@ -6,6 +6,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Backoff;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
@@ -18,6 +19,7 @@ import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.loop.StateName;
@@ -40,10 +42,10 @@ record JobRows(boolean payload, boolean output) {
       j.number, j.id, j.pool, j.handler, j.priority, j.accepted_at, j.source, j.state, j.revision, \
       j.attempt, j.agent, j.assigned_at, j.standing, j.executions, j.failures, j.losses, \
       j.cancel_requested, j.not_before, j.ended_at, j.did_not_stop, j.failure_code, \
-      j.failure_message, j.failure_permanent, j.replay_of, s.digest_high, s.digest_low, s.timeout, \
-      s.start_deadline, s.max_attempts, s.backoff_initial, s.backoff_max, s.max_agent_losses, \
-      s.lost_after, s.on_lost, \
-      s.pinned_agent, s.labels, s.reply_to, s.correlation_id, s.traceparent\
+      j.failure_message, j.failure_permanent, j.replay_of, j.start_by, j.due_clock, j.due_at, \
+      s.digest_high, s.digest_low, s.timeout, s.start_deadline, s.max_attempts, s.backoff_initial, \
+      s.backoff_max, s.max_agent_losses, s.lost_after, s.on_lost, s.pinned_agent, s.labels, \
+      s.reply_to, s.correlation_id, s.traceparent, s.not_before, s.delay\
       """;
 
   /** The columns that {@link #read} reads. */
@@ -86,11 +88,27 @@ record JobRows(boolean payload, boolean output) {
     boolean cancelRequested = row.flag();
     Standing standing = new Standing(row.time(), row.time(), row.flag(), failure(row));
     Origin origin = new Origin(source, row.text());
+    long startBy = row.number();
+    int clock = row.count();
+    Instant dueAt = row.time();
     SpecDigest digest = new SpecDigest(row.number(), row.number());
-    JobSpec spec = spec(head, row);
-    JobState where = standing.state(state, output ? output(row) : Output.NONE);
+    JobSpec spec = spec(head, row, payload);
+    JobState where =
+        state == StateName.DELAYED
+            ? new JobState.Delayed(new Due(Codes.clock(clock), dueAt))
+            : standing.state(state, output ? output(row) : Output.NONE);
     return new Job(
-        number, spec, digest, where, revision, attempt, tally, cancelRequested, acceptedAt, origin);
+        number,
+        spec,
+        digest,
+        where,
+        revision,
+        attempt,
+        tally,
+        cancelRequested,
+        acceptedAt,
+        origin,
+        startBy == 0 ? Job.NEVER : Micros.time(startBy));
   }
 
   /** Reads a failure from the row's next columns. */
@@ -112,7 +130,8 @@ record JobRows(boolean payload, boolean output) {
         : new Attempt(number, new AgentId(agent), assignedAt, standing);
   }
 
-  private JobSpec spec(Head head, Row row) throws SQLException {
+  /** Reads what {@link JobWrites#spec} has bound, and the payload if it was asked for. */
+  static JobSpec spec(Head head, Row row, boolean payload) throws SQLException {
     Policy policy =
         new Policy(
             row.length(),
@@ -124,6 +143,7 @@ record JobRows(boolean payload, boolean output) {
     Placement placement = new Placement(row.text(), TextMap.read(row.text()));
     Reply reply = new Reply(row.text(), row.text());
     String traceparent = row.text();
+    Start start = new Start(row.time(), row.length());
     return new JobSpec(
         head.id(),
         head.pool(),
@@ -131,6 +151,7 @@ record JobRows(boolean payload, boolean output) {
         payload ? row.payload() : Payload.SHELVED,
         policy,
         placement,
+        start.equals(Start.NOW) ? Start.NOW : start,
         reply.equals(Reply.NONE) ? Reply.NONE : reply,
         traceparent);
   }
@@ -152,12 +173,13 @@ record JobRows(boolean payload, boolean output) {
   }
 
   /** The part of a spec that is kept with the job's standing. */
-  private record Head(JobId id, PoolName pool, HandlerName handler, int priority) {}
+  record Head(JobId id, PoolName pool, HandlerName handler, int priority) {}
 
   /** The columns that depend on the state. */
   private record Standing(Instant notBefore, Instant endedAt, boolean didNotStop, Failure failure) {
     JobState state(StateName name, Output output) {
       return switch (name) {
+        case DELAYED -> throw new IllegalArgumentException("a delayed job has a clock");
         case QUEUED -> new JobState.Queued();
         case ASSIGNED -> new JobState.Assigned();
         case RUNNING -> new JobState.Running();

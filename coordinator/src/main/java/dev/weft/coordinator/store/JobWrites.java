@@ -1,6 +1,7 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes jobs: collects those of a commit, then runs each statement once for all of them. A
@@ -21,21 +23,25 @@ import java.util.List;
  * thread's.
  */
 final class JobWrites {
+  private static final long NONE = 0;
+
   private static final String INSERT_JOB =
       """
       INSERT INTO job (number, id, pool, handler, priority, accepted_at, source,
         state, revision, attempt, agent, assigned_at, standing, executions, failures, losses,
         cancel_requested, not_before, ended_at, did_not_stop,
-        failure_code, failure_message, failure_permanent, replay_of, owner)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, :owner)
+        failure_code, failure_message, failure_permanent, start_by, due_clock, due_at, replay_of,
+        owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        :owner)
       ON CONFLICT DO NOTHING\
       """;
   private static final String INSERT_SPEC =
       """
       INSERT INTO spec (job, digest_high, digest_low, timeout, start_deadline, max_attempts,
         backoff_initial, backoff_max, max_agent_losses, lost_after, on_lost, pinned_agent, labels,
-        reply_to, correlation_id, traceparent, content_type, payload)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        reply_to, correlation_id, traceparent, not_before, delay, content_type, payload)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING\
       """;
   // With "+ 0" the index of open jobs does not fit: PostgreSQL would walk through all of it.
@@ -43,7 +49,8 @@ final class JobWrites {
       """
       UPDATE job SET state = ?, revision = ?, attempt = ?, agent = ?, assigned_at = ?, standing = ?,
         executions = ?, failures = ?, losses = ?, cancel_requested = ?, not_before = ?, ended_at = ?,
-        did_not_stop = ?, failure_code = ?, failure_message = ?, failure_permanent = ?
+        did_not_stop = ?, failure_code = ?, failure_message = ?, failure_permanent = ?,
+        start_by = ?, due_clock = ?, due_at = ?
       WHERE number = ? AND state + 0 < 10 AND owner = :owner\
       """;
   private static final String INSERT_OUTPUT =
@@ -73,14 +80,14 @@ final class JobWrites {
     insertJob.number(job.number()).text(spec.id().value()).text(spec.pool().value());
     insertJob.text(spec.handler().value()).number(spec.policy().priority());
     insertJob.time(job.acceptedAt()).text(job.source());
-    standing(insertJob, job).text(job.origin().replayOf()).add();
+    due(standing(insertJob, job), job).text(job.origin().replayOf()).add();
     spec(job);
     output(job);
     added.add(job);
   }
 
   void save(Job job) throws SQLException {
-    standing(updateJob, job).number(job.number()).add();
+    due(standing(updateJob, job), job).number(job.number()).add();
     output(job);
     saved.add(job);
   }
@@ -109,21 +116,26 @@ final class JobWrites {
 
   private void spec(Job job) throws SQLException {
     JobSpec spec = job.spec();
-    Policy policy = spec.policy();
     insertSpec.number(job.number()).number(job.digest().high()).number(job.digest().low());
-    insertSpec.length(policy.timeout()).length(policy.startDeadline()).number(policy.maxAttempts());
-    insertSpec.length(policy.backoff().initial()).length(policy.backoff().max());
-    loss(policy.loss());
-    insertSpec.text(spec.placement().pinned());
-    insertSpec.text(TextMap.write(spec.placement().labels()));
-    insertSpec.text(spec.reply().address()).text(spec.reply().correlationId());
-    insertSpec.text(spec.traceparent());
-    insertSpec.payload(spec.payload()).add();
+    spec(insertSpec, spec).add();
   }
 
-  private void loss(LossRule loss) throws SQLException {
-    insertSpec.number(loss.maxLosses());
-    insertSpec.number(loss.after().map(Micros::of).orElse(-1L)).number(Codes.of(loss.then()));
+  /** Binds what a spec asks for, but for what is kept with the job's standing. */
+  static Batch spec(Batch batch, JobSpec spec) throws SQLException {
+    Policy policy = spec.policy();
+    batch.length(policy.timeout()).length(policy.startDeadline()).number(policy.maxAttempts());
+    batch.length(policy.backoff().initial()).length(policy.backoff().max());
+    loss(batch, policy.loss()).text(spec.placement().pinned());
+    batch.text(TextMap.write(spec.placement().labels()));
+    batch.text(spec.reply().address()).text(spec.reply().correlationId());
+    batch.text(spec.traceparent());
+    batch.time(spec.start().notBefore()).length(spec.start().delay());
+    return batch.payload(spec.payload());
+  }
+
+  private static Batch loss(Batch batch, LossRule loss) throws SQLException {
+    batch.number(loss.maxLosses());
+    return batch.number(loss.after().map(Micros::of).orElse(-1L)).number(Codes.of(loss.then()));
   }
 
   private void output(Job job) throws SQLException {
@@ -144,7 +156,11 @@ final class JobWrites {
     batch.number(tally.executions()).number(tally.failures()).number(tally.losses());
     batch.flag(job.cancelRequested());
     return switch (job.state()) {
-      case JobState.Queued(), JobState.Assigned(), JobState.Running(), JobState.Cancelling() ->
+      case JobState.Delayed _,
+          JobState.Queued(),
+          JobState.Assigned(),
+          JobState.Running(),
+          JobState.Cancelling() ->
           tail(batch, Instant.EPOCH, Instant.EPOCH, false, Failure.NONE);
       case JobState.Held(Failure failure) ->
           tail(batch, Instant.EPOCH, Instant.EPOCH, false, failure);
@@ -153,6 +169,14 @@ final class JobWrites {
       case JobState.Ended(_, Instant at, _, Failure failure, boolean didNotStop) ->
           tail(batch, Instant.EPOCH, at, didNotStop, failure);
     };
+  }
+
+  private static Batch due(Batch batch, Job job) throws SQLException {
+    batch.number(job.startBy().equals(Job.NEVER) ? NONE : Micros.of(job.startBy()));
+    Optional<Due> due = job.due();
+    return due.isPresent()
+        ? batch.number(Codes.of(due.get().clock())).time(due.get().at())
+        : batch.number(NONE).number(NONE);
   }
 
   private static Batch tail(

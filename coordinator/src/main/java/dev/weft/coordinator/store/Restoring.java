@@ -7,7 +7,9 @@ import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,10 +24,13 @@ import java.util.Set;
 final class Restoring {
   static final String OPEN_JOBS =
       JobRows.PLAIN.select()
-          + " WHERE j.state < 10 AND j.state > 0 AND j.state <> 5 AND j.owner = ?"
+          + " WHERE j.state < 10 AND j.state > 0 AND j.state <> 5 AND j.state <> 6 AND j.owner = ?"
           + " ORDER BY j.number";
   static final String QUEUED =
       "SELECT pool, count(*) FROM job WHERE state = 0 AND owner = ? GROUP BY pool";
+  static final String DELAYED =
+      "SELECT pool, count(*) FROM job WHERE state < 10 AND state = 5 AND owner = ? GROUP BY pool";
+  static final String DUE = "SELECT DISTINCT due_clock FROM job WHERE due_clock > 0 AND owner = ?";
   private static final String AGENTS =
       "SELECT id, instance, journal, boot, drain_requested FROM agent ORDER BY id";
   private static final String PAUSED = "SELECT name FROM pool WHERE paused = 1";
@@ -42,6 +47,12 @@ final class Restoring {
     each(connection, row -> jobs.add(JobRows.PLAIN.read(row)), OPEN_JOBS, owner);
     Map<PoolName, Long> queued = new HashMap<>();
     each(connection, row -> queued.put(new PoolName(row.text()), row.number()), QUEUED, owner);
+    Map<PoolName, Long> delayed = new HashMap<>();
+    each(connection, row -> delayed.put(new PoolName(row.text()), row.number()), DELAYED, owner);
+    Set<Due.Clock> due = new HashSet<>();
+    each(connection, row -> due.add(Codes.clock(row.count())), DUE, owner);
+    List<Schedule> schedules = new ArrayList<>();
+    each(connection, row -> schedules.add(ScheduleRows.read(row)), ScheduleRows.SELECT);
     List<KnownAgent> agents = new ArrayList<>();
     each(
         connection,
@@ -60,7 +71,8 @@ final class Restoring {
         owner);
     List<CancelWish> wishes = new ArrayList<>();
     each(connection, row -> wishes.add(new CancelWish(new JobId(row.text()), row.time())), WISHES);
-    return new Restored(jobs, queued, agents, paused, last[0], last[1], wishes);
+    return new Restored(
+        jobs, queued, delayed, due, schedules, agents, paused, last[0], last[1], wishes);
   }
 
   private static Incarnation incarnation(Row row) throws SQLException {

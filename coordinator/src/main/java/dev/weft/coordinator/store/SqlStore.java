@@ -6,10 +6,12 @@ import dev.weft.common.time.Moment;
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DeadLetter;
+import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
 import dev.weft.coordinator.loop.DeadLetterQuery;
@@ -142,6 +144,11 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Au
       throws StoreException {
     return readers.read(
         open -> new QueuedReads(open, engine.seat(), limit, maxBytes).read(pool, from));
+  }
+
+  @Override
+  public List<Job> due(Due.Clock clock, DueRank from, int limit) throws StoreException {
+    return readers.read(open -> DueReads.due(open, engine.seat(), clock, from, limit));
   }
 
   @Override

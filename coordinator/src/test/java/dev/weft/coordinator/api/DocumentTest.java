@@ -10,6 +10,7 @@ import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobServiceGrpc;
 import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.Policy;
+import dev.weft.proto.api.v1.ScheduleServiceGrpc;
 import dev.weft.proto.api.v1.SubmitJobRequest;
 import dev.weft.proto.api.v1.WaitJobRequest;
 import io.grpc.Channel;
@@ -45,7 +46,8 @@ final class DocumentTest {
         Stream.of(
                 JobServiceGrpc.getServiceDescriptor(),
                 FleetServiceGrpc.getServiceDescriptor(),
-                DeadLetterServiceGrpc.getServiceDescriptor())
+                DeadLetterServiceGrpc.getServiceDescriptor(),
+                ScheduleServiceGrpc.getServiceDescriptor())
             .flatMap(service -> service.getMethods().stream())
             .map(MethodDescriptor::getBareMethodName)
             .map(name -> "`" + name + "`")

@@ -19,6 +19,7 @@ import dev.weft.proto.api.v1.Policy;
 import dev.weft.proto.api.v1.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -73,7 +74,9 @@ class DoorsTest {
   }
 
   private static SpecDigest api(Wish wish, Random random) throws Refused {
-    return new SpecReader(() -> new JobId("made")).read(proto(wish, random), "spec.").digest();
+    return new SpecReader(() -> new JobId("made"), () -> Instant.EPOCH)
+        .read(proto(wish, random), "spec.")
+        .digest();
   }
 
   private static SpecDigest ownQueue(Wish wish, Random random) {
@@ -97,7 +100,8 @@ class DoorsTest {
 
   private static SpecDigest decode(
       SourceSettings source, Wish wish, Random random, boolean explicit) {
-    JobDecoder decoder = new JobDecoder(source, Set.copyOf(POOLS), () -> new JobId("made"));
+    JobDecoder decoder =
+        new JobDecoder(source, Set.copyOf(POOLS), () -> new JobId("made"), () -> Instant.EPOCH);
     Decoded decoded = decoder.decode(properties(wish, random, explicit), wish.body().toByteArray());
     assertThat(decoded).isInstanceOf(Decoded.Fit.class);
     return ((Decoded.Fit) decoded).digest();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import com.google.rpc.Code;
 import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.Job;
@@ -17,7 +18,9 @@ import dev.weft.proto.api.v1.SubmitJobResponse;
 import dev.weft.proto.api.v1.SubmitJobsRequest;
 import dev.weft.proto.api.v1.SubmitJobsResponse;
 import dev.weft.proto.api.v1.SubmitResult;
+import dev.weft.proto.api.v1.WaitReason;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -51,6 +54,44 @@ final class SubmitTest {
     assertThat(job.getSpec().getPayload()).isEqualTo(ByteString.EMPTY);
     assertThat(box.store.commits()).isNotEmpty();
     assertThat(box.get("job-1").getSpec().getPayload().toStringUtf8()).isEqualTo("hello");
+  }
+
+  @Test
+  void aJobThatMayNotStartYetIsQueuedAndSaysWhenItMay() {
+    Timestamp tomorrow = Timestamp.newBuilder().setSeconds(now() + 86_400).setNanos(5_000).build();
+    box.jobs.submitJob(submission(spec("job-1").setNotBefore(tomorrow)));
+
+    Job job = box.get("job-1");
+    assertThat(job.getState()).isEqualTo(JobState.JOB_STATE_QUEUED);
+    assertThat(job.getWaitReason()).isEqualTo(WaitReason.WAIT_REASON_NOT_BEFORE);
+    assertThat(job.getWaitText()).startsWith("it is not to start before 2");
+    assertThat(job.getNotBefore()).isEqualTo(tomorrow);
+    assertThat(job.getSpec().getNotBefore()).isEqualTo(tomorrow);
+  }
+
+  @Test
+  void aRepeatedDelayIsTheSameJob() {
+    JobSpec.Builder delayed = spec("job-1").setDelay(Duration.newBuilder().setSeconds(600));
+    Job first = box.jobs.submitJob(submission(delayed)).getJob();
+
+    assertThat(box.jobs.submitJob(submission(delayed)).getExisting()).isTrue();
+    assertThat(box.get("job-1").getNotBefore()).isEqualTo(first.getNotBefore());
+    assertThat(box.get("job-1").getSpec().getDelay().getSeconds()).isEqualTo(600);
+    Errors.of(() -> box.jobs.submitJob(submission(spec("job-1")))).is(Reason.ID_TAKEN);
+  }
+
+  @Test
+  void aStartThatIsTooFarAwayIsRefused() {
+    Timestamp far = Timestamp.newBuilder().setSeconds(now() + 366 * 86_400).build();
+    Errors.of(() -> box.jobs.submitJob(submission(spec("job-1").setNotBefore(far))))
+        .is(Reason.INVALID_FIELD);
+    Duration long366 = Duration.newBuilder().setSeconds(366 * 86_400).build();
+    Errors.of(() -> box.jobs.submitJob(submission(spec("job-1").setDelay(long366))))
+        .is(Reason.INVALID_FIELD);
+  }
+
+  private static long now() {
+    return Instant.now().getEpochSecond();
   }
 
   @Test

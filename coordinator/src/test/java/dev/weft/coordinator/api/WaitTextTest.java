@@ -17,6 +17,7 @@ import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.loop.SampleJobs;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,7 @@ final class WaitTextTest {
             Payload.EMPTY,
             Policy.DEFAULT,
             placement,
+            Start.NOW,
             Reply.NONE,
             "");
     Job job = SampleJobs.queued(1, spec);

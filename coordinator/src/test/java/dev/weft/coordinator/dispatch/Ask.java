@@ -10,8 +10,10 @@ import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.dispatch.job.Start;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +28,7 @@ public record Ask(
     Payload payload,
     Policy policy,
     Placement on,
+    Start start,
     Reply reply) {
   private static final Backoff SHORT = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
@@ -34,33 +37,35 @@ public record Ask(
     Policy policy =
         new Policy(
             Policy.UNLIMITED, Policy.UNLIMITED, 2, SHORT, LossRule.DEFAULT.withMaxLosses(2), 0);
-    return new Ask(id, "default", "echo", bytes("hello"), policy, Placement.ANY, Reply.NONE);
+    return new Ask(
+        id, "default", "echo", bytes("hello"), policy, Placement.ANY, Start.NOW, Reply.NONE);
   }
 
   /** In another pool. */
   public Ask in(String other) {
-    return new Ask(id, other, handler, payload, policy, on, reply);
+    return new Ask(id, other, handler, payload, policy, on, start, reply);
   }
 
   /** For another handler. */
   public Ask handler(String other) {
-    return new Ask(id, pool, other, payload, policy, on, reply);
+    return new Ask(id, pool, other, payload, policy, on, start, reply);
   }
 
   /** With another payload. */
   public Ask payload(String text) {
-    return new Ask(id, pool, handler, bytes(text), policy, on, reply);
+    return new Ask(id, pool, handler, bytes(text), policy, on, start, reply);
   }
 
   /** For one agent only. */
   public Ask pinnedTo(String agent) {
-    return new Ask(id, pool, handler, payload, policy, new Placement(agent, Map.of()), reply);
+    return new Ask(
+        id, pool, handler, payload, policy, new Placement(agent, Map.of()), start, reply);
   }
 
   /** For agents with a label. */
   public Ask label(String key, String value) {
     return new Ask(
-        id, pool, handler, payload, policy, new Placement("", Map.of(key, value)), reply);
+        id, pool, handler, payload, policy, new Placement("", Map.of(key, value)), start, reply);
   }
 
   /** With a priority. */
@@ -96,9 +101,19 @@ public record Ask(
         policy.priority());
   }
 
+  /** Not before this time. */
+  public Ask notBefore(Instant time) {
+    return new Ask(id, pool, handler, payload, policy, on, Start.at(time), reply);
+  }
+
+  /** So long after it was accepted. */
+  public Ask delay(Duration delay) {
+    return new Ask(id, pool, handler, payload, policy, on, Start.after(delay), reply);
+  }
+
   /** With a reply. */
   public Ask replyTo(String address) {
-    return new Ask(id, pool, handler, payload, policy, on, new Reply(address, ""));
+    return new Ask(id, pool, handler, payload, policy, on, start, new Reply(address, ""));
   }
 
   /** The spec. */
@@ -110,6 +125,7 @@ public record Ask(
         payload,
         policy,
         on,
+        start,
         reply,
         "");
   }
@@ -134,13 +150,13 @@ public record Ask(
             policy.backoff(),
             loss,
             policy.priority());
-    return new Ask(id, pool, handler, payload, other, on, reply);
+    return new Ask(id, pool, handler, payload, other, on, start, reply);
   }
 
   private Ask with(
       Duration timeout, Duration startDeadline, Backoff backoff, int attempts, int priority) {
     Policy other = new Policy(timeout, startDeadline, attempts, backoff, policy.loss(), priority);
-    return new Ask(id, pool, handler, payload, other, on, reply);
+    return new Ask(id, pool, handler, payload, other, on, start, reply);
   }
 
   private static Payload bytes(String text) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -89,7 +90,7 @@ final class Bench {
 
   /** Decides events together. */
   Decided decide(Event... events) {
-    Set<JobId> unknown = new HashSet<>();
+    Set<JobId> unknown = new HashSet<>(dispatcher.lookAhead(now));
     for (Event event : events) {
       unknown.addAll(dispatcher.unknown(event));
     }
@@ -269,20 +270,27 @@ final class Bench {
   /** Answers the reads that were asked for, until none is; gives all that was decided. */
   Decided reads(Decided asked) {
     Decided all = asked;
-    List<Effect.ReadPage> next = pages(asked);
+    List<Event> next = pages(asked);
     while (!next.isEmpty()) {
-      Decided came = decide(next.stream().map(this::page).toArray(Event[]::new));
+      Decided came = decide(next.toArray(Event[]::new));
       all = all.and(came);
       next = pages(came);
     }
     return all;
   }
 
-  private static List<Effect.ReadPage> pages(Decided decided) {
-    return decided.effects().stream()
-        .filter(Effect.ReadPage.class::isInstance)
-        .map(Effect.ReadPage.class::cast)
-        .toList();
+  /** The pages that were asked for, as they are read now. */
+  List<Event> pages(Decided decided) {
+    return decided.effects().stream().flatMap(effect -> page(effect).stream()).toList();
+  }
+
+  private Optional<Event> page(Effect effect) {
+    return switch (effect) {
+      case Effect.ReadPage read -> Optional.of(page(read));
+      case Effect.ReadDue(var clock, var from, int limit) ->
+          Optional.of(new Event.DueRead(clock, store.due(clock, from, limit), false));
+      default -> Optional.empty();
+    };
   }
 
   /** Everything is published, and then retention removes what has ended. */

@@ -167,12 +167,61 @@ class JobTimersTest {
   }
 
   @Test
-  void aJobThatGoesToTheShelfLeavesNoTimerBehind() {
+  void aJobThatIsInTheStoreOnlyExpiresInTimeAlthoughItIsNotReadBack() {
     Bench small = new Bench(Bench.window(1));
     small.submit("first");
-    small.submit(Ask.job("pushed-out").priority(0).startWithin(MINUTE));
-
+    small.submit(Ask.job("second").startWithin(MINUTE));
+    small.pass(MINUTE.minusMillis(1));
+    assertThat(small.state("second")).isEqualTo("second#0 queued");
+    assertThat(small.pass(Duration.ofMillis(1)).records())
+        .containsExactly("save second#0 expired", "notice 1 second#0 expired");
+    assertThat(small.pool("default").queued()).isEqualTo(1);
     assertThat(small.dispatcher().nextDue()).isEmpty();
+  }
+
+  @Test
+  void deadlinesBeyondWhatFitsIntoMemoryArePreciseToo() {
+    Bench small = new Bench(Bench.window(4));
+    for (int i = 1; i <= 50; i++) {
+      // Neither in the order of acceptance nor all apart.
+      small.reads(small.submit(Ask.job("j" + i).startWithin(MINUTE.plusSeconds(i * 7 % 20))));
+    }
+    for (int second = 0; second < 20; second++) {
+      small.reads(small.pass(second == 0 ? MINUTE : Duration.ofSeconds(1)));
+      for (int i = 1; i <= 50; i++) {
+        boolean due = i * 7 % 20 <= second;
+        assertThat(small.state("j" + i)).isEqualTo("j" + i + (due ? "#0 expired" : "#0 queued"));
+      }
+    }
+    assertThat(small.pool("default").queued()).isZero();
+    assertThat(small.dispatcher().nextDue()).isEmpty();
+  }
+
+  @Test
+  void jumpsOfTheWallClockMoveNoStartDeadline() {
+    bench.submit(Ask.job("j").startWithin(MINUTE));
+    bench.wallClockJumps(Duration.ofHours(1));
+    bench.submit(Ask.job("k").startWithin(MINUTE));
+    assertThat(bench.pass(MINUTE.minusMillis(1)).records()).isEmpty();
+    bench.wallClockJumps(Duration.ofHours(-2));
+    bench.pass(Duration.ofMillis(1));
+    assertThat(bench.state("j")).isEqualTo("j#0 expired");
+    assertThat(bench.state("k")).isEqualTo("k#0 expired");
+  }
+
+  @Test
+  void aStartDeadlineThatPassedDuringTheRestartIsSeenAtOnceAndALaterOneInTime() {
+    bench.submit(Ask.job("early").startWithin(MINUTE));
+    bench.submit(Ask.job("late").startWithin(MINUTE.multipliedBy(3)));
+    bench.pass(Duration.ofSeconds(1));
+    bench.wallClockJumps(MINUTE);
+    bench.reads(bench.restart());
+    bench.pass(Duration.ZERO);
+    assertThat(bench.state("early")).isEqualTo("early#0 expired");
+    bench.pass(MINUTE.minusSeconds(1).plus(MINUTE).minusMillis(1));
+    assertThat(bench.state("late")).isEqualTo("late#0 queued");
+    bench.pass(Duration.ofMillis(1));
+    assertThat(bench.state("late")).isEqualTo("late#0 expired");
   }
 
   @Test

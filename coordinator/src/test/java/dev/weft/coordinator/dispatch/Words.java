@@ -39,6 +39,7 @@ public final class Words {
           "brake %s: %d of %d".formatted(on ? "on" : "off", silent, holding);
       case Effect.Publish(Notice notice) -> "publish " + of(notice);
       case Effect.ReadPage(var pool, _, int limit) -> "read " + limit + " of " + pool;
+      case Effect.ReadDue(var clock, _, int limit) -> "read " + limit + " due by " + small(clock);
       case Effect.SetFlow(var pool, boolean open) -> (open ? "open " : "close ") + pool;
     };
   }
@@ -58,6 +59,9 @@ public final class Words {
           "agent " + agent + " " + life.instance() + (drain ? " drained" : "");
       case Change.AgentForgotten(var agent) -> "forget " + agent;
       case Change.PoolSaved(var pool, boolean paused) -> (paused ? "pause " : "resume ") + pool;
+      case Change.ScheduleSaved(var schedule) ->
+          "schedule " + schedule.spec().id() + " next " + schedule.next();
+      case Change.ScheduleDeleted(var schedule) -> "unschedule " + schedule;
       case Change.LogSaved(LogTail log) -> "log " + log.attempt();
       case Change.LetterAdded(DeadLetter letter) -> "dead " + letter.number();
       case Change.LettersGone(var gone) -> "dead no more " + gone;
@@ -93,6 +97,9 @@ public final class Words {
       case Answer.Found(Job job) -> "found " + of(job);
       case Answer.Done() -> "done";
       case Answer.Unfit _ -> "unfit";
+      case Answer.Scheduled(var schedule, boolean existing) ->
+          (existing ? "existing " : "scheduled ") + schedule.spec().id();
+      case Answer.Overlaps() -> "overlaps";
       case Answer.NotFound() -> "not found";
       case Answer.Removed(var tombstone) ->
           "removed " + tombstone.id() + " " + small(tombstone.how());

@@ -4,8 +4,10 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.util.Collection;
@@ -144,6 +146,12 @@ public final class GatedStore implements JobStore {
       throws StoreException {
     check(unreadable);
     return memory.queued(pool, from, limit, maxBytes);
+  }
+
+  @Override
+  public List<Job> due(Due.Clock clock, DueRank from, int limit) throws StoreException {
+    check(unreadable);
+    return memory.due(clock, from, limit);
   }
 
   private static void check(AtomicReference<Optional<StoreException.Kind>> trouble)

@@ -16,8 +16,10 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.common.id.ScheduleId;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
@@ -28,6 +30,7 @@ import dev.weft.coordinator.dispatch.Restored.KnownAgent;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Attempt.Standing;
 import dev.weft.coordinator.dispatch.job.Backoff;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -41,11 +44,18 @@ import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
 import dev.weft.coordinator.dispatch.job.Report;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.dispatch.job.Terminal;
+import dev.weft.coordinator.dispatch.schedule.CatchUp;
+import dev.weft.coordinator.dispatch.schedule.Overlap;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
+import dev.weft.coordinator.dispatch.schedule.ScheduleSpec;
+import dev.weft.coordinator.dispatch.schedule.Timing;
 import dev.weft.coordinator.loop.StoreException.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,10 +94,14 @@ public abstract class JobStoreContract {
     return new Restored(
         restored.jobs(),
         restored.queued(),
+        restored.delayed(),
+        restored.due(),
+        restored.schedules(),
         restored.agents(),
         restored.pausedPools(),
         Restored.NOTHING.lastJob(),
-        Restored.NOTHING.lastNotice());
+        Restored.NOTHING.lastNotice(),
+        restored.wishes());
   }
 
   @Test
@@ -149,7 +163,8 @@ public abstract class JobStoreContract {
             new Tally(3, 2, 1),
             true,
             job.acceptedAt(),
-            job.origin());
+            job.origin(),
+            job.startBy());
     commit(new Change.JobAdded(job));
     commit(new Change.JobSaved(saved));
     assertThat(job(1)).isEqualTo(saved);
@@ -160,6 +175,57 @@ public abstract class JobStoreContract {
     Job job = queued(1);
     commit(new Change.JobAdded(job), new Change.JobSaved(running(job, "a")));
     assertThat(job(1)).isEqualTo(running(job, "a"));
+  }
+
+  @Test
+  void jobsThatExpireAreReadInTheOrderInWhichTheyDo() throws StoreException {
+    Job soon = queued(3).startingBy(AT.plusSeconds(1));
+    Job later = queued(1).startingBy(AT.plusSeconds(2));
+    Job asLate = queued(2).startingBy(AT.plusSeconds(2));
+    commit(
+        new Change.JobAdded(later),
+        new Change.JobAdded(asLate),
+        new Change.JobAdded(soon),
+        new Change.JobAdded(queued(4)),
+        new Change.JobAdded(running(queued(5).startingBy(AT), "a")));
+    assertThat(due(DueRank.START, 9))
+        .containsExactly(soon.shelve(), later.shelve(), asLate.shelve());
+    assertThat(due(DueRank.START, 2)).containsExactly(soon.shelve(), later.shelve());
+    assertThat(due(new DueRank(AT.plusSeconds(2), 2), 9)).containsExactly(asLate.shelve());
+    assertThat(due(DueRank.END, 9)).isEmpty();
+    assertThat(store().due(Due.Clock.WALL, DueRank.START, 9)).isEmpty();
+    assertThat(store().load().due()).containsExactly(Due.Clock.EVEN);
+    commit(
+        new Change.JobSaved(running(soon, "a")),
+        new Change.JobSaved(ended(later, Terminal.EXPIRED)));
+    assertThat(due(DueRank.START, 9)).containsExactly(asLate.shelve());
+  }
+
+  @Test
+  void schedulesAreRestoredAsTheyStoodLast() throws StoreException {
+    Timing timing =
+        new Timing("0 4 * * *", ZoneId.of("Asia/Kolkata"), Duration.ofSeconds(9), AT, Timing.NEVER);
+    ScheduleSpec spec =
+        new ScheduleSpec(
+            new ScheduleId("nightly"),
+            timing,
+            Overlap.REPLACE,
+            new CatchUp(CatchUp.Which.ALL, Duration.ofDays(2)),
+            fullJob(1).spec().withId(new JobId("nightly")));
+    Schedule first = new Schedule(spec, AT, false, AT.plusSeconds(5), List.of());
+    commit(new Change.ScheduleSaved(first));
+    assertThat(store().load().schedules()).containsExactly(first);
+    Schedule moved = first.pause(true).advanced(Timing.NEVER, List.of(id(7)));
+    commit(new Change.ScheduleSaved(first.pause(true)), new Change.ScheduleSaved(moved));
+    assertThat(store().load().schedules()).containsExactly(moved);
+    commit(new Change.ScheduleDeleted(spec.id()), new Change.ScheduleSaved(first));
+    assertThat(store().load().schedules()).containsExactly(first);
+    commit(new Change.ScheduleSaved(moved), new Change.ScheduleDeleted(spec.id()));
+    assertThat(store().load().schedules()).isEmpty();
+  }
+
+  private List<Job> due(DueRank from, int limit) throws StoreException {
+    return store().due(Due.Clock.EVEN, from, limit);
   }
 
   @ParameterizedTest
@@ -486,6 +552,7 @@ public abstract class JobStoreContract {
             Payload.of(new byte[] {0, 1, -1, 127, -128}, "application/x-thing; q=\"ü\""),
             policy,
             new Placement("agent-1", labels),
+            Start.NOW,
             new Reply("amq.rabbitmq.reply-to.g1h2", "corr ✓"),
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
   }

@@ -3,9 +3,11 @@ package dev.weft.coordinator.loop;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.common.id.ScheduleId;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DeadLetter;
+import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
@@ -13,6 +15,7 @@ import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
 import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -21,6 +24,7 @@ import dev.weft.coordinator.dispatch.job.Output;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Report;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import dev.weft.coordinator.loop.StoreException.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +53,7 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
   private final Map<Long, List<EndedAttempt>> attempts = new HashMap<>();
   private final TreeMap<Long, Notice> outbox = new TreeMap<>();
   private final TreeMap<AgentId, KnownAgent> agents = new TreeMap<>();
+  private final TreeMap<ScheduleId, Schedule> schedules = new TreeMap<>();
   private final Set<PoolName> paused = new TreeSet<>();
   private final TreeMap<Long, DeadLetter> letters = new TreeMap<>();
   private final Map<JobId, LogTail> logs = new HashMap<>();
@@ -69,6 +74,11 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
     trouble = null;
   }
 
+  /** The ids of all jobs, oldest first. */
+  public synchronized List<String> ids() {
+    return jobs.values().stream().map(job -> job.id().value()).toList();
+  }
+
   /** Everything that was committed, commit by commit. */
   public synchronized List<List<Change>> commits() {
     return List.copyOf(commits);
@@ -78,13 +88,22 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
   public synchronized Restored load() {
     return new Restored(
         all(job -> job.state().onAgent() || job.state() instanceof JobState.RetryWait).toList(),
-        all(job -> job.state() instanceof JobState.Queued)
-            .collect(Collectors.groupingBy(job -> job.spec().pool(), Collectors.counting())),
+        count(JobState.Queued.class),
+        count(JobState.Delayed.class),
+        all(job -> job.due().isPresent())
+            .map(job -> job.due().orElseThrow().clock())
+            .collect(Collectors.toSet()),
+        List.copyOf(schedules.values()),
         List.copyOf(agents.values()),
         paused,
         lastJob,
         lastNotice,
         List.copyOf(wishes.values()));
+  }
+
+  private Map<PoolName, Long> count(Class<? extends JobState> state) {
+    return all(job -> state.isInstance(job.state()))
+        .collect(Collectors.groupingBy(job -> job.spec().pool(), Collectors.counting()));
   }
 
   @Override
@@ -156,6 +175,8 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
           agents.put(agent, new KnownAgent(agent, instance, drain));
       case Change.AgentForgotten(var agent) -> agents.remove(agent);
       case Change.PoolSaved(var pool, boolean pause) -> pause(pool, pause);
+      case Change.ScheduleSaved(Schedule schedule) -> schedules.put(schedule.spec().id(), schedule);
+      case Change.ScheduleDeleted(ScheduleId id) -> schedules.remove(id);
       case Change.LogSaved(LogTail log) -> keep(log);
       case Change.LetterAdded(DeadLetter letter) -> letters.putIfAbsent(letter.number(), letter);
       case Change.LettersGone(List<Long> gone) -> gone.forEach(letters::remove);
@@ -256,6 +277,19 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
       bytes += job.spec().payload().size();
     }
     return found;
+  }
+
+  @Override
+  public synchronized List<Job> due(Due.Clock clock, DueRank from, int limit) {
+    return all(job -> job.due().filter(due -> due.clock() == clock).isPresent())
+        .filter(job -> !rank(job).before(from))
+        .sorted(Comparator.comparing(MemoryStore::rank))
+        .limit(limit)
+        .toList();
+  }
+
+  private static DueRank rank(Job job) {
+    return new DueRank(job.due().orElseThrow().at(), job.number());
   }
 
   private List<Job> inOrder(PoolName pool) {
@@ -415,7 +449,8 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
             job.tally(),
             job.cancelRequested(),
             job.acceptedAt(),
-            job.origin())
+            job.origin(),
+            job.startBy())
         .shelve();
   }
 }

@@ -11,12 +11,14 @@ import dev.weft.coordinator.dispatch.AgentLoad;
 import dev.weft.coordinator.dispatch.AgentView;
 import dev.weft.coordinator.dispatch.Answer;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Join;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Ticket;
+import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.time.Duration;
@@ -201,6 +203,11 @@ class PortsTest {
 
     @Override
     public List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes) {
+      throw new IllegalStateException("bug");
+    }
+
+    @Override
+    public List<Job> due(Due.Clock clock, DueRank from, int limit) {
       throw new IllegalStateException("bug");
     }
   }

@@ -16,6 +16,7 @@ import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,7 @@ public final class SampleJobs {
             payload("payload-" + number),
             policy,
             Placement.ANY,
+            Start.NOW,
             Reply.NONE,
             ""));
   }
@@ -88,7 +90,8 @@ public final class SampleJobs {
         new Tally(attempt.number(), 0, 0),
         job.cancelRequested(),
         job.acceptedAt(),
-        job.origin());
+        job.origin(),
+        job.startBy());
   }
 
   /** The same job, running its first attempt on an agent. */

@@ -14,6 +14,7 @@ import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.listen.ListenSettings;
 import dev.weft.proto.agent.v1.CoordinatorMessage;
 import java.io.IOException;
@@ -100,6 +101,7 @@ final class Sandbox implements AutoCloseable {
             Payload.of(payload, "text/plain"),
             Policy.DEFAULT,
             Placement.ANY,
+            Start.NOW,
             Reply.NONE,
             "");
     return new Effect.Assign(agent, stream, new AttemptId(new JobId(job), attempt), spec);

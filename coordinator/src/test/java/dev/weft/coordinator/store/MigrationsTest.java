@@ -104,6 +104,26 @@ class MigrationsTest {
   }
 
   @Test
+  void deadlinesOfJobsThatWaitAreKnownToANewerRelease() throws SQLException {
+    WriteConnection open = new WriteConnection(connection, Dialect.SQLITE);
+    Migrations.of("001_jobs", "002_journals").apply(open);
+    try (Statement statement = connection.createStatement()) {
+      for (int state : new int[] {0, 2, 11}) {
+        statement.execute(
+            "INSERT INTO job VALUES (%1$d, 'j%1$d', %1$d, 'p', 'h', 0, 5000, 0, '', '', 1, 0, 0, 0,"
+                    .formatted(state)
+                + " 0, 0, 0, 0, 0, 0, '', '', 0)");
+        statement.execute(
+            "INSERT INTO spec VALUES (%d, 0, 0, 0, 700, 1, 0, 0, 3, '', '', '', '', '', '', '')"
+                .formatted(state));
+      }
+    }
+    Migrations.bundled().apply(open);
+    assertThat(first("SELECT group_concat(start_by || ' ' || due_clock || ' ' || due_at) FROM job"))
+        .isEqualTo("5700 1 5700,5700 0 0,0 0 0");
+  }
+
+  @Test
   void bundledScriptsMakeTheWholeSchema() throws SQLException {
     Migrations.bundled().apply(new WriteConnection(connection, Dialect.SQLITE));
     assertThat(first("SELECT count(*) FROM sqlite_master WHERE name IN ('store', 'job', 'outbox')"))

@@ -61,7 +61,8 @@ class QueryPlanTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"QUEUED", "ASSIGNED", "RUNNING", "RETRY_WAIT", "CANCELLING", "HELD"})
+  @EnumSource(
+      names = {"DELAYED", "QUEUED", "ASSIGNED", "RUNNING", "RETRY_WAIT", "CANCELLING", "HELD"})
   void openJobsAreListedByIndex(StateName state) throws Exception {
     assertThat(listPlan(Long.MAX_VALUE, state)).contains("USING INDEX job_open");
     assertThat(listPlan(99, state, StateName.RUNNING)).contains("USING INDEX job_open (number<?");
@@ -70,7 +71,16 @@ class QueryPlanTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"QUEUED", "ASSIGNED", "RUNNING", "RETRY_WAIT", "CANCELLING", "HELD", "SUCCEEDED"})
+      names = {
+        "DELAYED",
+        "QUEUED",
+        "ASSIGNED",
+        "RUNNING",
+        "RETRY_WAIT",
+        "CANCELLING",
+        "HELD",
+        "SUCCEEDED"
+      })
   void whatEndedBadlyIsListedByIndex(StateName state) throws Exception {
     assertThat(listPlan(Long.MAX_VALUE, state)).contains("USING INDEX job_unsuccessful");
     assertThat(listPlan(99, state, StateName.FAILED))
@@ -94,11 +104,19 @@ class QueryPlanTest {
   }
 
   @Test
+  void whatIsDueIsReadInTheOrderOfItsIndex() throws Exception {
+    assertThat(plan(DueReads.DUE))
+        .contains("USING INDEX job_due (owner=? AND due_clock=?")
+        .doesNotContain("TEMP B-TREE");
+  }
+
+  @Test
   void restartReadsOnlyWhatIsOpen() throws Exception {
     assertThat(plan(Restoring.OPEN_JOBS))
         .contains("USING INDEX job_open")
         .doesNotContain("TEMP B-TREE");
     assertThat(plan(Restoring.QUEUED)).contains("USING COVERING INDEX job_queued");
+    assertThat(plan(Restoring.DUE)).contains("USING COVERING INDEX job_due");
   }
 
   @Test

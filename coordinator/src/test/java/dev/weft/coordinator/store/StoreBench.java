@@ -20,6 +20,7 @@ import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.postgres.PostgresNode;
@@ -241,6 +242,7 @@ final class StoreBench {
             Payload.of(BYTES, "application/json"),
             Policy.DEFAULT,
             Placement.ANY,
+            Start.NOW,
             new Reply("amq.gen-JzTY20BRgKO-HjmUJj0wLg", "c-" + number),
             "");
     Job accepted =
@@ -269,7 +271,8 @@ final class StoreBench {
         new Tally(1, 0, 0),
         false,
         job.acceptedAt(),
-        job.origin());
+        job.origin(),
+        job.startBy());
   }
 
   private static void delete(Path directory) {

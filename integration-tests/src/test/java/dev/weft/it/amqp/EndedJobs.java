@@ -18,6 +18,7 @@ import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class EndedJobs {
             Payload.of(("asked " + id).getBytes(UTF_8), "text/plain"),
             Policy.DEFAULT,
             Placement.ANY,
+            Start.NOW,
             reply,
             "");
     Output result = new Output(Payload.of(output, "text/plain"), false);
@@ -60,6 +62,7 @@ final class EndedJobs {
         new Tally(1, 0, 0),
         false,
         Instant.EPOCH,
-        Origin.of("weft.jobs.default"));
+        Origin.of("weft.jobs.default"),
+        Job.NEVER);
   }
 }

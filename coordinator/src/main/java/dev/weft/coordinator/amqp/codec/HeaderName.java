@@ -23,6 +23,7 @@ public final class HeaderName {
   static final String LOST_AFTER = "weft-lost-after";
   static final String AGENT = "weft-agent";
   static final String LABELS = "weft-labels";
+  static final String NOT_BEFORE = "weft-not-before";
   static final String TRACEPARENT = "traceparent";
 
   /** As the value of a length of time: there is no end. */
@@ -49,7 +50,8 @@ public final class HeaderName {
           ON_LOST,
           LOST_AFTER,
           AGENT,
-          LABELS);
+          LABELS,
+          NOT_BEFORE);
   private static final Set<String> WRITTEN =
       Set.of(
           JOB,
@@ -62,7 +64,7 @@ public final class HeaderName {
           DETAIL,
           SOURCE,
           BODY_SIZE);
-  private static final Set<String> RESERVED = Set.of("weft-not-before", "weft-key");
+  private static final Set<String> RESERVED = Set.of("weft-key");
 
   private HeaderName() {}
 

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes jobs of one source's messages. Whatever a message holds, the answer is a job or a refusal,
- * never an exception. Thread-safe if {@code ids} is.
+ * never an exception. Thread-safe if {@code ids} and {@code clock} are.
  */
 public final class JobDecoder {
   /** The most bytes that a body, or the payload made of it, may have. */
@@ -46,6 +47,7 @@ public final class JobDecoder {
   private final SourceSettings source;
   private final Set<PoolName> pools;
   private final Supplier<JobId> ids;
+  private final InstantSource clock;
   private final Optional<PayloadTemplate> template;
 
   /**
@@ -54,11 +56,14 @@ public final class JobDecoder {
    * @param source where the messages come from
    * @param pools those that a message may name
    * @param ids makes ids for messages that have none
+   * @param clock tells how far ahead a time is
    */
-  public JobDecoder(SourceSettings source, Set<PoolName> pools, Supplier<JobId> ids) {
+  public JobDecoder(
+      SourceSettings source, Set<PoolName> pools, Supplier<JobId> ids, InstantSource clock) {
     this.source = source;
     this.pools = Set.copyOf(pools);
     this.ids = ids;
+    this.clock = clock;
     this.template = source.template();
   }
 
@@ -97,6 +102,7 @@ public final class JobDecoder {
             payload(properties, id, reply, body),
             policy(properties, headers),
             placement(headers),
+            headers.start(HeaderName.NOT_BEFORE, clock.instant()),
             reply,
             traceparent(headers));
     return new Decoded.Fit(spec, SpecDigest.of(spec), given.isEmpty());

@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.Start;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class JobEnvelope {
     headers.put(
         HeaderName.BACKOFF,
         Durations.format(backoff.initial()) + ".." + Durations.format(backoff.max()));
+    start(spec.start(), headers);
     placement(spec.placement(), headers);
     if (!spec.traceparent().isEmpty()) {
       headers.put(HeaderName.TRACEPARENT, spec.traceparent());
@@ -61,6 +63,14 @@ final class JobEnvelope {
             headers.put(
                 HeaderName.LOST_AFTER,
                 after.isZero() ? HeaderName.NEVER : Durations.format(after)));
+  }
+
+  private static void start(Start start, Map<String, Object> headers) {
+    if (start.delay().isPositive()) {
+      headers.put(HeaderName.NOT_BEFORE, Durations.format(start.delay()));
+    } else if (!start.equals(Start.NOW)) {
+      headers.put(HeaderName.NOT_BEFORE, start.notBefore().toString());
+    }
   }
 
   private static void placement(Placement placement, Map<String, Object> headers) {

@@ -5,10 +5,15 @@ import dev.weft.common.config.Durations;
 import dev.weft.coordinator.dispatch.job.Backoff;
 import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Policy;
+import dev.weft.coordinator.dispatch.job.Start;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +68,38 @@ final class WeftHeaders {
   Duration duration(String name, Duration max, Duration otherwise) throws Unfit {
     Optional<String> text = text(name);
     return text.isEmpty() ? otherwise : duration(name, text.get(), max);
+  }
+
+  /**
+   * A date and time with its offset, as text or as the protocol's timestamp, or a duration.
+   *
+   * @param now what a time may be at most a year ahead of
+   */
+  @SuppressWarnings("JavaUtilDate") // the client library gives timestamps as such
+  Start start(String name, Instant now) throws Unfit {
+    Object value = table.get(name);
+    if (value == null) {
+      return Start.NOW;
+    }
+    if (value instanceof Date date) {
+      return at(name, date.toInstant(), now);
+    }
+    String text = text(name, value).strip();
+    if (!text.contains("-")) {
+      return Start.after(duration(name, text, Start.MAX));
+    }
+    try {
+      return at(name, OffsetDateTime.parse(text).toInstant(), now);
+    } catch (DateTimeException e) {
+      throw bad(name, "must be like 2026-11-23T08:00:00Z or 30s");
+    }
+  }
+
+  private static Start at(String name, Instant time, Instant now) throws Unfit {
+    if (!Start.allows(time, now)) {
+      throw bad(name, "must be after 1970 and at most 365 days ahead");
+    }
+    return Start.at(time);
   }
 
   /** {@code 1s} or {@code 1s..1m}. */

@@ -3,6 +3,7 @@ package dev.weft.coordinator.dispatch.job;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A job as it stands.
@@ -17,6 +18,8 @@ import java.time.Instant;
  * @param cancelRequested whether somebody asked to cancel it
  * @param acceptedAt when it was accepted
  * @param origin where it came from
+ * @param startBy when it expires if it has not started, by the clock that does not jump; {@link
+ *     #NEVER} for no deadline
  */
 public record Job(
     long number,
@@ -28,7 +31,11 @@ public record Job(
     Tally tally,
     boolean cancelRequested,
     Instant acceptedAt,
-    Origin origin) {
+    Origin origin,
+    Instant startBy) {
+  /** No start deadline. */
+  public static final Instant NEVER = Instant.MAX;
+
   /** A job that was just accepted. */
   public static Job accepted(
       long number, JobSpec spec, SpecDigest digest, Instant at, Origin origin) {
@@ -42,7 +49,8 @@ public record Job(
         Tally.ZERO,
         false,
         at,
-        origin);
+        origin,
+        NEVER);
   }
 
   /** The job's id. */
@@ -58,6 +66,37 @@ public record Job(
   /** Names the newest attempt; there must be one. */
   public AttemptId attemptId() {
     return new AttemptId(spec.id(), attempt.number());
+  }
+
+  /** The same, not to be started yet. */
+  public Job delayed(Due until) {
+    return withState(new JobState.Delayed(until));
+  }
+
+  /** The same, to be started by then or to expire. */
+  public Job startingBy(Instant deadline) {
+    return new Job(
+        number,
+        spec,
+        digest,
+        state,
+        revision,
+        attempt,
+        tally,
+        cancelRequested,
+        acceptedAt,
+        origin,
+        deadline.equals(NEVER) ? NEVER : Due.wholeMicros(deadline));
+  }
+
+  /** What happens to it by itself, and when; but for retries, which are always in memory. */
+  public Optional<Due> due() {
+    if (state instanceof JobState.Delayed(Due until)) {
+      return Optional.of(until);
+    }
+    boolean expires =
+        state instanceof JobState.Queued && tally.executions() == 0 && !startBy.equals(NEVER);
+    return expires ? Optional.of(new Due(Due.Clock.EVEN, startBy)) : Optional.empty();
   }
 
   /** Whether its payload is only in the store. */
@@ -94,7 +133,8 @@ public record Job(
         nextTally,
         cancelRequested,
         acceptedAt,
-        origin);
+        origin,
+        startBy);
   }
 
   Job with(JobState nextState) {
@@ -102,12 +142,23 @@ public record Job(
   }
 
   Job cancelRequest() {
-    return new Job(number, spec, digest, state, revision, attempt, tally, true, acceptedAt, origin);
+    return new Job(
+        number, spec, digest, state, revision, attempt, tally, true, acceptedAt, origin, startBy);
   }
 
   private Job withState(JobState other) {
     return new Job(
-        number, spec, digest, other, revision, attempt, tally, cancelRequested, acceptedAt, origin);
+        number,
+        spec,
+        digest,
+        other,
+        revision,
+        attempt,
+        tally,
+        cancelRequested,
+        acceptedAt,
+        origin,
+        startBy);
   }
 
   private Job withSpec(JobSpec other) {
@@ -121,6 +172,7 @@ public record Job(
         tally,
         cancelRequested,
         acceptedAt,
-        origin);
+        origin,
+        startBy);
   }
 }

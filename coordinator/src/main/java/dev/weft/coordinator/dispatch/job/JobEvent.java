@@ -1,6 +1,7 @@
 package dev.weft.coordinator.dispatch.job;
 
 import dev.weft.common.id.AgentId;
+import java.time.Instant;
 
 /** What can happen to a job that exists. Events that name an attempt are fenced by its number. */
 public sealed interface JobEvent {
@@ -48,6 +49,13 @@ public sealed interface JobEvent {
    * @param report names the attempt
    */
   record Reported(Report report) implements JobEvent {}
+
+  /**
+   * Its delay is over.
+   *
+   * @param startBy when it expires if it has not started; {@link Job#NEVER} for no deadline
+   */
+  record MayStart(Instant startBy) implements JobEvent {}
 
   /** The wait before the next attempt is over. */
   record RetryDue() implements JobEvent {}

@@ -13,6 +13,7 @@ import dev.weft.common.id.PoolName;
  * @param payload what the handler works on; {@link Payload#SHELVED} when it is only in the store
  * @param policy when to give up and when to try again
  * @param placement which agents of the pool may run it
+ * @param start when it may start
  * @param reply where the result goes
  * @param traceparent W3C trace context; may be empty
  */
@@ -23,15 +24,21 @@ public record JobSpec(
     Payload payload,
     Policy policy,
     Placement placement,
+    Start start,
     Reply reply,
     String traceparent) {
-  /** The same with another id. */
+  /** The same for another job. */
   public JobSpec withId(JobId other) {
-    return new JobSpec(other, pool, handler, payload, policy, placement, reply, traceparent);
+    return new JobSpec(other, pool, handler, payload, policy, placement, start, reply, traceparent);
+  }
+
+  /** The same, to be started at another time. */
+  public JobSpec withStart(Start other) {
+    return new JobSpec(id, pool, handler, payload, policy, placement, other, reply, traceparent);
   }
 
   /** The same with another payload. */
   public JobSpec withPayload(Payload other) {
-    return new JobSpec(id, pool, handler, other, policy, placement, reply, traceparent);
+    return new JobSpec(id, pool, handler, other, policy, placement, start, reply, traceparent);
   }
 }

@@ -4,7 +4,17 @@ import java.time.Instant;
 
 /** Where a job is. What its newest attempt is, stands in {@link Job#attempt()}. */
 public sealed interface JobState {
-  /** Waits for a slot. Entered by acceptance, rejection, "never received", the retry timer. */
+  /**
+   * May not start yet. Entered by acceptance only; left when it may, or when it is cancelled.
+   *
+   * @param due when it may
+   */
+  record Delayed(Due due) implements JobState {}
+
+  /**
+   * Waits for a slot. Entered by acceptance, the end of a delay, rejection, "never received", the
+   * retry timer.
+   */
   record Queued() implements JobState {}
 
   /** Given to an agent that has not confirmed it; in doubt while that agent is unreachable. */

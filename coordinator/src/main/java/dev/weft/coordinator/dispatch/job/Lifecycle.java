@@ -3,6 +3,7 @@ package dev.weft.coordinator.dispatch.job;
 import dev.weft.coordinator.dispatch.job.Attempt.Standing;
 import dev.weft.coordinator.dispatch.job.JobState.Assigned;
 import dev.weft.coordinator.dispatch.job.JobState.Cancelling;
+import dev.weft.coordinator.dispatch.job.JobState.Delayed;
 import dev.weft.coordinator.dispatch.job.JobState.Ended;
 import dev.weft.coordinator.dispatch.job.JobState.Held;
 import dev.weft.coordinator.dispatch.job.JobState.Queued;
@@ -48,6 +49,10 @@ public final class Lifecycle {
       case JobEvent.Released() ->
           job.state() instanceof Held
               ? Transition.to(job, job.with(new Queued()))
+              : Transition.none(job);
+      case JobEvent.MayStart(Instant startBy) ->
+          job.state() instanceof Delayed
+              ? Transition.to(job, job.startingBy(startBy).with(new Queued()))
               : Transition.none(job);
       case JobEvent.DeadlinePassed() -> deadlinePassed(job, now);
       case JobEvent.CancelAsked cancel -> cancel(job, cancel, now);
@@ -141,6 +146,7 @@ public final class Lifecycle {
           report.outcome() == Outcome.DRAINED
               ? Transition.none(before)
               : finished(before, job, report, ended);
+      case Delayed _ -> Transition.none(before);
       case Queued(), RetryWait _ ->
           before.attempt().lost() && report.outcome() == Outcome.SUCCEEDED
               ? Transition.to(before, end(job, Terminal.SUCCEEDED, now, report), ended)
@@ -203,7 +209,7 @@ public final class Lifecycle {
   private static Transition cancel(Job before, JobEvent.CancelAsked cancel, Instant now) {
     Job job = before.cancelRequest();
     return switch (before.state()) {
-      case Queued(), RetryWait _, Held _ ->
+      case Delayed _, Queued(), RetryWait _, Held _ ->
           Transition.to(before, end(job, Terminal.CANCELLED, now, Failure.NONE));
       case Assigned(), Running() ->
           cancel.force()

@@ -3,7 +3,8 @@ package dev.weft.coordinator.dispatch.job;
 /**
  * Where a job came from; no part of what it is.
  *
- * @param source {@code api}, {@code replay} or the queue's name
+ * @param source {@code api}, {@code replay}, the queue's name, or {@code schedule:} and the
+ *     schedule's id
  * @param replayOf the id of the job that it replays; empty for none
  */
 public record Origin(String source, String replayOf) {

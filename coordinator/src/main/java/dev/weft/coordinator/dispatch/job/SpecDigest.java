@@ -25,6 +25,7 @@ public record SpecDigest(long high, long low) {
     text(sha, spec.payload().contentType());
     bytes(sha, spec.payload().bytes());
     policy(sha, spec.policy());
+    start(sha, spec.start());
     text(sha, spec.placement().pinned());
     number(sha, spec.placement().labels().size());
     spec.placement()
@@ -35,6 +36,15 @@ public record SpecDigest(long high, long low) {
         });
     ByteBuffer digest = ByteBuffer.wrap(sha.digest());
     return new SpecDigest(digest.getLong(), digest.getLong());
+  }
+
+  /** Says nothing of jobs that may start at once: their digests are older than delays are. */
+  private static void start(MessageDigest sha, Start start) {
+    if (!start.equals(Start.NOW)) {
+      text(sha, "start");
+      text(sha, start.notBefore().toString());
+      text(sha, start.delay().toString());
+    }
   }
 
   private static void policy(MessageDigest sha, Policy policy) {

@@ -9,6 +9,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Refusal;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever comes in, a job or a refusal that can be published comes out. */
 final class AnyMessageTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
   private static final PoolName POOL = new PoolName("default");
   private static final int FRAME_MAX = 131_072;
   private static final int RUNS = 30_000;
@@ -84,6 +86,6 @@ final class AnyMessageTest {
   private static JobDecoder decoder(String template) {
     SourceSettings source =
         new SourceSettings("q", POOL, "sleep", Duration.ZERO, 1, template, "", Declare.NEVER);
-    return new JobDecoder(source, Set.of(POOL), () -> new JobId("made"));
+    return new JobDecoder(source, Set.of(POOL), () -> new JobId("made"), () -> NOW);
   }
 }

@@ -15,6 +15,7 @@ import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.dispatch.job.Start;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JobDecoderTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
   private static final PoolName POOL = new PoolName("default");
   private static final SourceSettings MAPPED =
       new SourceSettings(
@@ -37,9 +39,12 @@ final class JobDecoderTest {
 
   private final JobDecoder own =
       new JobDecoder(
-          SourceSettings.ofPool(POOL), Set.of(POOL, new PoolName("gpu")), () -> new JobId("made"));
+          SourceSettings.ofPool(POOL),
+          Set.of(POOL, new PoolName("gpu")),
+          () -> new JobId("made"),
+          () -> NOW);
   private final JobDecoder mapped =
-      new JobDecoder(MAPPED, Set.of(POOL, new PoolName("gpu")), () -> new JobId("made"));
+      new JobDecoder(MAPPED, Set.of(POOL, new PoolName("gpu")), () -> new JobId("made"), () -> NOW);
 
   @Test
   void aPlainMessageGetsTheDefaultsOfItsQueue() {
@@ -187,7 +192,57 @@ final class JobDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"weft-not-before", "weft-key"})
+  @CsvSource({
+    "2026-11-23T08:00:01Z, 2026-11-23T08:00:01Z, 0",
+    "2026-11-23T09:30+01:00, 2026-11-23T08:30:00Z, 0",
+    "2001-01-01T00:00:00Z, 2001-01-01T00:00:00Z, 0",
+    "30s, 1970-01-01T00:00:00Z, 30",
+    "PT1H, 1970-01-01T00:00:00Z, 3600",
+    "365d, 1970-01-01T00:00:00Z, 31536000",
+  })
+  void aStartIsATimeOrADelay(String header, Instant time, long seconds) {
+    JobSpec spec = fit(mapped.decode(header("weft-not-before", text(header)), BODY)).spec();
+    assertThat(spec.start()).isEqualTo(new Start(time, Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  @SuppressWarnings("JavaUtilDate") // the client library gives timestamps as such
+  void aStartMayBeATimestampOfTheProtocol() {
+    Date date = Date.from(NOW.plusSeconds(60));
+    JobSpec spec = fit(mapped.decode(header("weft-not-before", date), BODY)).spec();
+    assertThat(spec.start()).isEqualTo(Start.at(NOW.plusSeconds(60)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "soon",
+        "-30s",
+        "366d",
+        "2026-11-23",
+        "2026-11-23T08:00:00",
+        "1969-12-31T23:59:59Z",
+        "2027-11-24T08:00:00Z",
+        "+292277026596-12-04T15:30:07Z",
+        "2026-02-31T00:00:00Z"
+      })
+  void aStartThatIsNoneOrTooFarAwayIsRefused(String header) {
+    Refusal refusal = refused(mapped.decode(header("weft-not-before", text(header)), BODY));
+    assertThat(refusal.reason()).isEqualTo("BAD_HEADER");
+    assertThat(refusal.detail()).startsWith("weft-not-before: ");
+  }
+
+  @Test
+  @SuppressWarnings("JavaUtilDate") // the client library gives timestamps as such
+  void aTimestampOfTheYear292MillionIsRefused() {
+    Refusal refusal =
+        refused(mapped.decode(header("weft-not-before", new Date(Long.MAX_VALUE)), BODY));
+    assertThat(refusal.reason()).isEqualTo("BAD_HEADER");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "weft-key")
   void aHeaderOfALaterVersionIsRefusedAsSuch(String name) {
     assertThat(refused(mapped.decode(header(name, text("x")), BODY)).reason())
         .isEqualTo("NOT_SUPPORTED");

@@ -23,6 +23,7 @@ import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import java.io.DataInputStream;
@@ -36,6 +37,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class NoticeEncoderTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
   private static final PoolName POOL = new PoolName("default");
   private static final Payload ASKED = Payload.of("{\"n\":1}".getBytes(UTF_8), "application/json");
   private static final JobSpec SPEC =
@@ -52,6 +54,7 @@ final class NoticeEncoderTest {
               new LossRule(Optional.of(Duration.ofMinutes(2)), LossRule.OnLost.HOLD, 7),
               9),
           new Placement("node-a", Map.of("site", "A")),
+          Start.after(Duration.ofSeconds(7)),
           new Reply("answers", "c-1"),
           "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
@@ -106,7 +109,8 @@ final class NoticeEncoderTest {
         .containsEntry("weft-source", "weft.jobs.default")
         .containsEntry("weft-error-code", "HTTP_500");
     JobDecoder decoder =
-        new JobDecoder(SourceSettings.ofPool(POOL), Set.of(POOL), () -> new JobId("made"));
+        new JobDecoder(
+            SourceSettings.ofPool(POOL), Set.of(POOL), () -> new JobId("made"), () -> NOW);
     assertThat(decoder.decode(overTheWire(dead.properties()), dead.body().bytes()))
         .isEqualTo(new Decoded.Fit(SPEC, SpecDigest.of(SPEC), false));
   }
@@ -167,14 +171,23 @@ final class NoticeEncoderTest {
         new Tally(2, 1, 0),
         false,
         Instant.EPOCH,
-        Origin.of("weft.jobs.default"));
+        Origin.of("weft.jobs.default"),
+        Job.NEVER);
   }
 
   private static Job withReply(Job job, Reply reply) {
     JobSpec s = job.spec();
     JobSpec spec =
         new JobSpec(
-            s.id(), s.pool(), s.handler(), s.payload(), s.policy(), s.placement(), reply, "");
+            s.id(),
+            s.pool(),
+            s.handler(),
+            s.payload(),
+            s.policy(),
+            s.placement(),
+            Start.NOW,
+            reply,
+            "");
     return new Job(
         1,
         spec,
@@ -185,6 +198,7 @@ final class NoticeEncoderTest {
         job.tally(),
         false,
         Instant.EPOCH,
-        Origin.of(""));
+        Origin.of(""),
+        Job.NEVER);
   }
 }

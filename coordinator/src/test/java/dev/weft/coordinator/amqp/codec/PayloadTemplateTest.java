@@ -9,11 +9,13 @@ import com.rabbitmq.client.impl.LongStringHelper;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PayloadTemplateTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
   private static final PoolName POOL = new PoolName("default");
 
   @Test
@@ -95,6 +97,6 @@ final class PayloadTemplateTest {
     SourceSettings source =
         new SourceSettings(
             "distributed_tasks", POOL, "sleep", Duration.ZERO, 1, template, type, Declare.NEVER);
-    return new JobDecoder(source, Set.of(POOL), () -> new JobId("made"));
+    return new JobDecoder(source, Set.of(POOL), () -> new JobId("made"), () -> NOW);
   }
 }

@@ -25,6 +25,7 @@ final class RandomMessages {
     "weft-agent",
     "weft-labels",
     "weft-not-before",
+    "weft-key",
     "weft-reason",
     "weft-nonsense",
     "traceparent",

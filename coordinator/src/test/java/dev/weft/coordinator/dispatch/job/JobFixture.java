@@ -39,6 +39,7 @@ public final class JobFixture {
         Payload.of("hello".getBytes(StandardCharsets.UTF_8), "text/plain"),
         policy,
         Placement.ANY,
+        Start.NOW,
         Reply.NONE,
         "");
   }

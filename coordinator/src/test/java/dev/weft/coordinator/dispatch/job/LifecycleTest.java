@@ -32,6 +32,7 @@ class LifecycleTest {
     Job assigned = after(queued(), new JobEvent.Picked(AGENT));
     Job running = after(assigned, new JobEvent.Accepted(1));
     Map<String, Job> jobs = new LinkedHashMap<>();
+    jobs.put("delayed", delayed());
     jobs.put("queued", queued());
     jobs.put("assigned", assigned);
     jobs.put("running", running);
@@ -58,6 +59,10 @@ class LifecycleTest {
     return after(JobFixture.queued(hold), new JobEvent.Picked(AGENT), new JobEvent.Accepted(1));
   }
 
+  private static Job delayed() {
+    return queued().delayed(new Due(Due.Clock.WALL, NOW.plusSeconds(60)));
+  }
+
   private static Job lastAttempt() {
     return after(
         queued(),
@@ -78,6 +83,7 @@ class LifecycleTest {
     for (Outcome outcome : Outcome.values()) {
       events.put("reported " + words(outcome), reported(attempt, outcome));
     }
+    events.put("may start", new JobEvent.MayStart(Job.NEVER));
     events.put("retry due", new JobEvent.RetryDue());
     events.put("released", new JobEvent.Released());
     events.put("deadline passed", new JobEvent.DeadlinePassed());
@@ -89,6 +95,9 @@ class LifecycleTest {
   /** State, event, next state. What is not listed changes nothing. */
   private static final List<List<String>> TABLE =
       List.of(
+          List.of("delayed", "may start", "queued"),
+          List.of("delayed", "cancel", "cancelled"),
+          List.of("delayed", "cancel by force", "cancelled"),
           List.of("queued", "picked", "assigned"),
           List.of("queued", "deadline passed", "expired"),
           List.of("queued", "cancel", "cancelled"),
@@ -229,6 +238,7 @@ class LifecycleTest {
           JobEvent.Reported _ ->
           true;
       case JobEvent.Picked _,
+          JobEvent.MayStart _,
           JobEvent.RetryDue _,
           JobEvent.Released _,
           JobEvent.DeadlinePassed _,
@@ -350,12 +360,15 @@ class LifecycleTest {
       What is not drawn changes nothing: an event that does not fit the state, or that names another attempt, is
       a duplicate, a late answer or a lost race. The table's job may fail twice and lose its agent twice, and had
       one attempt: where it goes to `retry wait`, a job without attempts left goes to `failed` or `timed out`.
+      "delayed": accepted and durable, and not to start yet; a state of its own, so that a job which once might start always
+      may, wherever the wall clock is set to. The API counts it as queued, waiting for NOT_BEFORE.
       "lost": its newest attempt was given up, and may still turn up. "unconfirmed": it is not known to have started.
       "to be held": it asked for `on_lost: hold`; with `on_lost: fail` it goes to `failed` instead of to `held`.
 
       ```mermaid
       stateDiagram-v2
           [*] --> queued: accepted
+          [*] --> delayed: accepted, not to start yet
       """;
 
   private static String expected(String state, String event) {
@@ -376,6 +389,7 @@ class LifecycleTest {
 
   private static String nameOf(JobState state) {
     return switch (state) {
+      case JobState.Delayed _ -> "delayed";
       case JobState.Queued() -> "queued";
       case JobState.Assigned() -> "assigned";
       case JobState.Running() -> "running";

@@ -8,6 +8,7 @@ import dev.weft.common.id.PoolName;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ class SpecDigestTest {
           payload("hello", "text/plain"),
           POLICY,
           new Placement("a", labels("one", "1", "two", "2")),
+          Start.NOW,
           new Reply("me", "c"),
           "");
 
@@ -51,6 +53,7 @@ class SpecDigestTest {
             BASE.payload(),
             BASE.policy(),
             BASE.placement(),
+            BASE.start(),
             new Reply("you", "d"),
             "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
@@ -86,6 +89,7 @@ class SpecDigestTest {
             BASE.payload(),
             POLICY,
             BASE.placement(),
+            BASE.start(),
             BASE.reply(),
             ""),
         new JobSpec(
@@ -95,6 +99,7 @@ class SpecDigestTest {
             BASE.payload(),
             POLICY,
             BASE.placement(),
+            BASE.start(),
             BASE.reply(),
             ""),
         new JobSpec(
@@ -104,6 +109,7 @@ class SpecDigestTest {
             BASE.payload(),
             POLICY,
             BASE.placement(),
+            BASE.start(),
             BASE.reply(),
             ""),
         BASE.withPayload(payload("hellO", "text/plain")),
@@ -121,6 +127,9 @@ class SpecDigestTest {
             new Policy(second, hour, 2, backoff, loss(Policy.UNLIMITED, LossRule.OnLost.RETRY), 4)),
         under(new Policy(second, hour, 2, backoff, loss(hour, LossRule.OnLost.HOLD), 4)),
         under(new Policy(second, hour, 2, backoff, LOSS, 5)),
+        BASE.withStart(Start.after(second)),
+        BASE.withStart(Start.after(hour)),
+        BASE.withStart(Start.at(Instant.EPOCH.plus(hour))),
         placed(new Placement("b", BASE.placement().labels())),
         placed(new Placement("a", labels("one", "1", "two", "3"))),
         placed(new Placement("a", labels("one", "1"))));
@@ -140,7 +149,7 @@ class SpecDigestTest {
   @Test
   void everyPartOfASpecIsEitherInTheDigestOrLeftOutOnPurpose() {
     Set<String> leftOut = Set.of("reply", "traceparent");
-    Set<String> in = Set.of("id", "pool", "handler", "payload", "policy", "placement");
+    Set<String> in = Set.of("id", "pool", "handler", "payload", "policy", "placement", "start");
     Set<String> policy =
         Set.of("timeout", "startDeadline", "maxAttempts", "backoff", "loss", "priority");
 
@@ -148,6 +157,7 @@ class SpecDigestTest {
     assertThat(parts(JobSpec.class)).hasSize(leftOut.size() + in.size());
     assertThat(parts(Policy.class)).isEqualTo(policy);
     assertThat(parts(LossRule.class)).isEqualTo(Set.of("after", "then", "maxLosses"));
+    assertThat(parts(Start.class)).isEqualTo(Set.of("notBefore", "delay"));
     assertThat(parts(Placement.class)).isEqualTo(Set.of("pinned", "labels"));
   }
 
@@ -165,6 +175,7 @@ class SpecDigestTest {
         BASE.payload(),
         policy,
         BASE.placement(),
+        BASE.start(),
         BASE.reply(),
         "");
   }
@@ -177,6 +188,7 @@ class SpecDigestTest {
         BASE.payload(),
         POLICY,
         placement,
+        BASE.start(),
         BASE.reply(),
         "");
   }

@@ -16,7 +16,9 @@ import dev.weft.coordinator.dispatch.PoolView;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.LossRule;
+import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Terminal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -85,6 +87,8 @@ final class Checker {
             Change.LettersGone _,
             Change.WishAdded _,
             Change.WishesGone _,
+            Change.ScheduleSaved _,
+            Change.ScheduleDeleted _,
             Change.LogSaved _ -> {}
       }
     }
@@ -144,6 +148,8 @@ final class Checker {
             Change.LettersGone _,
             Change.WishAdded _,
             Change.WishesGone _,
+            Change.ScheduleSaved _,
+            Change.ScheduleDeleted _,
             Change.LogSaved _ -> {}
       }
     }
@@ -181,6 +187,7 @@ final class Checker {
           Effect.TellAgent _,
           Effect.TellBrake _,
           Effect.ReadPage _,
+          Effect.ReadDue _,
           Effect.SetFlow _ -> {}
     }
   }
@@ -189,6 +196,12 @@ final class Checker {
     JobId id = assign.attempt().job();
     int newest = row(id).attempt().number();
     require(newest >= assign.attempt().number(), id, "assigned before it is recorded");
+    Start start = assign.spec().start();
+    Instant now = world.coordinator.now().wall();
+    require(!now.isBefore(start.notBefore()), id, "assigned before its time");
+    boolean even = !world.plan.faults().contains(Plan.Fault.WALL_CLOCK_JUMP);
+    Instant accepted = row(id).acceptedAt();
+    require(!even || !now.isBefore(accepted.plus(start.delay())), id, "assigned too early");
   }
 
   private void acknowledges(Effect.AckResult ack) {
@@ -225,7 +238,7 @@ final class Checker {
   private static boolean mayRest(Job job) {
     return job.state().terminal()
         || job.state() instanceof JobState.Held
-        || (job.state() instanceof JobState.Queued && Clients.hopeless(job));
+        || (job.state() instanceof JobState.Queued && Clients.hopeless(job) && job.due().isEmpty());
   }
 
   /** What must hold when all is healed and quiet. */

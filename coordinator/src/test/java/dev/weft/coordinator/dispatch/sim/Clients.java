@@ -12,6 +12,7 @@ import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -156,11 +157,20 @@ final class Clients {
     if (dice.chance(0.5)) {
       ask = ask.timeout(Duration.ofSeconds(5));
     }
-    if (dice.chance(world.plan.hopeless())) {
-      // Without a deadline: what waits for ever is to leave no timer behind.
+    boolean hopeless = dice.chance(world.plan.hopeless());
+    if (hopeless) {
       ask = ask.handler(NOBODYS + dice.between(1, 5));
-    } else if (dice.chance(0.1)) {
+    }
+    // A restart believes the wall clock: if that was set back, a deadline may be hours away.
+    if (dice.chance(hopeless ? 0.3 : 0.1) && !(hopeless && world.plan.restartsElsewhen())) {
       ask = ask.startWithin(Duration.ofSeconds(dice.between(1, 20)));
+    }
+    if (dice.chance(world.plan.delayed()) && !world.plan.restartsElsewhen()) {
+      Duration delay = Duration.ofMillis(dice.between(0, 20_000));
+      // The wall clock may be set back by hours, and a named time is then hours away.
+      boolean named = !world.plan.faults().contains(Plan.Fault.WALL_CLOCK_JUMP);
+      Instant now = world.coordinator.now().wall();
+      ask = named && dice.chance(0.5) ? ask.notBefore(now.plus(delay)) : ask.delay(delay);
     }
     if (dice.chance(0.1)) {
       ask = ask.pinnedTo(dice.pick(world.agents).id().value());

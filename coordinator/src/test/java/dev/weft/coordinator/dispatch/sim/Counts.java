@@ -23,7 +23,7 @@ final class Counts {
     for (Job job : jobs) {
       long[] counts = pools.computeIfAbsent(job.spec().pool(), _ -> new long[3]);
       switch (job.state()) {
-        case JobState.Queued() -> counts[0]++;
+        case JobState.Delayed _, JobState.Queued() -> counts[0]++;
         case JobState.RetryWait _ -> counts[1]++;
         case JobState.Assigned(), JobState.Running(), JobState.Cancelling() -> {
           counts[2]++;

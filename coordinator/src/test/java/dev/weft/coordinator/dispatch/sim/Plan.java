@@ -24,6 +24,7 @@ import java.util.Set;
  * @param stuck how often an attempt never ends by itself
  * @param echo how often an agent's answer to an assignment comes again, late
  * @param hopeless how often a job is for a handler that nobody has
+ * @param delayed how often a job may not start at once
  * @param flaws that are planted
  */
 record Plan(
@@ -40,6 +41,7 @@ record Plan(
     double stuck,
     double echo,
     double hopeless,
+    double delayed,
     Set<Flaw> flaws) {
   static final List<PoolName> POOLS = List.of(new PoolName("east"), new PoolName("west"));
 
@@ -90,7 +92,13 @@ record Plan(
         dice.chance(0.5) ? 0.1 : 0,
         dice.chance(0.5) ? 0.1 : 0,
         dice.chance(0.5) ? 0.5 : 0,
+        dice.chance(0.3) ? 0.3 : 0,
         flaws);
+  }
+
+  /** Whether a coordinator may start with another idea of the time than the one before. */
+  boolean restartsElsewhen() {
+    return faults.contains(Fault.WALL_CLOCK_JUMP) && faults.contains(Fault.COORDINATOR_CRASH);
   }
 
   boolean has(Flaw flaw) {

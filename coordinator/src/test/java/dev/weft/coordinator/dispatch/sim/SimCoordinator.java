@@ -16,6 +16,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** The coordinator: the real dispatcher, with the loop and the committer as they work around it. */
 final class SimCoordinator {
@@ -158,7 +160,7 @@ final class SimCoordinator {
     while (!recorded.isEmpty()) {
       dispatcher.recorded(recorded.remove());
     }
-    Set<JobId> unknown = new HashSet<>();
+    Set<JobId> unknown = new HashSet<>(dispatcher.lookAhead(now()));
     events.forEach(event -> unknown.addAll(dispatcher.unknown(event)));
     int effects = open.effects().size();
     world.checker.deciding(events);
@@ -235,6 +237,7 @@ final class SimCoordinator {
       case Effect.EndStream end -> world.sessions.end(end);
       case Effect.Reply reply -> world.clients.answered(reply);
       case Effect.ReadPage page -> read(page);
+      case Effect.ReadDue page -> read(page);
       case Effect.SetFlow flow -> world.broker.setFlow(flow.pool(), flow.open());
       case Effect.Publish publish -> confirmLater(publish.notice().number());
       case Effect.TellJob _, Effect.TellAgent _, Effect.TellBrake _, Effect.FalseReport _ -> {}
@@ -250,13 +253,24 @@ final class SimCoordinator {
    * The page is read at some moment after it was asked for, and comes at some moment after that.
    */
   private void read(Effect.ReadPage page) {
+    read(
+        () -> world.store.page(page),
+        (jobs, fails) -> new Event.PageRead(page.pool(), jobs, fails));
+  }
+
+  private void read(Effect.ReadDue page) {
+    read(
+        () -> world.store.due(page), (jobs, fails) -> new Event.DueRead(page.clock(), jobs, fails));
+  }
+
+  private void read(Supplier<List<Job>> look, BiFunction<List<Job>, Boolean, Event> event) {
     later(
         world.dice.between(0, world.plan.commitDelay()),
         () -> {
-          List<Job> jobs = world.store.page(page);
+          List<Job> jobs = look.get();
           boolean fails =
               world.plan.faults().contains(Plan.Fault.STORE_FULL) && world.dice.chance(0.1);
-          Event read = new Event.PageRead(page.pool(), fails ? List.of() : jobs, fails);
+          Event read = event.apply(fails ? List.of() : jobs, fails);
           if (!world.plan.has(Flaw.LOST_PAGE)) {
             later(world.dice.between(0, world.plan.commitDelay()), () -> post(read));
           }

@@ -73,10 +73,14 @@ final class SimStore {
         ? new Restored(
             held.jobs(),
             held.queued(),
+            held.delayed(),
+            held.due(),
+            held.schedules(),
             held.agents(),
             held.pausedPools(),
             held.lastJob(),
-            held.lastNotice())
+            held.lastNotice(),
+            List.of())
         : held;
   }
 
@@ -100,6 +104,10 @@ final class SimStore {
     }
     Rank from = world.plan.has(Flaw.NEAR_SIGHTED_PAGE) ? Rank.START : page.from();
     return memory.queued(page.pool(), from, page.limit(), world.plan.settings().windowBytes());
+  }
+
+  List<Job> due(Effect.ReadDue read) {
+    return memory.due(read.clock(), read.from(), read.limit());
   }
 
   Optional<Job> row(JobId id) {
