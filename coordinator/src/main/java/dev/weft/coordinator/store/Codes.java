@@ -24,8 +24,8 @@ final class Codes {
       case RUNNING -> 2;
       case RETRY_WAIT -> 3;
       case CANCELLING -> 4;
-      case DELAYED -> 5;
-      case HELD -> 6;
+      case HELD -> 5;
+      case DELAYED -> 6;
       case SUCCEEDED -> TERMINAL;
       case FAILED -> 11;
       case TIMED_OUT -> 12;

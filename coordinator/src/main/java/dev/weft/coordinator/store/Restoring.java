@@ -29,7 +29,7 @@ final class Restoring {
   static final String QUEUED =
       "SELECT pool, count(*) FROM job WHERE state = 0 AND owner = ? GROUP BY pool";
   static final String DELAYED =
-      "SELECT pool, count(*) FROM job WHERE state < 10 AND state = 5 AND owner = ? GROUP BY pool";
+      "SELECT pool, count(*) FROM job WHERE state < 10 AND state = 6 AND owner = ? GROUP BY pool";
   static final String DUE = "SELECT DISTINCT due_clock FROM job WHERE due_clock > 0 AND owner = ?";
   private static final String AGENTS =
       "SELECT id, instance, journal, boot, drain_requested FROM agent ORDER BY id";

@@ -34,6 +34,3 @@ ALTER TABLE outbox ADD COLUMN owner INTEGER NOT NULL DEFAULT 0;
 
 DROP INDEX job_queued;
 CREATE INDEX job_queued ON job (owner, pool, priority DESC, number) WHERE state = 0;
-
-DROP INDEX job_due;
-CREATE INDEX job_due ON job (owner, due_clock, due_at, number) WHERE due_clock > 0;

@@ -1,4 +1,4 @@
--- state 5: delayed, may not start yet.
+-- state 6: delayed, may not start yet.
 
 -- When a job may start, as it was asked for: by the wall clock, or after its acceptance; 0: at once.
 ALTER TABLE spec ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
@@ -18,7 +18,7 @@ UPDATE job SET due_clock = 1, due_at = start_by
 WHERE state = 0 AND executions = 0 AND start_by > 0;
 
 -- What is due next. A job that nothing is due for never enters.
-CREATE INDEX job_due ON job (due_clock, due_at, number) WHERE due_clock > 0;
+CREATE INDEX job_due ON job (owner, due_clock, due_at, number) WHERE due_clock > 0;
 
 -- What makes jobs at certain times, and the spec of these. ends_at and next are 0 for never, newest
 -- is the job that it made last. overlap: 0 skip, 1 allow, 2 replace. catch_up: 0 skip, 1 one, 2 all.
