@@ -3,6 +3,7 @@ package dev.weft.coordinator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.Refusal;
@@ -11,6 +12,7 @@ import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.DeadLetterFilter;
 import dev.weft.proto.api.v1.GetDeadLetterRequest;
 import dev.weft.proto.api.v1.Job;
+import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.JobState;
 import dev.weft.proto.api.v1.ListDeadLettersRequest;
 import dev.weft.proto.api.v1.ListDeadLettersResponse;
@@ -49,7 +51,12 @@ class LettersTest {
   private void expires(String id) {
     Policy.Builder policy = Policy.newBuilder();
     policy.getStartDeadlineBuilder().setNanos(1_000_000);
-    box.jobs.submitJob(ApiSandbox.submission(ApiSandbox.spec(id).setPolicy(policy)));
+    expires(ApiSandbox.spec(id).setPolicy(policy));
+  }
+
+  private void expires(JobSpec.Builder spec) {
+    String id = spec.getId();
+    box.jobs.submitJob(ApiSandbox.submission(spec));
     box.jobs.waitJob(dev.weft.proto.api.v1.WaitJobRequest.newBuilder().setId(id).build());
   }
 
@@ -155,6 +162,22 @@ class LettersTest {
     assertThat(box.get("one").getReplayedBy()).isEqualTo("one.r1");
     assertThat(box.get("one").getState()).isEqualTo(JobState.JOB_STATE_EXPIRED);
     Errors.of(() -> replay("two")).is(Reason.NO_SUCH_DEAD_LETTER);
+  }
+
+  @Test
+  void aReplayDoesNotWaitAgainForTheTimeOfTheJob() {
+    Policy.Builder policy = Policy.newBuilder();
+    policy.getStartDeadlineBuilder().setNanos(1_000_000);
+    expires(
+        ApiSandbox.spec("late")
+            .setPolicy(policy)
+            .setDelay(Duration.newBuilder().setNanos(20_000_000)));
+
+    JobSpec spec = box.get(replay("late").getJob()).getSpec();
+
+    assertThat(box.get("late").getSpec().hasDelay()).isTrue();
+    assertThat(spec.hasDelay()).isFalse();
+    assertThat(spec.getPolicy().getStartDeadline()).isEqualTo(policy.getStartDeadline());
   }
 
   @Test

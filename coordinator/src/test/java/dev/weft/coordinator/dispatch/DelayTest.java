@@ -202,6 +202,22 @@ class DelayTest {
         .containsExactly(new JobId("j"));
   }
 
+  @Test
+  void oneThatWasCancelledBeforeItCameHasEndedAtOnceAndNeverComesDue() {
+    bench.ready("a", 1);
+    bench.cancelsAhead("named");
+    bench.cancelsAhead("delayed");
+
+    assertThat(bench.submit(at("named", MINUTE)).records())
+        .startsWith("add named#0 cancelled");
+    assertThat(bench.submit(Ask.job("delayed").delay(MINUTE)).records())
+        .startsWith("add delayed#0 cancelled");
+    assertThat(bench.dispatcher().nextDue()).isEmpty();
+    bench.reads(bench.restart());
+    assertThat(bench.reads(bench.pass(MINUTE)).records()).isEmpty();
+    assertThat(bench.pool("default").queued()).isZero();
+  }
+
   private Ask at(String id, Duration ahead) {
     return at(bench, id, ahead);
   }

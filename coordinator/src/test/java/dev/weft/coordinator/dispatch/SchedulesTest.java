@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.ScheduleId;
+import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.schedule.CatchUp;
 import dev.weft.coordinator.dispatch.schedule.Overlap;
@@ -162,6 +164,50 @@ class SchedulesTest {
     assertThat(bench.row(id).source()).isEqualTo("api");
     bench.pass(Duration.ofSeconds(10));
     assertThat(jobs()).hasSize(2);
+  }
+
+  @Test
+  void aTimeWhoseJobWasThereAndIsRemovedMakesNoOther() {
+    bench.ready("a", 1);
+    create(every("10s", Overlap.ALLOW, CatchUp.DEFAULT));
+    String id = "s:" + bench.now().wall().plusSeconds(10);
+    bench.submit(id);
+    bench.ends("a", id, 1, Outcome.SUCCEEDED);
+    bench.removesEnded();
+    bench.restart();
+    bench.pass(Duration.ofSeconds(10));
+    assertThat(jobs()).isEmpty();
+    bench.pass(Duration.ofSeconds(10));
+    assertThat(jobs()).hasSize(1);
+  }
+
+  @Test
+  void aTimeWhoseJobSomebodyCancelledBeforeItMakesOneThatHasEnded() {
+    create(every("10s", Overlap.SKIP, CatchUp.DEFAULT));
+    String id = "s:" + bench.now().wall().plusSeconds(10);
+    bench.cancelsAhead(id);
+    bench.pass(Duration.ofSeconds(10));
+    assertThat(bench.state(id)).isEqualTo(id + "#0 cancelled");
+    bench.pass(Duration.ofSeconds(10));
+    assertThat(jobs()).hasSize(2);
+  }
+
+  @Test
+  void itsJobsHaveTheRuleForLostAgentsThatItNames() {
+    bench.ready("a", 1);
+    JobSpec template =
+        Ask.job("s").onLost(LossRule.OnLost.HOLD).lostAfter(Duration.ofMinutes(2)).spec();
+    ScheduleSpec named = every("10s", Overlap.ALLOW, CatchUp.DEFAULT);
+    create(new ScheduleSpec(ID, named.timing(), named.overlap(), named.catchUp(), template));
+    bench.restart();
+    bench.ready("a", 1);
+    bench.pass(Duration.ofSeconds(10));
+    String id = jobs().getFirst();
+    bench.accepts("a", id, 1);
+    bench.leaves("a");
+    bench.declaresLost("a");
+    assertThat(bench.row(id).spec().policy().loss()).isEqualTo(template.policy().loss());
+    assertThat(bench.state(id)).isEqualTo(id + "#1 held");
   }
 
   @Test
