@@ -177,6 +177,7 @@ class DeadLettersTest {
 
   private static void publish(RabbitVhost broker, BasicProperties properties, byte[] body)
       throws Exception {
+    await().atMost(LONG).until(() -> broker.hasQueue(QUEUE));
     try (Connection connection = broker.connect();
         Channel channel = connection.createChannel()) {
       channel.confirmSelect();

@@ -11,6 +11,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.weft.it.rabbit.RabbitExtension;
 import dev.weft.it.rabbit.RabbitNode;
+import dev.weft.it.rabbit.RabbitVhost;
 import dev.weft.proto.api.v1.CreateScheduleRequest;
 import dev.weft.proto.api.v1.GetJobRequest;
 import dev.weft.proto.api.v1.Job;
@@ -49,7 +50,7 @@ class TimeTest {
         Channel channel = connection.createChannel()) {
       cluster.startAgent("a1");
       Instant at = Instant.now().plusSeconds(12);
-      await().atMost(LONG).until(() -> hasQueue(connection));
+      await().atMost(LONG).until(() -> new RabbitVhost(broker, "/").hasQueue("weft.jobs.default"));
       publish(channel, "amqp-named", at.toString());
       publish(channel, "amqp-delayed", "12s");
       submit(cluster, spec("api-named").setNotBefore(Timestamps.fromMillis(at.toEpochMilli())));
@@ -114,14 +115,6 @@ class TimeTest {
         every.add("tick:" + first.plusSeconds(i));
       }
       assertThat(ids).isEqualTo(every);
-    }
-  }
-
-  private static boolean hasQueue(Connection connection) throws Exception {
-    try (Channel channel = connection.createChannel()) {
-      return channel.queueDeclarePassive("weft.jobs.default") != null;
-    } catch (java.io.IOException notYet) {
-      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weft.it.rabbit;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
@@ -50,6 +51,16 @@ public record RabbitVhost(RabbitNode node, String name) {
         .filter(state -> state.name().equals(queue))
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no queue " + queue + " in " + name));
+  }
+
+  /** Whether the queue is there; whoever publishes to one that is not loses the message. */
+  public boolean hasQueue(String queue) throws IOException, TimeoutException {
+    try (Connection connection = connect();
+        Channel channel = connection.createChannel()) {
+      return channel.queueDeclarePassive(queue) != null;
+    } catch (IOException notFound) {
+      return false;
+    }
   }
 
   /** Deletes a queue with everything in it, as an operator would. */
