@@ -208,8 +208,7 @@ class DelayTest {
     bench.cancelsAhead("named");
     bench.cancelsAhead("delayed");
 
-    assertThat(bench.submit(at("named", MINUTE)).records())
-        .startsWith("add named#0 cancelled");
+    assertThat(bench.submit(at("named", MINUTE)).records()).startsWith("add named#0 cancelled");
     assertThat(bench.submit(Ask.job("delayed").delay(MINUTE)).records())
         .startsWith("add delayed#0 cancelled");
     assertThat(bench.dispatcher().nextDue()).isEmpty();
