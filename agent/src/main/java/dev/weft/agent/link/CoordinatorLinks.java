@@ -24,8 +24,9 @@ public final class CoordinatorLinks implements Coordinators, AutoCloseable {
   public CoordinatorLinks(
       List<HostPort> addresses, LinkParts parts, Outlets outlets, Consumer<HostPort> onReady) {
     this.parts = parts;
+    Clusters clusters = new Clusters();
     for (int place = 0; place < addresses.size(); place++) {
-      links.add(new Link(place, addresses.get(place), parts, outlets.of(place), onReady));
+      links.add(new Link(place, addresses.get(place), parts, outlets.of(place), onReady, clusters));
     }
   }
 

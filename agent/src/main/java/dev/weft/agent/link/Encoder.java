@@ -1,5 +1,6 @@
 package dev.weft.agent.link;
 
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.weft.agent.core.Load;
 import dev.weft.agent.core.attempt.Ending;
@@ -27,6 +28,7 @@ import dev.weft.proto.agent.v1.Ready;
 import dev.weft.proto.agent.v1.Rejected;
 import dev.weft.proto.agent.v1.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Writes what the agent says as messages of the protocol. Pure; any thread. */
@@ -80,10 +82,15 @@ final class Encoder {
         .build();
   }
 
-  static AgentMessage heartbeat(long sequence, Load load, Vitals vitals, String trouble) {
+  static AgentMessage heartbeat(
+      long sequence, Load load, Vitals vitals, String trouble, Sight sight) {
     return AgentMessage.newBuilder()
         .setHeartbeat(
             Heartbeat.newBuilder()
+                .setWallTime(timestamp(sight.wall()))
+                .setAnsweredSequence(sight.answered())
+                .setAnsweredAfter(duration(sight.answeredAfter()))
+                .addAllClusterIds(sight.clusters())
                 .setSequence(sequence)
                 .setRunning(load.running())
                 .setStuck(load.stuck())
@@ -197,6 +204,13 @@ final class Encoder {
       case DRAINED -> dev.weft.proto.agent.v1.Outcome.OUTCOME_DRAINED;
       case LOST -> dev.weft.proto.agent.v1.Outcome.OUTCOME_LOST;
     };
+  }
+
+  private static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
   }
 
   private static com.google.protobuf.Duration duration(Duration duration) {

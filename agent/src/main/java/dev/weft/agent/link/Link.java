@@ -30,6 +30,7 @@ final class Link implements Runnable {
   private final LinkParts parts;
   private final Outlet outlet;
   private final Consumer<HostPort> onReady;
+  private final Clusters clusters;
   private final ExecutorService reader;
   private final Signal signal = new Signal();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,7 +46,14 @@ final class Link implements Runnable {
 
   private String lastTold = "";
 
-  Link(int place, HostPort address, LinkParts parts, Outlet outlet, Consumer<HostPort> onReady) {
+  Link(
+      int place,
+      HostPort address,
+      LinkParts parts,
+      Outlet outlet,
+      Consumer<HostPort> onReady,
+      Clusters clusters) {
+    this.clusters = clusters;
     this.place = place;
     this.address = address;
     this.parts = parts;
@@ -129,7 +137,8 @@ final class Link implements Runnable {
 
   private Session begin(long number) {
     Session next =
-        new Session(new StreamRef(place, number), parts, outlet, signal, this::becameReady);
+        new Session(
+            new StreamRef(place, number), parts, outlet, signal, this::becameReady, clusters);
     session = next;
     if (leaving) {
       next.leave();

@@ -18,9 +18,18 @@ final class Pulse {
   private long sent;
   private int silent;
   private volatile boolean answered;
+  private volatile Answer newest = new Answer(0, Duration.ZERO);
 
   /** When those were sent that are not answered yet: few, or the stream is dead. */
   private final NavigableMap<Long, Duration> unanswered = new ConcurrentSkipListMap<>();
+
+  /**
+   * An answer that came.
+   *
+   * @param sequence of which heartbeat; 0: none came
+   * @param after how long after that was sent
+   */
+  record Answer(long sequence, Duration after) {}
 
   Pulse(Duration interval, Duration now) {
     this.interval = interval;
@@ -28,11 +37,19 @@ final class Pulse {
   }
 
   /** One is answered: when it was sent; empty for one that was not sent or was answered before. */
-  Optional<Duration> answered(long sequence) {
+  Optional<Duration> answered(long sequence, Duration now) {
     answered = true;
     Duration sentAt = unanswered.get(sequence);
+    if (sentAt != null) {
+      newest = new Answer(sequence, now.minus(sentAt));
+    }
     unanswered.headMap(sequence, true).clear();
     return Optional.ofNullable(sentAt);
+  }
+
+  /** The newest answer. */
+  Answer newest() {
+    return newest;
   }
 
   boolean isDue(Duration now) {

@@ -45,6 +45,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
   private final Allowance allowance = new Allowance();
   private final Signal signal;
   private final Runnable onReady;
+  private final Clusters clusters;
   private final Duration begun;
   private final AtomicReference<@Nullable Parting> parting = new AtomicReference<>();
 
@@ -56,8 +57,15 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
   private volatile Duration helloSentAt = Duration.ZERO;
   private volatile boolean leaving;
 
-  Session(StreamRef stream, LinkParts parts, Outlet outlet, Signal signal, Runnable onReady) {
+  Session(
+      StreamRef stream,
+      LinkParts parts,
+      Outlet outlet,
+      Signal signal,
+      Runnable onReady,
+      Clusters clusters) {
     this.onReady = onReady;
+    this.clusters = clusters;
     this.stream = stream;
     this.parts = parts;
     this.outlet = outlet;
@@ -91,6 +99,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     } finally {
       end(Parting.lost("interrupted"));
       outlet.connected(false);
+      clusters.left(stream.link());
       call().cancel(over().reason(), null);
     }
     return over().notBefore(notBefore);
@@ -144,7 +153,11 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
         beat = false;
         frame.add(
             Encoder.heartbeat(
-                pulse().next(now), parts.load().get(), Vitals.now(), parts.trouble().get()));
+                pulse().next(now),
+                parts.load().get(),
+                Vitals.now(),
+                parts.trouble().get(),
+                sight()));
       }
       boolean wasReady = writer.ready();
       writer.fill(frame, now);
@@ -163,6 +176,11 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
       }
     }
     checkHandshake(now);
+  }
+
+  private Sight sight() {
+    Pulse.Answer answer = pulse().newest();
+    return new Sight(parts.time().now().wall(), answer.sequence(), answer.after(), clusters.all());
   }
 
   /** Whether a heartbeat is to be sent. */
@@ -270,6 +288,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
       return false;
     }
     pulse = new Pulse(interval, now());
+    clusters.joined(stream.link(), welcome.getClusterId());
     welcomed = true;
     signal.raise();
     return true;
@@ -277,7 +296,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
 
   /** A heartbeat is answered: when it was sent, if it can be told. */
   Optional<Duration> answered(long sequence) {
-    return welcomed ? pulse().answered(sequence) : Optional.empty();
+    return welcomed ? pulse().answered(sequence, now()) : Optional.empty();
   }
 
   /** When Hello was sent, or a moment before. */

@@ -30,7 +30,7 @@ final class PulseTest {
     for (int beat = 1; beat <= 100; beat++) {
       assertThat(pulse.beat(INTERVAL.multipliedBy(beat))).isTrue();
       if (beat % 3 == 0) {
-        pulse.answered(beat);
+        pulse.answered(beat, INTERVAL.multipliedBy(9));
       }
     }
   }
@@ -56,16 +56,27 @@ final class PulseTest {
     for (int beat = 1; beat <= 3; beat++) {
       pulse.next(INTERVAL.multipliedBy(beat));
     }
-    assertThat(pulse.answered(2)).contains(INTERVAL.multipliedBy(2));
-    assertThat(pulse.answered(1)).isEmpty();
-    assertThat(pulse.answered(2)).isEmpty();
-    assertThat(pulse.answered(3)).contains(INTERVAL.multipliedBy(3));
+    assertThat(pulse.answered(2, INTERVAL.multipliedBy(9))).contains(INTERVAL.multipliedBy(2));
+    assertThat(pulse.answered(1, INTERVAL.multipliedBy(9))).isEmpty();
+    assertThat(pulse.answered(2, INTERVAL.multipliedBy(9))).isEmpty();
+    assertThat(pulse.answered(3, INTERVAL.multipliedBy(9))).contains(INTERVAL.multipliedBy(3));
   }
 
   @Test
   void answerToWhatWasNeverSentTellsNothing() {
     Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
-    assertThat(pulse.answered(1)).isEmpty();
-    assertThat(pulse.answered(-1)).isEmpty();
+    assertThat(pulse.answered(1, INTERVAL.multipliedBy(9))).isEmpty();
+    assertThat(pulse.answered(-1, INTERVAL.multipliedBy(9))).isEmpty();
+  }
+
+  @Test
+  void newestAnswerTellsHowLongItTook() {
+    Pulse pulse = new Pulse(INTERVAL, Duration.ZERO);
+    assertThat(pulse.newest()).isEqualTo(new Pulse.Answer(0, Duration.ZERO));
+    long beat = pulse.next(INTERVAL);
+    assertThat(pulse.answered(beat, INTERVAL.plusMillis(30))).isPresent();
+    assertThat(pulse.newest()).isEqualTo(new Pulse.Answer(1, Duration.ofMillis(30)));
+    assertThat(pulse.answered(7, INTERVAL.plusMillis(40))).isEmpty();
+    assertThat(pulse.newest().sequence()).isEqualTo(1);
   }
 }

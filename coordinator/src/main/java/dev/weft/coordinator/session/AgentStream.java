@@ -10,9 +10,11 @@ import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.HeldAttempt;
 import dev.weft.coordinator.dispatch.Verdict;
+import dev.weft.coordinator.doctor.AgentSight;
 import dev.weft.coordinator.session.Dialogue.Phase;
 import dev.weft.proto.agent.v1.AgentMessage;
 import dev.weft.proto.agent.v1.AttemptRef;
+import dev.weft.proto.agent.v1.Heartbeat;
 import dev.weft.proto.agent.v1.SessionRequest;
 import dev.weft.proto.agent.v1.SessionResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -50,6 +52,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   private final Patience patience;
   private final Dialogue dialogue;
   private final FalseReports falseReports = new FalseReports();
+  private final Sight sight = new Sight();
 
   /** Held while events are posted, so that the stream's end is the last of them. */
   private final ReentrantLock gate = new ReentrantLock();
@@ -217,10 +220,11 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     sessions.opened(identity.orElseThrow());
   }
 
-  void beat(long sequence, AgentLoad said) {
+  void beat(Heartbeat beat) {
     patience.heard(sessions.now());
-    load.set(Optional.of(said));
-    writer.put(lanes -> lanes.beat(sequence));
+    load.set(Optional.of(ReportCodec.load(beat)));
+    sight.beat(beat, sessions.time().now().wall());
+    writer.put(lanes -> lanes.beat(beat.getSequence()));
   }
 
   void ackUnknown(AttemptRef ref) {
@@ -247,6 +251,11 @@ final class AgentStream implements StreamObserver<SessionRequest> {
 
   boolean alive() {
     return alive;
+  }
+
+  /** What its heartbeats told; empty before it can be known who sends them. */
+  Optional<AgentSight> sight() {
+    return identity.map(who -> sight.of(who.agent()));
   }
 
   /** The loop has judged the inventory. */

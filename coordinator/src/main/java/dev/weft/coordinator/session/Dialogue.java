@@ -160,7 +160,7 @@ final class Dialogue {
       throw Violation.invalid("Heartbeat: the sequence must rise");
     }
     lastBeat = beat.getSequence();
-    stream.beat(lastBeat, ReportCodec.load(beat));
+    stream.beat(beat);
   }
 
   private void accepted(Accepted accepted) throws Violation {

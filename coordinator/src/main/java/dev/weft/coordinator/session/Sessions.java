@@ -7,6 +7,7 @@ import dev.weft.common.task.Permits;
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.doctor.AgentSight;
 import dev.weft.coordinator.loop.Agents;
 import dev.weft.coordinator.loop.Inbox;
 import dev.weft.coordinator.loop.JobFeed;
@@ -15,6 +16,7 @@ import dev.weft.proto.agent.v1.SessionResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -135,6 +137,11 @@ public final class Sessions implements Agents {
   /** How many streams belong to an agent that is known. */
   public int identified() {
     return streams.size();
+  }
+
+  /** What the heartbeats of connected agents told. */
+  public List<AgentSight> sights() {
+    return streams.values().stream().flatMap(stream -> stream.sight().stream()).toList();
   }
 
   /**
