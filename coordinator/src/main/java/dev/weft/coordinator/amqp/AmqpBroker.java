@@ -9,9 +9,11 @@ import dev.weft.coordinator.amqp.intake.Depths;
 import dev.weft.coordinator.amqp.intake.Source;
 import dev.weft.coordinator.amqp.link.Context;
 import dev.weft.coordinator.amqp.link.Line;
+import dev.weft.coordinator.amqp.link.LinkSettings;
 import dev.weft.coordinator.amqp.outbox.Outbox;
 import dev.weft.coordinator.dispatch.Delivery;
 import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.doctor.BrokerFacts;
 import dev.weft.coordinator.loop.Broker;
 import dev.weft.coordinator.loop.Inbox;
 import dev.weft.coordinator.loop.JobReader;
@@ -35,6 +37,7 @@ public final class AmqpBroker implements Broker, AutoCloseable {
   private static final String PUBLISHING = "weft-publish";
 
   private final Context context;
+  private final LinkSettings link;
   private final Line consuming;
   private final Line publishing;
   private final Map<String, Source> sources = new LinkedHashMap<>();
@@ -52,6 +55,7 @@ public final class AmqpBroker implements Broker, AutoCloseable {
    */
   public AmqpBroker(AmqpSettings settings, Inbox inbox, JobReader reader, Context context) {
     this.context = context;
+    this.link = settings.link();
     this.consuming =
         new Line(CONSUMING, settings.link(), context, () -> sources().forEach(Source::lineChanged));
     this.publishing = new Line(PUBLISHING, settings.link(), context, this::publishingChanged);
@@ -110,6 +114,11 @@ public final class AmqpBroker implements Broker, AutoCloseable {
         publishing.health(),
         sources().stream().map(Source::health).toList(),
         outbox.health());
+  }
+
+  /** Looks at the broker and the queues; asks it, and takes some seconds at most. */
+  public BrokerFacts examine() {
+    return new BrokerProbe(link, consuming, publishing, sources()).look();
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.common.time.Moment;
+import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.doctor.StoreFacts;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,6 +34,13 @@ interface Engine extends Connections, AutoCloseable {
 
   /** Who may write. */
   Seat seat();
+
+  /**
+   * What it stands on, as seen now.
+   *
+   * @throws IOException if the machine does not say
+   */
+  StoreFacts examine(TimeSource time) throws SQLException, IOException;
 
   /** Whether a connection is of no use any more though the database may be. */
   boolean lost(SQLException trouble);

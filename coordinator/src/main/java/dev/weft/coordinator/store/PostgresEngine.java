@@ -1,6 +1,7 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.doctor.StoreFacts;
 import dev.weft.coordinator.loop.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,6 +53,11 @@ record PostgresEngine(PostgresServer server, Home home, PostgresFaults faults, S
   @Override
   public Dialect dialect() {
     return Dialect.POSTGRES;
+  }
+
+  @Override
+  public StoreFacts examine(TimeSource time) throws SQLException {
+    return PostgresProbe.look(server, time);
   }
 
   @Override

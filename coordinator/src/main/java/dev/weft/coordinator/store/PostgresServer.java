@@ -50,6 +50,11 @@ final class PostgresServer {
     return open(LONGEST_READ, "SET default_transaction_read_only = on");
   }
 
+  /** Where it is, without secrets. */
+  String shown() {
+    return settings.shown();
+  }
+
   private Connection open(Duration statement, String... more) throws SQLException {
     Connection connection = new Driver().connect(settings.url(), properties(statement));
     if (connection == null) {

@@ -14,6 +14,7 @@ import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.doctor.StoreFacts;
 import dev.weft.coordinator.loop.DeadLetterQuery;
 import dev.weft.coordinator.loop.DeadLetterReader;
 import dev.weft.coordinator.loop.ForeignJob;
@@ -21,6 +22,7 @@ import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.JobStore;
 import dev.weft.coordinator.loop.StoreException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -100,6 +102,21 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Au
    */
   public Optional<Member> owner(JobId id) throws StoreException {
     return readers.read(open -> JobReads.owner(open, id));
+  }
+
+  /**
+   * What this store stands on, as seen now.
+   *
+   * @throws StoreException if it cannot be seen
+   */
+  public StoreFacts examine() throws StoreException {
+    try {
+      return engine.examine(time);
+    } catch (SQLException e) {
+      throw engine.faults().of(e);
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.IO, "the machine does not say: " + e, e);
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.doctor.StoreFacts;
 import dev.weft.coordinator.loop.StoreException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -66,6 +68,11 @@ record SqliteEngine(
   @Override
   public Dialect dialect() {
     return Dialect.SQLITE;
+  }
+
+  @Override
+  public StoreFacts examine(TimeSource time) throws SQLException, IOException {
+    return SqliteProbe.look(settings.path(), file);
   }
 
   @Override

@@ -4,11 +4,11 @@ import com.rabbitmq.client.Connection;
 import java.util.Map;
 
 /** What the broker says of itself. */
-final class Products {
+public final class Products {
   private Products() {}
 
   /** Such as {@code RabbitMQ 4.0.2}. */
-  static String of(Connection connection) {
+  public static String of(Connection connection) {
     Map<String, Object> properties = connection.getServerProperties();
     return properties.getOrDefault("product", "?") + " " + properties.getOrDefault("version", "?");
   }

@@ -28,7 +28,7 @@ public final class Topology {
 
   private static final Map<String, Object> DEAD_ARGUMENTS = Map.of("x-queue-type", "quorum");
 
-  private interface Step {
+  interface Step {
     void take(Channel channel) throws IOException;
   }
 
@@ -119,7 +119,8 @@ public final class Topology {
     }
   }
 
-  private static void run(Connection connection, Step step) throws IOException {
+  /** Takes a step on a channel of its own. */
+  static void run(Connection connection, Step step) throws IOException {
     Channel channel = connection.createChannel();
     if (channel == null) {
       throw new IOException("the connection has no channel left");
