@@ -11,6 +11,7 @@ import dev.weft.cli.dead.DeadGet;
 import dev.weft.cli.dead.DeadList;
 import dev.weft.cli.dead.DeadPurge;
 import dev.weft.cli.dead.DeadReplay;
+import dev.weft.cli.doctor.DoctorCommand;
 import dev.weft.cli.fleet.AgentDeclareLost;
 import dev.weft.cli.fleet.AgentDrain;
 import dev.weft.cli.fleet.AgentList;
@@ -63,6 +64,7 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
             .addSubcommand(dead())
             .addSubcommand(schedule())
             .addSubcommand(pool())
+            .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(bench())
             .addSubcommand(new CompletionCommand(shell))
             .addSubcommand(new VersionCommand(shell));

@@ -66,6 +66,7 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
 
   public final Queue<Scene> scenes = new ConcurrentLinkedQueue<>();
   public final FakeFleet fleet = new FakeFleet();
+  public final FakeDoctor doctor = new FakeDoctor();
   public final FakeLetters letters = new FakeLetters();
   public final FakeSchedules schedules = new FakeSchedules();
 
@@ -80,6 +81,7 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
             .directExecutor()
             .addService(this)
             .addService(fleet)
+            .addService(doctor)
             .addService(letters)
             .addService(schedules)
             .build()

@@ -16,8 +16,10 @@ import dev.weft.coordinator.amqp.link.Context;
 import dev.weft.coordinator.api.ApiPorts;
 import dev.weft.coordinator.api.ApiServer;
 import dev.weft.coordinator.api.ApiSettings;
+import dev.weft.coordinator.api.DoctorCalls;
 import dev.weft.coordinator.crash.CrashPoints;
 import dev.weft.coordinator.dispatch.Dispatcher;
+import dev.weft.coordinator.doctor.Doctor;
 import dev.weft.coordinator.loop.AgentFeed;
 import dev.weft.coordinator.loop.Broker;
 import dev.weft.coordinator.loop.Callers;
@@ -39,6 +41,7 @@ import dev.weft.coordinator.session.Sessions;
 import dev.weft.coordinator.store.Pulse;
 import dev.weft.coordinator.store.SqlStore;
 import dev.weft.coordinator.store.StoreKeys;
+import io.grpc.BindableService;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -94,8 +97,13 @@ final class Wiring {
     amqp = amqpSettings.map(found -> new AmqpBroker(found, inbox, store, context));
     Sessions sessions = sessions(SessionSettings.from(config, settings.dispatch().lostAfter()));
     agents = new AgentServer(AgentServerSettings.from(config), sessions, threads);
-    ApiPorts ports = new ApiPorts(callers, view(), store, store, feed, time);
-    api = new ApiServer(ApiSettings.from(config), ports, threads, random);
+    DispatchView view = view();
+    ApiPorts ports = new ApiPorts(callers, view, store, store, feed, time);
+    Examinations examinations =
+        new Examinations(config, settings.dispatch(), store, amqp, sessions, time);
+    Doctor doctor = new Doctor(threads.virtualPerTask("doctor"), time, examinations.all(view));
+    List<BindableService> more = List.of(new DoctorCalls(doctor));
+    api = new ApiServer(ApiSettings.from(config), ports, more, threads, random);
     committer = new Committer(loop, crash.around(store), effects(sessions, settings), trouble);
   }
 

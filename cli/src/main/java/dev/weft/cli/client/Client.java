@@ -3,6 +3,8 @@ package dev.weft.cli.client;
 import dev.weft.common.config.HostPort;
 import dev.weft.proto.api.v1.DeadLetterServiceGrpc;
 import dev.weft.proto.api.v1.DeadLetterServiceGrpc.DeadLetterServiceBlockingStub;
+import dev.weft.proto.api.v1.DoctorServiceGrpc;
+import dev.weft.proto.api.v1.DoctorServiceGrpc.DoctorServiceBlockingStub;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.FleetServiceGrpc.FleetServiceBlockingStub;
 import dev.weft.proto.api.v1.JobServiceGrpc;
@@ -72,6 +74,12 @@ public final class Client implements AutoCloseable {
   public ScheduleServiceBlockingStub schedules() {
     return ScheduleServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(ORDINARY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What is unsafe; the call may take three times an ordinary time. */
+  public DoctorServiceBlockingStub doctor() {
+    return DoctorServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ORDINARY.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Agents and pools, for streams: without a deadline. */

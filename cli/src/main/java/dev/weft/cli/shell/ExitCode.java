@@ -4,8 +4,8 @@ package dev.weft.cli.shell;
 public enum ExitCode {
   /** All went well. */
   OK(0, "done; every job that was waited for succeeded"),
-  /** A job that was waited for did not succeed. */
-  JOB_FAILED(1, "a job that was waited for did not succeed"),
+  /** A job that was waited for did not succeed, or the doctor found something unsafe. */
+  JOB_FAILED(1, "a job that was waited for did not succeed, or the doctor found something unsafe"),
   /** The command line, a file or a value is wrong. */
   USAGE(2, "the command line, a file or a value is wrong"),
   /** Nothing answers, or what answers cannot do it now. */

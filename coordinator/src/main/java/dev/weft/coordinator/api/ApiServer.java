@@ -43,6 +43,22 @@ public final class ApiServer implements AutoCloseable {
    * @throws IllegalArgumentException if it may not listen there
    */
   public ApiServer(ApiSettings settings, ApiPorts ports, Threads threads, SecureRandom random) {
+    this(settings, ports, List.of(), threads, random);
+  }
+
+  /**
+   * A server that is not yet started, with more services.
+   *
+   * @param more beside those of the ports
+   * @param random makes ids and the key of page tokens
+   * @throws IllegalArgumentException if it may not listen there
+   */
+  public ApiServer(
+      ApiSettings settings,
+      ApiPorts ports,
+      List<BindableService> more,
+      Threads threads,
+      SecureRandom random) {
     // Never closed: it holds no thread while it has no task.
     Executor executor = threads.virtualPerTask("api");
     Connections connections = new Connections(settings.limits().connectionWatches());
@@ -62,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
             .intercept(connections)
             .addService(health.service());
     services.all().forEach(builder::addService);
+    more.forEach(builder::addService);
     if (settings.reflection()) {
       builder.addService(ProtoReflectionServiceV1.newInstance());
     }
