@@ -4,6 +4,7 @@ import dev.weft.common.config.Config;
 import dev.weft.common.config.Schema;
 import dev.weft.common.task.Shutdown;
 import dev.weft.common.task.Threads;
+import dev.weft.coordinator.loop.FencedException;
 import dev.weft.coordinator.loop.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ public final class CoordinatorProgram {
     Threads threads = new Threads(fatal);
     Wiring wiring = new Wiring(config, threads);
     Shutdown shutdown = wiring.shutdown();
-    fatal.ends(shutdown);
+    fatal.ends(wiring, shutdown);
     shutdown.onSignal();
     wiring.start();
     out.println(wiring.listening());
@@ -52,9 +53,11 @@ public final class CoordinatorProgram {
   private static final class Fatal implements Consumer<Throwable> {
     private volatile boolean happened;
     private volatile Runnable end = () -> {};
+    private volatile Runnable cut = () -> {};
 
-    void ends(Shutdown shutdown) {
+    void ends(Wiring wiring, Shutdown shutdown) {
       end = shutdown::begin;
+      cut = wiring::cut;
     }
 
     boolean happened() {
@@ -65,6 +68,10 @@ public final class CoordinatorProgram {
     public void accept(Throwable cause) {
       log.atError().addKeyValue("reason", cause.getMessage()).log("coordinator cannot go on");
       happened = true;
+      if (cause.getCause() instanceof FencedException) {
+        // First of all: agents and broker must hear nothing more of this process.
+        cut.run();
+      }
       end.run();
     }
   }

@@ -36,6 +36,7 @@ import dev.weft.coordinator.loop.StoreException;
 import dev.weft.coordinator.loop.Trouble;
 import dev.weft.coordinator.session.AgentServer;
 import dev.weft.coordinator.session.AgentServerSettings;
+import dev.weft.coordinator.session.House;
 import dev.weft.coordinator.session.SessionSettings;
 import dev.weft.coordinator.session.Sessions;
 import dev.weft.coordinator.store.Pulse;
@@ -87,7 +88,6 @@ final class Wiring {
     CoordinatorSettings settings = CoordinatorSettings.from(config, pools(amqpSettings), events);
 
     store = SqlStore.open(settings.store(), time);
-    pulse = store.membership().map(own -> new Pulse(own, time, new Bystander()));
     loop = new Loop(new Dispatcher(settings.dispatch()), store, time, trouble);
     inbox = crash.around(loop.inbox());
     callers = new Callers(inbox);
@@ -95,6 +95,7 @@ final class Wiring {
 
     Context context = new Context(threads, time, random);
     amqp = amqpSettings.map(found -> new AmqpBroker(found, inbox, store, context));
+    pulse = store.membership().map(own -> new Pulse(own, time, new Heir(inbox, amqp)));
     Sessions sessions = sessions(SessionSettings.from(config, settings.dispatch().lostAfter()));
     agents = new AgentServer(AgentServerSettings.from(config), sessions, threads);
     DispatchView view = view();
@@ -108,7 +109,13 @@ final class Wiring {
   }
 
   private Sessions sessions(SessionSettings settings) {
-    return new Sessions(settings, store.cluster(), inbox, feed, time, random);
+    House house =
+        new House(
+            store.cluster(),
+            store.owner(),
+            store.epoch(),
+            () -> pulse.map(Pulse::sure).orElse(true));
+    return new Sessions(settings, house, inbox, feed, time, random);
   }
 
   private DispatchView view() {
@@ -161,7 +168,7 @@ final class Wiring {
             new Step("agents", SOON.multipliedBy(2), () -> agents.drain(SOON), agents::close),
             new Step("loop", SOON, this::stopDeciding, committer::abandon),
             new Step("outbox", SOON.multipliedBy(2), this::stopPublishing, this::closeBroker),
-            Step.of("pulse", SOON, () -> pulse.ifPresent(Pulse::stop)),
+            Step.of("pulse", SOON, this::leave),
             Step.of("store", SOON, store::close)));
   }
 
@@ -174,6 +181,23 @@ final class Wiring {
   private void stopTaking() throws InterruptedException {
     if (amqp.isPresent()) {
       boolean _ = amqp.get().stopTaking(SOON);
+    }
+  }
+
+  /** Another coordinator goes on with all of it: nothing may be told to anybody any more. */
+  void cut() {
+    agents.close();
+    closeBroker();
+  }
+
+  /** What is not committed by now never is: then others may take over at once. */
+  private void leave() throws InterruptedException {
+    if (pulse.isPresent()) {
+      if (committing.isAlive()) {
+        pulse.get().stop();
+      } else {
+        boolean _ = pulse.get().leave(SOON);
+      }
     }
   }
 

@@ -55,12 +55,14 @@ public final class AgentCore {
             new Losses(restored.lost()));
     restored
         .finished()
-        .forEach(result -> state.results.add(result.attempt(), result.link(), result.size()));
+        .forEach(result ->
+            state.results.add(result.attempt(), result.link(), result.size()).claimed = false);
     this.credits = new Credits(state);
     this.endings = new Endings(state, credits);
     this.leases = new Leases(state, endings);
     this.intake = new Intake(state, endings, leases);
-    this.streams = new Streams(state, endings, credits, leases);
+    this.streams =
+        new Streams(state, endings, credits, leases, new Handover(state, endings, leases));
   }
 
   /** Decides about one event. */
@@ -96,7 +98,7 @@ public final class AgentCore {
     state.losses.count(census);
     state.slots.count(census);
     for (Results.Kept result : state.results.all()) {
-      census.ended(result.link, result.attempt);
+      census.ended(Links.home(result.link), result.attempt);
     }
   }
 
@@ -109,6 +111,7 @@ public final class AgentCore {
       case Event.Lost _ -> streams.closed(link, decision);
       case Event.Welcomed welcomed -> streams.welcomed(link, welcomed, decision);
       case Event.Answered(_, Duration sentAt) -> leases.renew(link, sentAt);
+      case Event.ReconcileAsked asked -> streams.reconcile(link, asked, decision);
       case Event.Judged(_, List<Verdict> verdicts) -> streams.judged(link, verdicts, decision);
       case Event.Assigned(_, Assignment assignment) -> {
         if (link.ready()) {

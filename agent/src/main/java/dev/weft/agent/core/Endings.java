@@ -70,7 +70,7 @@ final class Endings {
     if (next != null) {
       slots.stopWaiting(next);
       slots.start(next.assignment(), next.link());
-      decision.effect(new Effect.Start(next.link(), next.assignment()));
+      decision.effect(new Effect.Start(Links.home(next.link()), next.assignment()));
     }
   }
 
@@ -168,7 +168,8 @@ final class Endings {
   private void keep(AttemptId attempt, int place, Ending ending, Decision decision) {
     boolean wasFull = results.full();
     Results.Kept result = results.add(attempt, place, ending.output().size());
-    decision.record(new Entry.Ended(place, attempt, ending));
+    result.claimed = place >= 0;
+    decision.record(new Entry.Ended(Links.home(place), attempt, ending));
     Links.Link link = links.of(place);
     link.outstanding--;
     if (link.ready()) {

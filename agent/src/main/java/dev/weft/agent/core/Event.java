@@ -39,9 +39,29 @@ public sealed interface Event {
    * @param lostAfter how long after the last sign of this agent the coordinator gives up attempts;
    *     zero: never
    * @param sentAt steady time at which Hello was sent
+   * @param owner who it is
    */
-  record Welcomed(StreamRef stream, int verdicts, Duration lostAfter, Duration sentAt)
-      implements OnStream {}
+  record Welcomed(StreamRef stream, int verdicts, Duration lostAfter, Duration sentAt, Owner owner)
+      implements OnStream {
+    /** Of a coordinator that does not say who it is. */
+    public Welcomed(StreamRef stream, int verdicts, Duration lostAfter, Duration sentAt) {
+      this(stream, verdicts, lostAfter, sentAt, Owner.UNKNOWN);
+    }
+  }
+
+  /**
+   * The coordinator has taken others over, and asks what these had given.
+   *
+   * @param stream which
+   * @param number to be repeated in the answer
+   * @param dead the others, each in the last epoch in which it was one
+   */
+  record ReconcileAsked(StreamRef stream, long number, List<Owner> dead) implements OnStream {
+    /** Copies the list. */
+    public ReconcileAsked {
+      dead = List.copyOf(dead);
+    }
+  }
 
   /**
    * The coordinator has answered a heartbeat: it heard of the agent after this was sent.

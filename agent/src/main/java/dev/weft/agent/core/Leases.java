@@ -28,6 +28,8 @@ final class Leases {
 
   /** A coordinator has welcomed the agent, as an answer to what was sent then. */
   void begin(Links.Link link, Duration lostAfter, Duration sentAt) {
+    link.formerLostAfter = link.lostAfter;
+    link.formerlyConfirmed = link.confirmed;
     link.lostAfter = lostAfter;
     link.confirmed = sentAt;
     link.firstTerm = null;
@@ -66,6 +68,23 @@ final class Leases {
     link.firstTerm = null;
   }
 
+  /**
+   * An attempt is about to be orphaned: what counts is what was confirmed before its link's
+   * coordinator became one that does not own it.
+   */
+  void orphaned(Links.Link link, Links.Link orphans) {
+    boolean first = orphans.outstanding == 0;
+    if (first || link.formerlyConfirmed.compareTo(orphans.confirmed) < 0) {
+      orphans.confirmed = link.formerlyConfirmed;
+    }
+    boolean never = orphans.lostAfter.isZero();
+    boolean shorter =
+        !link.formerLostAfter.isZero() && link.formerLostAfter.compareTo(orphans.lostAfter) < 0;
+    if (first || never || shorter) {
+      orphans.lostAfter = link.formerLostAfter;
+    }
+  }
+
   /** Stops what may not go on. To be called before anything else is decided. */
   void check(Decision decision) {
     for (Links.Link link : links.all()) {
@@ -99,7 +118,7 @@ final class Leases {
       }
     }
     if (stopped > 0) {
-      decision.effect(new Effect.CutOff(link.place(), silence, stopped));
+      decision.effect(new Effect.CutOff(Links.home(link.place()), silence, stopped));
     }
   }
 

@@ -26,6 +26,12 @@ final class Links {
     StreamRef stream;
     Phase phase = Phase.CLOSED;
 
+    /** Who gave what is on this link: whoever has judged it. */
+    Owner owner = Owner.UNKNOWN;
+
+    /** Who is at the other end of the stream, once it has said so. */
+    Owner speaker = Owner.UNKNOWN;
+
     /** Verdicts that have not come yet. */
     int awaited;
 
@@ -40,6 +46,11 @@ final class Links {
 
     /** When the newest sign of the agent was sent that the coordinator has answered. */
     Duration confirmed = Duration.ZERO;
+
+    /** {@link #confirmed} and {@link #lostAfter} before the newest Welcome. */
+    Duration formerlyConfirmed = Duration.ZERO;
+
+    Duration formerLostAfter = Duration.ZERO;
 
     /** How long after {@link #confirmed} the first attempt may not go on; null: not known. */
     @Nullable Duration firstTerm;
@@ -64,6 +75,19 @@ final class Links {
 
   Link of(int place) {
     return links.computeIfAbsent(place, Link::new);
+  }
+
+  /**
+   * The place of what the coordinator of a link does not own up to: a link that is never open, but
+   * has a lease.
+   */
+  static int orphansOf(int place) {
+    return ~place;
+  }
+
+  /** The place in the agent's list by which something is known outside of the core. */
+  static int home(int place) {
+    return place < 0 ? ~place : place;
   }
 
   /** The link of which this is the open stream; null if it is an old one. */

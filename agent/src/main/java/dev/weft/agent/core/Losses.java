@@ -3,8 +3,10 @@ package dev.weft.agent.core;
 import dev.weft.common.id.AttemptId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,6 +15,7 @@ import java.util.TreeMap;
  */
 final class Losses {
   private final Map<Integer, List<AttemptId>> byLink = new TreeMap<>();
+  private final Set<AttemptId> kept = new HashSet<>();
 
   Losses(List<Restored.Lost> lost) {
     for (Restored.Lost one : lost) {
@@ -25,9 +28,27 @@ final class Losses {
     return Collections.unmodifiableList(byLink.getOrDefault(link, List.of()));
   }
 
-  /** The coordinator has heard of its own. */
-  void forget(int link) {
-    byLink.remove(link);
+  /** All of them. */
+  List<AttemptId> all() {
+    return byLink.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Another coordinator is to hear of it. */
+  void keep(AttemptId attempt) {
+    kept.add(attempt);
+  }
+
+  /** The coordinator has heard of its own; gives those of which nobody else needs to hear. */
+  List<AttemptId> told(int link) {
+    List<AttemptId> told = new ArrayList<>(byLink.getOrDefault(link, List.of()));
+    told.removeIf(kept::remove);
+    told.forEach(this::drop);
+    return told;
+  }
+
+  /** Nobody needs to hear of it any more; false if it is not there. */
+  boolean drop(AttemptId attempt) {
+    return byLink.values().stream().anyMatch(attempts -> attempts.remove(attempt));
   }
 
   void count(Census census) {

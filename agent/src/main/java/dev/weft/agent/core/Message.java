@@ -20,6 +20,14 @@ public sealed interface Message {
   }
 
   /**
+   * A chunk of the answer to a coordinator that has taken others over.
+   *
+   * @param number of its question
+   * @param part what is held and was lost, and whether no more follow
+   */
+  record Reconciled(long number, Inventory part) implements Message {}
+
+  /**
    * The verdicts were applied: attempts may be assigned.
    *
    * @param credits as in {@link Credits}

@@ -28,6 +28,10 @@ final class Results {
   static final class Kept {
     final AttemptId attempt;
     int link;
+
+    /** Whether its coordinator has owned up to it, so that no other needs to hear of it. */
+    boolean claimed = true;
+
     private final long number;
     private final long bytes;
     private Duration due = Duration.ZERO;

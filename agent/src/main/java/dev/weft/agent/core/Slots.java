@@ -86,10 +86,10 @@ final class Slots {
   void count(Census census) {
     for (Held held : running.values()) {
       if (held.phase != Held.Phase.STUCK) {
-        census.unended(held.link, held.attempt);
+        census.unended(Links.home(held.link), held.attempt);
       }
     }
-    waiting.values().forEach(next -> census.unended(next.link(), next.attempt()));
+    waiting.values().forEach(next -> census.unended(Links.home(next.link()), next.attempt()));
   }
 
   /** The highest number of an attempt of the job here; 0 if there is none. */

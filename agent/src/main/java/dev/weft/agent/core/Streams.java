@@ -15,8 +15,11 @@ final class Streams {
   private final Endings endings;
   private final Credits credits;
   private final Leases leases;
+  private final Handover handover;
 
-  Streams(AgentCore.State state, Endings endings, Credits credits, Leases leases) {
+  Streams(
+      AgentCore.State state, Endings endings, Credits credits, Leases leases, Handover handover) {
+    this.handover = handover;
     this.slots = state.slots();
     this.results = state.results();
     this.links = state.links();
@@ -33,8 +36,12 @@ final class Streams {
     }
     link.stream = stream;
     link.phase = Links.Phase.OPENING;
+    link.speaker = Owner.UNKNOWN;
+    link.awaited = 0;
     link.resultsInInventory = results.made();
-    sendInventory(link, inventory(link), losses.of(link.place()), decision);
+    for (Message.Inventory part : chunks(inventory(link), losses.of(link.place()))) {
+      decision.send(link, part);
+    }
     credits.tell(decision);
   }
 
@@ -53,36 +60,57 @@ final class Streams {
       broken(link, "a Welcome that was not expected", decision);
       return;
     }
+    if (handover.fenced(welcome.owner())) {
+      broken(link, "another coordinator has taken this one over", decision);
+      return;
+    }
     link.phase = Links.Phase.JUDGING;
+    link.speaker = welcome.owner();
     link.awaited = welcome.verdicts();
     leases.begin(link, welcome.lostAfter(), welcome.sentAt());
-    for (AttemptId lost : losses.of(link.place())) {
-      decision.record(new Entry.Forgotten(lost));
-    }
-    losses.forget(link.place());
     readyIfJudged(link, decision);
   }
 
   void judged(Links.Link link, List<Verdict> verdicts, Decision decision) {
-    if (link.phase != Links.Phase.JUDGING || verdicts.size() > link.awaited) {
+    boolean expected = link.phase == Links.Phase.JUDGING || link.phase == Links.Phase.READY;
+    if (!expected || verdicts.size() > link.awaited) {
       broken(link, "verdicts that were not expected", decision);
       return;
     }
     for (Verdict verdict : verdicts) {
-      switch (verdict.action()) {
-        // Whatever result is still kept when all verdicts are in is sent then.
-        case CONTINUE, SEND_RESULT -> {}
-        case FORGET -> endings.forget(verdict.attempt(), Long.MAX_VALUE, decision);
-        // A result made since the inventory is the truth about an attempt that ran: it is sent.
-        case ABORT -> endings.forget(verdict.attempt(), link.resultsInInventory, decision);
-      }
+      handover.judged(link, verdict, decision);
     }
     link.awaited -= verdicts.size();
-    readyIfJudged(link, decision);
+    if (link.phase == Links.Phase.JUDGING) {
+      readyIfJudged(link, decision);
+    }
+  }
+
+  /** First refuses those that were taken over; only then looks what there is. */
+  void reconcile(Links.Link link, Event.ReconcileAsked asked, Decision decision) {
+    if (!link.ready()) {
+      broken(link, "a Reconcile before the verdicts", decision);
+      return;
+    }
+    for (Links.Link theirs : handover.takeOver(link, asked.dead())) {
+      broken(theirs, "another coordinator has taken this one over", decision);
+    }
+    link.resultsInInventory = results.made();
+    List<HeldAttempt> items = handover.unclaimed(link, asked.dead());
+    List<AttemptId> lost = losses.all();
+    link.awaited += items.size() + lost.size();
+    for (Message.Inventory part : chunks(items, lost)) {
+      decision.send(link, new Message.Reconciled(asked.number(), part));
+    }
+    credits.tell(decision);
   }
 
   private void readyIfJudged(Links.Link link, Decision decision) {
     if (link.awaited == 0) {
+      link.owner = link.speaker;
+      for (AttemptId told : losses.told(link.place())) {
+        decision.record(new Entry.Forgotten(told));
+      }
       credits.ready(link, decision);
       endings.sendAll(link, decision);
     }
@@ -91,34 +119,39 @@ final class Streams {
   private List<HeldAttempt> inventory(Links.Link link) {
     List<HeldAttempt> items = new ArrayList<>();
     for (Held held : slots.allRunning()) {
-      if (held.link == link.place() && held.outstanding()) {
+      if (its(link, held.link) && held.outstanding()) {
         items.add(new HeldAttempt(held.attempt, false));
       }
     }
     for (Slots.Waiting next : slots.allWaiting()) {
-      if (next.link() == link.place()) {
+      if (its(link, next.link())) {
         items.add(new HeldAttempt(next.attempt(), false));
       }
     }
     for (Results.Kept result : results.all()) {
-      if (result.link == link.place()) {
+      if (its(link, result.link)) {
         items.add(new HeldAttempt(result.attempt, true));
       }
     }
     return items;
   }
 
-  private static void sendInventory(
-      Links.Link link, List<HeldAttempt> items, List<AttemptId> lost, Decision decision) {
+  private static boolean its(Links.Link link, int place) {
+    return Links.home(place) == link.place();
+  }
+
+  private static List<Message.Inventory> chunks(List<HeldAttempt> items, List<AttemptId> lost) {
+    List<Message.Inventory> chunks = new ArrayList<>();
     int all = items.size() + lost.size();
     int from = 0;
     do {
       int to = Math.min(all, from + Message.Inventory.CHUNK);
       List<HeldAttempt> some = part(items, from, to);
       List<AttemptId> someLost = part(lost, from - items.size(), to - items.size());
-      decision.send(link, new Message.Inventory(some, someLost, to == all));
+      chunks.add(new Message.Inventory(some, someLost, to == all));
       from = to;
     } while (from < all);
+    return chunks;
   }
 
   /** What of the list lies between two places, which may be beyond its ends; a copy. */

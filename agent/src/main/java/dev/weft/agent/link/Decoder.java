@@ -1,5 +1,6 @@
 package dev.weft.agent.link;
 
+import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.attempt.Assignment;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.StopReason;
@@ -10,6 +11,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.proto.agent.v1.Assign;
 import dev.weft.proto.agent.v1.AttemptRef;
 import dev.weft.proto.agent.v1.CancelReason;
+import dev.weft.proto.agent.v1.Reconcile;
 import dev.weft.proto.agent.v1.ResultAck;
 import dev.weft.proto.agent.v1.VerdictAction;
 import dev.weft.proto.agent.v1.Verdicts;
@@ -55,6 +57,12 @@ final class Decoder {
         .toList();
   }
 
+  static List<Owner> dead(Reconcile reconcile) {
+    return reconcile.getTakenOverList().stream()
+        .map(dead -> new Owner(dead.getOwner(), dead.getEpoch()))
+        .toList();
+  }
+
   static List<AttemptId> attempts(ResultAck ack) {
     return ack.getAttemptsList().stream().map(Decoder::attempt).toList();
   }
@@ -82,6 +90,7 @@ final class Decoder {
       case VERDICT_ACTION_SEND_RESULT -> Verdict.Action.SEND_RESULT;
       case VERDICT_ACTION_FORGET -> Verdict.Action.FORGET;
       case VERDICT_ACTION_ABORT -> Verdict.Action.ABORT;
+      case VERDICT_ACTION_LEAVE -> Verdict.Action.LEAVE;
       // Of what it does not understand, the agent goes on with what it does.
       case VERDICT_ACTION_CONTINUE, VERDICT_ACTION_UNSPECIFIED, UNRECOGNIZED ->
           Verdict.Action.CONTINUE;

@@ -3,6 +3,7 @@ package dev.weft.agent.link;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.weft.agent.core.Load;
+import dev.weft.agent.core.Message;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.HeldAttempt;
 import dev.weft.agent.core.attempt.Outcome;
@@ -25,6 +26,7 @@ import dev.weft.proto.agent.v1.InventoryItem;
 import dev.weft.proto.agent.v1.LogChunk;
 import dev.weft.proto.agent.v1.Progress;
 import dev.weft.proto.agent.v1.Ready;
+import dev.weft.proto.agent.v1.Reconciled;
 import dev.weft.proto.agent.v1.Rejected;
 import dev.weft.proto.agent.v1.Result;
 import java.time.Duration;
@@ -59,17 +61,27 @@ final class Encoder {
 
   static AgentMessage inventory(List<HeldAttempt> items, List<AttemptId> lost, boolean last) {
     Inventory.Builder chunk = Inventory.newBuilder().setLast(last);
-    for (HeldAttempt item : items) {
-      chunk.addItems(
-          InventoryItem.newBuilder()
-              .setAttempt(ref(item.attempt()))
-              .setPhase(
-                  item.finished()
-                      ? AttemptPhase.ATTEMPT_PHASE_FINISHED
-                      : AttemptPhase.ATTEMPT_PHASE_RUNNING));
-    }
+    items.forEach(item -> chunk.addItems(item(item)));
     lost.forEach(attempt -> chunk.addLost(ref(attempt)));
     return AgentMessage.newBuilder().setInventory(chunk).build();
+  }
+
+  static AgentMessage reconciled(Message.Reconciled said) {
+    Reconciled.Builder chunk =
+        Reconciled.newBuilder().setNumber(said.number()).setLast(said.part().last());
+    said.part().items().forEach(item -> chunk.addItems(item(item)));
+    said.part().lost().forEach(attempt -> chunk.addLost(ref(attempt)));
+    return AgentMessage.newBuilder().setReconciled(chunk).build();
+  }
+
+  private static InventoryItem item(HeldAttempt item) {
+    return InventoryItem.newBuilder()
+        .setAttempt(ref(item.attempt()))
+        .setPhase(
+            item.finished()
+                ? AttemptPhase.ATTEMPT_PHASE_FINISHED
+                : AttemptPhase.ATTEMPT_PHASE_RUNNING)
+        .build();
   }
 
   static AgentMessage ready(int credits) {

@@ -1,12 +1,14 @@
 package dev.weft.agent.link;
 
 import dev.weft.agent.core.Event;
+import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.agent.loop.Inbox;
 import dev.weft.common.id.AttemptId;
 import dev.weft.proto.agent.v1.Assign;
 import dev.weft.proto.agent.v1.Cancel;
 import dev.weft.proto.agent.v1.CoordinatorMessage;
+import dev.weft.proto.agent.v1.HeartbeatAck;
 import dev.weft.proto.agent.v1.RejectReason;
 import dev.weft.proto.agent.v1.SessionResponse;
 import dev.weft.proto.agent.v1.Welcome;
@@ -59,10 +61,19 @@ final class Reader {
       case WELCOME -> welcomed(message.getWelcome());
       case VERDICTS ->
           inbox.post(new Event.Judged(stream, Decoder.verdicts(message.getVerdicts())));
-      case HEARTBEAT_ACK ->
-          session
-              .answered(message.getHeartbeatAck().getSequence())
-              .ifPresent(sentAt -> inbox.post(new Event.Answered(stream, sentAt)));
+      case HEARTBEAT_ACK -> {
+        HeartbeatAck ack = message.getHeartbeatAck();
+        session
+            .answered(ack.getSequence())
+            .filter(_ -> !ack.getUnconfirmed())
+            .ifPresent(sentAt -> inbox.post(new Event.Answered(stream, sentAt)));
+      }
+      case RECONCILE ->
+          inbox.post(
+              new Event.ReconcileAsked(
+                  stream,
+                  message.getReconcile().getNumber(),
+                  Decoder.dead(message.getReconcile())));
       case ASSIGN -> assigned(message.getAssign());
       case CANCEL -> {
         Cancel cancel = message.getCancel();
@@ -83,7 +94,12 @@ final class Reader {
     if (session.welcomed(welcome)) {
       Duration lostAfter = Decoder.duration(welcome.getLostAfter(), Duration.ZERO);
       inbox.post(
-          new Event.Welcomed(stream, welcome.getVerdictCount(), lostAfter, session.helloSentAt()));
+          new Event.Welcomed(
+              stream,
+              welcome.getVerdictCount(),
+              lostAfter,
+              session.helloSentAt(),
+              new Owner(welcome.getOwner(), welcome.getEpoch())));
     }
   }
 

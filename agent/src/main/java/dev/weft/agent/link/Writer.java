@@ -110,6 +110,7 @@ final class Writer {
     switch (message) {
       case Message.Inventory(List<HeldAttempt> items, List<AttemptId> lost, boolean last) ->
           next.add(Encoder.inventory(items, lost, last));
+      case Message.Reconciled reconciled -> next.add(Encoder.reconciled(reconciled));
       case Message.Ready(int credits) -> {
         next.add(Encoder.ready(credits));
         ready = true;

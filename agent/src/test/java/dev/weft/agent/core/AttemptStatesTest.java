@@ -90,7 +90,11 @@ final class AttemptStatesTest {
   @Test
   void everyKindOfEventIsInTheTable() {
     assertThat(happenings().stream().map(Happening::kind).distinct())
-        .containsExactlyInAnyOrderElementsOf(leaves(Event.class).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            leaves(Event.class)
+                // With several coordinators: HandoverTest.
+                .filter(type -> type != Event.ReconcileAsked.class)
+                .toList());
   }
 
   private static Stream<Class<? extends Event>> leaves(Class<? extends Event> type) {

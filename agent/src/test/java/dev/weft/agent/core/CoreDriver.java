@@ -176,6 +176,8 @@ final class CoreDriver {
 
   private static String word(Message message) {
     return switch (message) {
+      case Message.Reconciled(long number, Message.Inventory part) ->
+          "reconciled " + number + ": " + part.items() + " lost " + part.lost();
       case Message.Inventory(var items, var lost, boolean last) ->
           "inventory"
               + items.stream()

@@ -179,7 +179,7 @@ final class CoreWalkTest {
         case Event.Assigned _ -> false;
         case Event.CancelAsked _, Event.Ended _, Event.GaveUp _ -> false;
         case Event.DrainAsked _, Event.Tick _ -> false;
-        case Event.Unkept _, Event.JournalTurned _ -> false;
+        case Event.Unkept _, Event.JournalTurned _, Event.ReconcileAsked _ -> false;
       };
     }
 
@@ -217,6 +217,7 @@ final class CoreWalkTest {
         case Message.Result(AttemptId attempt) -> assertThat(kept).contains(attempt);
         case Message.Ready(int credits) -> assertThat(credits).isBetween(0, SLOTS);
         case Message.Credits(int credits, _) -> assertThat(credits).isBetween(0, SLOTS);
+        case Message.Reconciled _ -> throw new AssertionError("nobody asks here");
         case Message.Goodbye() -> throw new AssertionError("nobody drains here");
       }
     }

@@ -29,10 +29,10 @@ final class RestoredCoreTest {
     assertThat(core.open()).isEqualTo("0<inventory[done#1 finished] lost[gone#2]");
     assertThat(core.tell(new Event.Lost(core.current()))).isEmpty();
     assertThat(core.open()).isEqualTo("0<inventory[done#1 finished] lost[gone#2]");
-    assertThat(core.tell(CoreDriver.welcomed(core.current(), 1))).isEqualTo("-gone#2");
+    assertThat(core.tell(CoreDriver.welcomed(core.current(), 1))).isEmpty();
     Verdict verdict = new Verdict(DONE, Verdict.Action.SEND_RESULT);
     assertThat(core.tell(new Event.Judged(core.current(), List.of(verdict))))
-        .isEqualTo("0<ready 10, 0<result done#1");
+        .isEqualTo("-gone#2, 0<ready 10, 0<result done#1");
     assertThat(core.ack(DONE)).isEqualTo("-done#1, forget done#1");
     assertThat(core.open()).isEqualTo("0<inventory[]");
     assertThat(core.tell(new Event.Opened(stream(1, 1)))).isEqualTo("1<inventory[] lost[other#1]");

@@ -102,6 +102,16 @@ public final class AmqpBroker implements Broker, AutoCloseable {
     outbox.publish(notice);
   }
 
+  /**
+   * Publishes notices of another coordinator, too, that this one has taken over.
+   *
+   * @param first the lowest number of theirs
+   * @param last the highest
+   */
+  public void publishAlso(long first, long last) {
+    outbox.publishAlso(first, last);
+  }
+
   /** Messages that wait for the pool, a few seconds old; empty when that is not known. */
   public Optional<Long> depth(PoolName pool) {
     return depths.of(pool);

@@ -37,6 +37,16 @@ final class CrashingAgents implements Agents {
   }
 
   @Override
+  public void reconcile(Effect.Reconcile reconcile) {
+    agents.reconcile(reconcile);
+  }
+
+  @Override
+  public void judge(Effect.Judge judge) {
+    agents.judge(judge);
+  }
+
+  @Override
   public void falseReport(Effect.FalseReport report) {
     agents.falseReport(report);
   }

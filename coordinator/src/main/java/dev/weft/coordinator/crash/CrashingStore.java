@@ -5,6 +5,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
+import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Due;
@@ -16,6 +17,8 @@ import dev.weft.coordinator.loop.StoreException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A store that may crash before or after a commit. */
 final class CrashingStore implements JobStore {
@@ -66,6 +69,16 @@ final class CrashingStore implements JobStore {
   @Override
   public Map<JobId, Job> find(Collection<JobId> ids) throws StoreException {
     return store.find(ids);
+  }
+
+  @Override
+  public Set<JobId> elsewhere(Collection<JobId> ids) throws StoreException {
+    return store.elsewhere(ids);
+  }
+
+  @Override
+  public Optional<List<Predecessor>> predecessors() throws StoreException {
+    return store.predecessors();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -37,11 +38,15 @@ final class Agenda {
     }
   }
 
-  /** Takes over what the store holds. */
-  void start(Restored restored, Moment start) {
+  /** Begins. */
+  void start(Moment start) {
     now = start;
     even.start(start);
-    restored.due().forEach(clock -> horizon(clock).forget());
+  }
+
+  /** There may be jobs of which nothing is known. */
+  void forget(Set<Due.Clock> clocks) {
+    clocks.forEach(clock -> horizon(clock).forget());
   }
 
   /** Reads the clocks; never before an earlier moment on the steady one. */

@@ -10,8 +10,10 @@ import dev.weft.coordinator.dispatch.job.RejectReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,9 +36,11 @@ final class Arrivals {
   private final Pools pools;
   private final Jobs jobs;
   private final Silence silence;
+  private final Succession succession;
   private Duration lastCheck = Duration.ZERO;
 
-  Arrivals(DispatchSettings settings, Fleet fleet, Pools pools, Jobs jobs) {
+  Arrivals(DispatchSettings settings, Fleet fleet, Pools pools, Jobs jobs, Succession succession) {
+    this.succession = succession;
     this.settings = settings;
     this.fleet = fleet;
     this.pools = pools;
@@ -65,10 +69,21 @@ final class Arrivals {
       end(member, member.stream, Effect.EndReason.REPLACED, batch);
     }
     fleet.change(member, m -> connect(m, arrived, batch.now()));
-    List<Verdict> verdicts = judge(member, arrived, batch);
-    resolveMissing(member, arrived, before, batch);
+    succession.doubt(member, before);
+    member.disputed = Set.of();
+    List<Verdict> verdicts = judge(member, arrived.inventory(), false, batch);
+    lost(member, arrived.lost(), batch).stream()
+        .filter(verdict -> verdict.action() == Verdict.Action.LEAVE)
+        .forEach(verdicts::add);
+    boolean asks = succession.mustAsk(member);
+    if (!asks) {
+      resolveMissing(member, batch);
+    }
     batch.decision().record(saved(member, batch.now().wall()));
     batch.decision().effect(new Effect.Welcome(member.id, member.stream, verdicts));
+    if (asks) {
+      succession.ask(member, batch);
+    }
     stopAgain(member, batch);
     batch.tell(member);
   }
@@ -217,16 +232,42 @@ final class Arrivals {
     member.heard = now;
   }
 
-  private List<Verdict> judge(Member member, Event.AgentArrived arrived, Batch batch) {
-    List<Verdict> verdicts = new ArrayList<>(arrived.inventory().size());
-    Set<AttemptId> disputed = new HashSet<>();
-    for (HeldAttempt held : arrived.inventory()) {
+  /** An agent has told what it holds of coordinators that were taken over. */
+  void reconciled(Event.AgentReconciled told, Batch batch) {
+    fleet
+        .find(told.agent())
+        .filter(m -> m.stream == told.stream())
+        .ifPresent(member -> {
+          List<Verdict> verdicts = judge(member, told.inventory(), true, batch);
+          verdicts.addAll(lost(member, told.lost(), batch));
+          if (succession.answered(member, told.number())) {
+            resolveMissing(member, batch);
+          }
+          batch.decision().effect(new Effect.Judge(member.id, member.stream, verdicts));
+          stopAgain(member, batch);
+          batch.tell(member);
+        });
+  }
+
+  /**
+   * What is to become of what a member holds.
+   *
+   * @param others whether what nobody knows may be of coordinators with another store
+   */
+  private List<Verdict> judge(
+      Member member, List<HeldAttempt> inventory, boolean others, Batch batch) {
+    List<Verdict> verdicts = new ArrayList<>(inventory.size());
+    Set<AttemptId> disputed = new HashSet<>(member.disputed);
+    for (HeldAttempt held : inventory) {
       Optional<Job> job = jobs.find(held.attempt().job(), batch);
       Verdict.Action action =
-          job.map(j -> Judgement.of(j, j.attempt().agent().equals(member.id), held))
-              .orElse(Judgement.ofUnknown());
+          job.map(j -> judge(member, j, held, batch))
+              .orElse(others ? Verdict.Action.LEAVE : Judgement.ofUnknown());
       if (action == Verdict.Action.CONTINUE) {
         jobs.apply(job.orElseThrow(), new JobEvent.Accepted(held.attempt().number()), batch);
+      }
+      if (action != Verdict.Action.LEAVE) {
+        member.open.remove(held.attempt());
       }
       verdicts.add(new Verdict(held.attempt(), action));
       job.filter(j -> Judgement.neverGiven(j, member.id, held.attempt().number()))
@@ -236,20 +277,40 @@ final class Arrivals {
     return verdicts;
   }
 
+  private Verdict.Action judge(Member member, Job job, HeldAttempt held, Batch batch) {
+    if (!job.state().terminal() && !succession.owns(job, batch)) {
+      return Verdict.Action.LEAVE;
+    }
+    return Judgement.of(job, job.attempt().agent().equals(member.id), held);
+  }
+
+  /** What ended with an earlier process of a member. */
+  private List<Verdict> lost(Member member, List<AttemptId> lost, Batch batch) {
+    List<Verdict> verdicts = new ArrayList<>(lost.size());
+    for (AttemptId attempt : lost) {
+      Optional<Job> job = jobs.find(attempt.job(), batch);
+      boolean others =
+          job.filter(j -> !j.state().terminal() && !succession.owns(j, batch)).isPresent();
+      verdicts.add(new Verdict(attempt, others ? Verdict.Action.LEAVE : Verdict.Action.FORGET));
+      if (member.open.remove(attempt) != null) {
+        job.ifPresent(j -> resolve(j, false, member.id + " restarted without it", batch));
+      }
+    }
+    return verdicts;
+  }
+
   /**
-   * What was given to the agent and is not in its inventory: rows 9, 10 and 13. All of it was given
-   * since it last arrived, as {@code before}: each arrival resolves whatever was open.
+   * What was given to the agent and it does not tell of: rows 9 and 10. All of it was given since
+   * it last told of everything: each time resolves whatever was open.
    */
-  private void resolveMissing(
-      Member member, Event.AgentArrived arrived, Incarnation before, Batch batch) {
-    Set<AttemptId> listed = new HashSet<>();
-    arrived.inventory().forEach(held -> listed.add(held.attempt()));
-    Set<AttemptId> lost = new HashSet<>(arrived.lost());
-    boolean remembers = arrived.facts().incarnation().remembers(before);
+  private void resolveMissing(Member member, Batch batch) {
+    Map<AttemptId, Incarnation> open = member.open;
+    member.open = new HashMap<>();
     for (Job job : jobs.heldBy(member)) {
-      if (!listed.contains(job.attemptId())) {
-        boolean neverReceived = remembers && !lost.contains(job.attemptId());
-        resolve(job, neverReceived, member.id + " restarted without it", batch);
+      Incarnation given = open.get(job.attemptId());
+      if (given != null) {
+        boolean remembers = member.facts.incarnation().remembers(given);
+        resolve(job, remembers, member.id + " restarted without it", batch);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
+import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
 
 /**
@@ -10,6 +11,11 @@ import dev.weft.common.time.Moment;
  * @param decision what comes of it
  */
 record Batch(Moment now, Stored stored, Decision decision) {
+  /** Whether a job that exists is this coordinator's to change. */
+  boolean mine(JobId id) {
+    return !stored.elsewhere().contains(id);
+  }
+
   /** Has watchers told how an agent now stands. */
   void tell(Member member) {
     decision.effect(new Effect.TellAgent(member.view(now)));

@@ -33,6 +33,7 @@ public final class Dispatcher {
   private final Pools pools;
   private final Jobs jobs;
   private final Wishes wishes;
+  private final Succession succession;
   private final Admission admission;
   private final Arrivals arrivals;
   private final Orders orders;
@@ -47,11 +48,17 @@ public final class Dispatcher {
   public Dispatcher(DispatchSettings settings) {
     this.pools = new Pools(settings);
     this.jobs = new Jobs(settings, fleet, pools);
+    this.succession = new Succession(fleet, jobs);
     this.wishes = new Wishes(settings.cancelWishes(), settings.cancelWishLife());
     this.admission = new Admission(jobs, wishes);
-    this.arrivals = new Arrivals(settings, fleet, pools, jobs);
+    this.arrivals = new Arrivals(settings, fleet, pools, jobs, succession);
     this.orders = new Orders(fleet, pools, jobs, admission, arrivals);
     this.schedules = new Schedules(jobs, admission);
+  }
+
+  /** Tells it, before it starts, that there may be others, and whom of them it has taken over. */
+  public void follow(List<Predecessor> predecessors) {
+    succession.follow(predecessors);
   }
 
   /**
@@ -139,12 +146,20 @@ public final class Dispatcher {
       case Event.AgentArrived arrived -> {
         Set<JobId> ids = new HashSet<>();
         arrived.inventory().forEach(held -> ids.addAll(unknown(held.attempt().job())));
+        arrived.lost().forEach(attempt -> ids.addAll(unknown(attempt.job())));
+        yield ids;
+      }
+      case Event.AgentReconciled told -> {
+        Set<JobId> ids = new HashSet<>();
+        told.inventory().forEach(held -> ids.addAll(unknown(held.attempt().job())));
+        told.lost().forEach(attempt -> ids.addAll(unknown(attempt.job())));
         yield ids;
       }
       case Event.ScheduleAsked asked -> schedules.unknown(asked);
       case Event.Delivered _,
           Event.Submitted _,
           Event.Undecodable _,
+          Event.TookOver _,
           Event.LettersPurged _,
           Event.CreditsSet _,
           Event.AgentBeat _,
@@ -193,6 +208,11 @@ public final class Dispatcher {
       case Event.CancelAsked cancel -> orders.cancel(cancel, batch);
       case Event.ReleaseAsked release -> orders.release(release, batch);
       case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);
+      case Event.AgentReconciled told -> arrivals.reconciled(told, batch);
+      case Event.TookOver took -> {
+        took.restored().pausedPools().forEach(pool -> pools.of(pool).pause(true));
+        succession.takeOver(took, batch);
+      }
       case Event.CreditsSet credits -> arrivals.credits(credits);
       case Event.AgentBeat beat -> arrivals.beat(beat, batch);
       case Event.AgentLeft left -> arrivals.left(left, batch);
@@ -204,7 +224,7 @@ public final class Dispatcher {
       case Event.AttemptRejected rejected -> rejected(rejected, batch);
       case Event.AttemptEnded ended -> ended(ended, batch);
       case Event.Undeliverable lost ->
-          held(jobs.find(lost.attempt().job(), batch), lost.agent(), lost.attempt())
+          held(own(lost.attempt().job(), batch), lost.agent(), lost.attempt())
               .ifPresent(job ->
                   jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
       case Event.DrainSet drain -> orders.drain(drain, batch);
@@ -232,6 +252,12 @@ public final class Dispatcher {
   }
 
   private void ended(Event.AttemptEnded ended, Batch batch) {
+    if (jobs.find(ended.job(), batch)
+        .filter(job -> !job.state().terminal() && !succession.owns(job, batch))
+        .isPresent()) {
+      // The agent keeps it for the coordinator whose job it is.
+      return;
+    }
     AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
     boolean counts =
         reported(ended.agent(), attempt, batch)
@@ -246,7 +272,7 @@ public final class Dispatcher {
   /** What comes too late to count is kept with the attempt that was given up: it did run. */
   private void late(Event.AttemptEnded ended, Batch batch) {
     Report report = ended.report();
-    jobs.find(ended.job(), batch)
+    own(ended.job(), batch)
         .filter(job -> job.tally().losses() > 0 && report.outcome() != Outcome.LOST)
         .filter(job ->
             report.attempt() < job.attempt().number()
@@ -261,7 +287,7 @@ public final class Dispatcher {
 
   /** The same for what the agent itself says; what it can never say is held against it. */
   private Optional<Job> reported(AgentId agent, AttemptId attempt, Batch batch) {
-    Optional<Job> found = jobs.find(attempt.job(), batch);
+    Optional<Job> found = own(attempt.job(), batch);
     if (found.isPresent() && Judgement.neverGiven(found.get(), agent, attempt.number())) {
       fleet
           .find(agent)
@@ -270,6 +296,10 @@ public final class Dispatcher {
               m -> batch.decision().effect(new Effect.FalseReport(agent, m.stream, attempt)));
     }
     return held(found, agent, attempt);
+  }
+
+  private Optional<Job> own(JobId id, Batch batch) {
+    return jobs.find(id, batch).filter(job -> succession.owns(job, batch));
   }
 
   /** The job, if this is its newest attempt and was given to this agent. */

@@ -60,6 +60,27 @@ public sealed interface Effect {
   record Welcome(AgentId agent, long stream, List<Verdict> verdicts) implements Effect {}
 
   /**
+   * Ask an agent for what it holds of coordinators that were taken over, and have it refuse these
+   * from now on; {@link Event.AgentReconciled} follows.
+   *
+   * @param agent whom
+   * @param stream on which; if it is dead, nothing: it is asked again when it is back
+   * @param number rises
+   * @param followed who was taken over
+   */
+  record Reconcile(AgentId agent, long stream, long number, List<Predecessor> followed)
+      implements Effect {}
+
+  /**
+   * Tell an agent what to do with what it told of later than in its inventory.
+   *
+   * @param agent whom
+   * @param stream on which; if it is dead, nothing
+   * @param verdicts one for each item
+   */
+  record Judge(AgentId agent, long stream, List<Verdict> verdicts) implements Effect {}
+
+  /**
    * End an agent's stream.
    *
    * @param agent whose

@@ -120,6 +120,27 @@ public sealed interface Event {
       implements Event {}
 
   /**
+   * The agent has told what it holds of coordinators that were taken over.
+   *
+   * @param agent which
+   * @param stream on which it said so
+   * @param number of the {@link Effect.Reconcile} that it answers
+   * @param inventory what it holds
+   * @param lost what an earlier process of it had taken and took with it
+   */
+  record AgentReconciled(
+      AgentId agent, long stream, long number, List<HeldAttempt> inventory, List<AttemptId> lost)
+      implements Event {}
+
+  /**
+   * This coordinator has taken another one over.
+   *
+   * @param dead whom
+   * @param restored what is this one's now; its schedules and numbers mean nothing
+   */
+  record TookOver(Predecessor dead, Restored restored) implements Event {}
+
+  /**
    * The agent applied the verdicts, or takes another number of attempts than before.
    *
    * @param agent which

@@ -35,7 +35,10 @@ final class Horizon {
 
   /** There may be jobs of which nothing is known. */
   void forget() {
+    // Only what is before the edge may be in memory: it is read again, together with the others.
+    near.clear();
     edge = DueRank.START;
+    meanwhile = DueRank.START;
   }
 
   void put(DueRank rank, Job job) {

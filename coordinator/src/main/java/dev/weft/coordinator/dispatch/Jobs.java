@@ -58,20 +58,20 @@ final class Jobs {
 
   /** Takes over what the store holds. */
   void restore(Restored restored, Batch batch) {
-    agenda.start(restored, batch.now());
+    agenda.start(batch.now());
     lastJob = restored.lastJob();
     notices.start(restored.lastNotice());
+    takeIn(restored, batch);
+  }
+
+  /** Takes jobs in that were not this coordinator's, as they stand. */
+  void takeIn(Restored restored, Batch batch) {
+    agenda.forget(restored.due());
     for (Job job : restored.jobs()) {
       enter(job, batch);
     }
     restored.delayed().forEach((name, count) -> pools.of(name).delays(count));
-    restored
-        .queued()
-        .forEach((name, count) -> {
-          Pool pool = pools.of(name);
-          pool.backlog().shelf().put(count);
-          pool.touch();
-        });
+    restored.queued().forEach((name, count) -> pools.of(name).shelve(count));
   }
 
   /** Whether what becomes of the job can be decided without asking the store. */

@@ -6,6 +6,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,18 @@ final class Member implements Comparable<Member> {
    * say of these.
    */
   Set<AttemptId> disputed = Set.of();
+
+  /**
+   * Attempts that it may hold, or never had: it has not told of them yet. By each, to which of its
+   * processes it was given.
+   */
+  Map<AttemptId, Incarnation> open = new HashMap<>();
+
+  /** The newest question after what predecessors had given; 0: none. */
+  long asked;
+
+  /** Which of its processes has answered that; empty: none. */
+  String answered = "";
 
   boolean lost;
 

@@ -79,7 +79,7 @@ final class Notices {
    * @return whether they had been too many and are no longer
    */
   boolean done(List<Long> numbers) {
-    open -= numbers.stream().filter(number -> number > restored).count();
+    open -= numbers.stream().filter(number -> number > restored && number <= last).count();
     boolean relief = tooMany && open <= most / 2;
     tooMany &= !relief;
     return relief;

@@ -108,6 +108,12 @@ final class Pool {
     backingOff += jobs;
   }
 
+  /** So many more of its jobs are queued, and nothing more is known of them. */
+  void shelve(long jobs) {
+    backlog.shelf().put(jobs);
+    touched = true;
+  }
+
   /** So many more of its jobs may not start yet. */
   void delays(long jobs) {
     delayed += jobs;

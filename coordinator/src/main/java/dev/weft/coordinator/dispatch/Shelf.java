@@ -31,6 +31,7 @@ final class Shelf {
 
   private Rank from = Rank.START;
   private boolean reading;
+  private boolean unknownCame;
   private long count;
 
   Shelf(int maxRequirements) {
@@ -49,6 +50,8 @@ final class Shelf {
   void put(long jobs) {
     count += jobs;
     known = Rank.START;
+    // A page that is being read may have been read before they were there.
+    unknownCame |= reading;
   }
 
   void put(Rank rank, Requirement requirement) {
@@ -136,7 +139,8 @@ final class Shelf {
   void stopReading(Rank end) {
     reading = false;
     firsts.replaceAll((_, first) -> first.before(from) || end.before(first) ? first : end);
-    known = known.before(end) ? end : known;
+    known = unknownCame ? Rank.START : known.before(end) ? end : known;
+    unknownCame = false;
     firsts.values().removeIf(Rank.END::equals);
     Map<Requirement, Rank> missed = Map.copyOf(meanwhile);
     meanwhile.clear();

@@ -16,6 +16,12 @@ public interface Agents {
   /** Accepts a stream. */
   void welcome(Effect.Welcome welcome);
 
+  /** Asks an agent for what it holds of coordinators that were taken over. */
+  void reconcile(Effect.Reconcile reconcile);
+
+  /** Tells an agent what to do with what it told of. */
+  void judge(Effect.Judge judge);
+
   /** Holds a report against its agent. */
   void falseReport(Effect.FalseReport report);
 

@@ -48,6 +48,8 @@ public final class Effects {
         case Effect.StopAttempt stop -> agents.stop(stop);
         case Effect.AckResult ack -> agents.ack(ack);
         case Effect.Welcome welcome -> agents.welcome(welcome);
+        case Effect.Reconcile reconcile -> agents.reconcile(reconcile);
+        case Effect.Judge judge -> agents.judge(judge);
         case Effect.FalseReport report -> agents.falseReport(report);
         case Effect.EndStream end -> agents.end(end);
         case Effect.Reply reply -> callers.answer(reply.ticket(), reply.answer());

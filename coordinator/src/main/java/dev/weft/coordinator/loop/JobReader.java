@@ -56,6 +56,11 @@ public interface JobReader {
    */
   Optional<LogTail> log(JobId id) throws StoreException;
 
+  /** Numbers of this coordinator's own notices are below this; those of others may be above. */
+  default long noticesBelow() {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * Reads the outbox, in order.
    *

@@ -4,6 +4,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
+import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Due;
@@ -12,6 +13,8 @@ import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The store, as the loop needs it. */
 public interface JobStore {
@@ -21,6 +24,17 @@ public interface JobStore {
    * @throws StoreException if it cannot be read
    */
   Restored load() throws StoreException;
+
+  /**
+   * Whom this coordinator has taken over, in this life or an earlier one, once, before anything
+   * else.
+   *
+   * @return empty for a coordinator that is alone
+   * @throws StoreException if it cannot be read
+   */
+  default Optional<List<Predecessor>> predecessors() throws StoreException {
+    return Optional.empty();
+  }
 
   /**
    * Records changes as one durable commit; called by one thread only. When it throws, nothing was
@@ -70,6 +84,18 @@ public interface JobStore {
    * @throws StoreException if the store cannot be read
    */
   Map<JobId, Job> find(Collection<JobId> ids) throws StoreException;
+
+  /**
+   * Which of these jobs, that exist, other coordinators change, as last committed; called by the
+   * loop's thread only.
+   *
+   * @param ids which
+   * @return nothing for a coordinator that is alone
+   * @throws StoreException if the store cannot be read
+   */
+  default Set<JobId> elsewhere(Collection<JobId> ids) throws StoreException {
+    return Set.of();
+  }
 
   /**
    * Finds what is left of jobs that were removed, as last committed; called by the loop's thread

@@ -149,6 +149,7 @@ public final class Loop implements Runnable {
   private void restore() throws StoreException {
     Moment now = time.now();
     nextTick = now.steady().plus(TICK);
+    store.predecessors().ifPresent(dispatcher::follow);
     var restored = store.load();
     open.add(0, decision -> dispatcher.start(restored, now, decision));
   }
@@ -199,7 +200,11 @@ public final class Loop implements Runnable {
         Map<JobId, Job> found = store.find(ids);
         // Afterwards: a job that is removed in between leaves its tombstone in the same commit.
         ids.removeAll(found.keySet());
-        Stored stored = new Stored(found, ids.isEmpty() ? Map.of() : store.tombstones(ids));
+        Stored stored =
+            new Stored(
+                found,
+                ids.isEmpty() ? Map.of() : store.tombstones(ids),
+                found.isEmpty() ? Set.of() : store.elsewhere(found.keySet()));
         trouble.readable();
         return Optional.of(stored);
       } catch (StoreException e) {

@@ -224,7 +224,8 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     patience.heard(sessions.now());
     load.set(Optional.of(ReportCodec.load(beat)));
     sight.beat(beat, sessions.time().now().wall());
-    writer.put(lanes -> lanes.beat(beat.getSequence()));
+    boolean sure = sessions.sure();
+    writer.put(lanes -> lanes.beat(beat.getSequence(), sure));
   }
 
   void ackUnknown(AttemptRef ref) {
@@ -266,6 +267,21 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     writer.send(lanes -> {
       lanes.welcome(sessions.welcomeOf(id(), verdicts.size()), verdicts);
       lanes.grant(logWindow.initial());
+    });
+  }
+
+  void reconcile(Effect.Reconcile reconcile) {
+    writer.send(lanes -> lanes.control(MessageCodec.reconcile(reconcile)));
+  }
+
+  /** The loop has judged what the agent told of later. */
+  void judge(List<Verdict> verdicts) {
+    sessions.inventory().giveBack(reserved.getAndSet(0));
+    writer.send(lanes -> {
+      for (int from = 0; from < verdicts.size(); from += Lanes.VERDICTS_AT_ONCE) {
+        int to = Math.min(verdicts.size(), from + Lanes.VERDICTS_AT_ONCE);
+        lanes.control(MessageCodec.verdicts(verdicts.subList(from, to)));
+      }
     });
   }
 

@@ -15,6 +15,7 @@ import dev.weft.proto.agent.v1.InventoryItem;
 import dev.weft.proto.agent.v1.LogChunk;
 import dev.weft.proto.agent.v1.Progress;
 import dev.weft.proto.agent.v1.Ready;
+import dev.weft.proto.agent.v1.Reconciled;
 import dev.weft.proto.agent.v1.Rejected;
 import dev.weft.proto.agent.v1.Result;
 import java.util.ArrayList;
@@ -93,6 +94,7 @@ final class Dialogue {
       case PROGRESS -> progress(message.getProgress());
       case LOG -> log(message.getLog());
       case RESULT -> result(message.getResult());
+      case RECONCILED -> reconciled(message.getReconciled());
       case CREDITS -> credits(message.getCredits());
       case GOODBYE -> {
         requireWelcomed("Goodbye");
@@ -122,17 +124,38 @@ final class Dialogue {
       throw Violation.invalid("Inventory: a chunk holds more than 500 items");
     }
     stream.reserve(inventory.size() + lost.size(), count);
-    for (InventoryItem item : chunk.getItemsList()) {
-      inventory.add(ReportCodec.held(item));
-    }
-    for (AttemptRef ref : chunk.getLostList()) {
-      lost.add(ReportCodec.lost(ref));
-    }
+    take(chunk.getItemsList(), chunk.getLostList());
     if (chunk.getLast()) {
       phase = Phase.JUDGING;
       stream.arrive(inventory, lost);
-      inventory = List.of();
-      lost = List.of();
+      inventory = new ArrayList<>();
+      lost = new ArrayList<>();
+    }
+  }
+
+  private void reconciled(Reconciled chunk) throws Violation {
+    requireWelcomed("Reconciled");
+    int count = chunk.getItemsCount() + chunk.getLostCount();
+    if (count > MAX_ITEMS) {
+      throw Violation.invalid("Reconciled: a chunk holds more than 500 items");
+    }
+    stream.reserve(inventory.size() + lost.size(), count);
+    take(chunk.getItemsList(), chunk.getLostList());
+    if (chunk.getLast()) {
+      events.add(
+          new Event.AgentReconciled(
+              stream.agent(), stream.id(), chunk.getNumber(), inventory, lost));
+      inventory = new ArrayList<>();
+      lost = new ArrayList<>();
+    }
+  }
+
+  private void take(List<InventoryItem> items, List<AttemptRef> gone) throws Violation {
+    for (InventoryItem item : items) {
+      inventory.add(ReportCodec.held(item));
+    }
+    for (AttemptRef ref : gone) {
+      lost.add(ReportCodec.lost(ref));
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * agent's credits, acks and cancels by what it holds. Not thread-safe.
  */
 final class Lanes {
-  private static final int VERDICTS_AT_ONCE = 500;
+  static final int VERDICTS_AT_ONCE = 500;
   private static final int ACKS_AT_ONCE = 2_000;
   // An estimate is enough: the bound of a frame is soft.
   private static final int OVERHEAD = 160;
@@ -29,6 +29,7 @@ final class Lanes {
   private List<Verdict> verdicts = List.of();
   private int told;
   private long beat;
+  private boolean confirmed;
   private long grant;
 
   void welcome(CoordinatorMessage welcome, List<Verdict> all) {
@@ -48,8 +49,10 @@ final class Lanes {
     assigns.add(assign);
   }
 
-  void beat(long sequence) {
+  /** Answers a heartbeat, and says whether the coordinator knows that it was not taken over. */
+  void beat(long sequence, boolean sure) {
     beat = sequence;
+    confirmed = sure;
   }
 
   void grant(long bytes) {
@@ -80,7 +83,9 @@ final class Lanes {
       verdicts = other.verdicts;
       other.verdicts = List.of();
     }
-    beat = Math.max(beat, other.beat);
+    if (other.beat > beat) {
+      beat(other.beat, other.confirmed);
+    }
     other.beat = 0;
     grant = Math.max(grant, other.grant);
     other.grant = 0;
@@ -125,7 +130,7 @@ final class Lanes {
       frame.addMessages(opening.remove());
     }
     if (beat > 0) {
-      frame.addMessages(MessageCodec.beat(beat));
+      frame.addMessages(MessageCodec.beat(beat, confirmed));
       beat = 0;
     }
     if (grant > 0) {

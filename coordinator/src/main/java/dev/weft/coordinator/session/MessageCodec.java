@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.weft.common.id.AttemptId;
 import dev.weft.coordinator.dispatch.CancelReason;
 import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.proto.agent.v1.Assign;
@@ -14,7 +15,9 @@ import dev.weft.proto.agent.v1.CoordinatorMessage;
 import dev.weft.proto.agent.v1.GoAway;
 import dev.weft.proto.agent.v1.HeartbeatAck;
 import dev.weft.proto.agent.v1.LogGrant;
+import dev.weft.proto.agent.v1.Reconcile;
 import dev.weft.proto.agent.v1.ResultAck;
+import dev.weft.proto.agent.v1.TakenOver;
 import dev.weft.proto.agent.v1.VerdictAction;
 import dev.weft.proto.agent.v1.Verdicts;
 import dev.weft.proto.agent.v1.Welcome;
@@ -25,13 +28,15 @@ final class MessageCodec {
   private MessageCodec() {}
 
   static CoordinatorMessage welcome(
-      long stream, String cluster, SessionSettings settings, int verdicts) {
+      long stream, House house, SessionSettings settings, int verdicts) {
     return CoordinatorMessage.newBuilder()
         .setWelcome(
             Welcome.newBuilder()
                 .setStreamId(stream)
                 .setProtocol(HelloCodec.PROTOCOL)
-                .setClusterId(cluster)
+                .setClusterId(house.cluster())
+                .setOwner(house.owner())
+                .setEpoch(house.epoch())
                 .setHeartbeatInterval(duration(settings.heartbeat()))
                 .setLostAfter(duration(settings.lostAfter()))
                 .setVerdictCount(verdicts))
@@ -49,10 +54,18 @@ final class MessageCodec {
     return CoordinatorMessage.newBuilder().setVerdicts(verdicts).build();
   }
 
-  static CoordinatorMessage beat(long sequence) {
+  static CoordinatorMessage beat(long sequence, boolean confirmed) {
     return CoordinatorMessage.newBuilder()
-        .setHeartbeatAck(HeartbeatAck.newBuilder().setSequence(sequence))
+        .setHeartbeatAck(HeartbeatAck.newBuilder().setSequence(sequence).setUnconfirmed(!confirmed))
         .build();
+  }
+
+  static CoordinatorMessage reconcile(Effect.Reconcile effect) {
+    Reconcile.Builder reconcile = Reconcile.newBuilder().setNumber(effect.number());
+    for (Predecessor dead : effect.followed()) {
+      reconcile.addTakenOver(TakenOver.newBuilder().setOwner(dead.owner()).setEpoch(dead.epoch()));
+    }
+    return CoordinatorMessage.newBuilder().setReconcile(reconcile).build();
   }
 
   static CoordinatorMessage grant(long bytes) {
@@ -114,6 +127,7 @@ final class MessageCodec {
       case SEND_RESULT -> VerdictAction.VERDICT_ACTION_SEND_RESULT;
       case FORGET -> VerdictAction.VERDICT_ACTION_FORGET;
       case ABORT -> VerdictAction.VERDICT_ACTION_ABORT;
+      case LEAVE -> VerdictAction.VERDICT_ACTION_LEAVE;
     };
   }
 

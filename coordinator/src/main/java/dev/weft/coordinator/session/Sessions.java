@@ -39,7 +39,7 @@ public final class Sessions implements Agents {
   private static final Duration RETURN_SPREAD = Duration.ofSeconds(4);
 
   private final SessionSettings settings;
-  private final String cluster;
+  private final House house;
   private final Inbox inbox;
   private final JobFeed feed;
   private final TimeSource time;
@@ -67,20 +67,20 @@ public final class Sessions implements Agents {
   /**
    * Sessions without any stream.
    *
-   * @param cluster names the store
+   * @param house whose they are
    * @param inbox where events go
    * @param feed where progress and log go
    * @param random spreads the return of agents; thread-safe
    */
   public Sessions(
       SessionSettings settings,
-      String cluster,
+      House house,
       Inbox inbox,
       JobFeed feed,
       TimeSource time,
       RandomGenerator random) {
     this.settings = settings;
-    this.cluster = cluster;
+    this.house = house;
     this.inbox = inbox;
     this.feed = feed;
     this.time = time;
@@ -111,6 +111,16 @@ public final class Sessions implements Agents {
   @Override
   public void welcome(Effect.Welcome welcome) {
     find(welcome.stream()).ifPresent(stream -> stream.welcome(welcome.verdicts()));
+  }
+
+  @Override
+  public void reconcile(Effect.Reconcile reconcile) {
+    find(reconcile.stream()).ifPresent(stream -> stream.reconcile(reconcile));
+  }
+
+  @Override
+  public void judge(Effect.Judge judge) {
+    find(judge.stream()).ifPresent(stream -> stream.judge(judge.verdicts()));
   }
 
   @Override
@@ -261,7 +271,11 @@ public final class Sessions implements Agents {
   }
 
   CoordinatorMessage welcomeOf(long stream, int verdicts) {
-    return MessageCodec.welcome(stream, cluster, settings, verdicts);
+    return MessageCodec.welcome(stream, house, settings, verdicts);
+  }
+
+  boolean sure() {
+    return house.sure().getAsBoolean();
   }
 
   Duration now() {

@@ -13,12 +13,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads jobs and what belongs to them. Each method is to be called within a snapshot. */
 final class JobReads {
+  private static final ById OWNERS = ById.of("SELECT j.id, j.owner FROM job j", "j.id");
   private static final JobRows WHOLE = new JobRows(true, true);
 
   static final ById FIND = ById.of(JobRows.PLAIN.select(), "j.id");
@@ -87,6 +90,21 @@ final class JobReads {
           : Optional.empty();
     }
   }
+
+  /** Of some jobs, those that others than this owner change. */
+  static Set<JobId> elsewhere(ReadConnection connection, Collection<JobId> ids, long owner)
+      throws SQLException {
+    Set<JobId> elsewhere = new HashSet<>();
+    OWNERS
+        .find(connection, ids, row -> new Owned(new JobId(row.text()), row.number()), Owned::id)
+        .values()
+        .stream()
+        .filter(owned -> owned.owner() != owner)
+        .forEach(owned -> elsewhere.add(owned.id()));
+    return elsewhere;
+  }
+
+  private record Owned(JobId id, long owner) {}
 
   static Optional<Member> owner(ReadConnection connection, JobId id) throws SQLException {
     PreparedStatement select = connection.fixed(OWNER);

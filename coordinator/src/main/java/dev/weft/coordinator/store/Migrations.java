@@ -43,7 +43,13 @@ final class Migrations {
   /** The schema of this release. */
   static Migrations bundled() {
     return of(
-        "001_jobs", "002_journals", "003_leases", "005_tombstones", "006_owners", "007_schedules");
+        "001_jobs",
+        "002_journals",
+        "003_leases",
+        "005_tombstones",
+        "006_owners",
+        "007_schedules",
+        "008_successions");
   }
 
   /** The named scripts, which are resources of this package; the first makes version 1. */

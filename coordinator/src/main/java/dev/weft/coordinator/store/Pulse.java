@@ -3,6 +3,8 @@ package dev.weft.coordinator.store;
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.loop.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,23 +19,39 @@ public final class Pulse implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
   private static final Duration EVERY = Duration.ofSeconds(3);
 
+  /** So long after a beat nobody can have found this one dead: see {@link Sightings}. */
+  private static final Duration SURE_FOR = Sightings.DEAD_AFTER.multipliedBy(4).dividedBy(5);
+
   private final Membership membership;
   private final TimeSource time;
-  private final Consumer<Member> dead;
+  private final Consumer<TakenOver> heir;
   private final Sightings sightings = new Sightings();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Whose takeover was begun and may be recorded though it is not known: to be asked for again. */
+  private final List<Member> begun = new ArrayList<>();
+
+  private volatile Duration provenAt;
+  private volatile boolean leaving;
   private boolean troubled;
 
   /**
    * Makes it; nothing runs yet.
    *
    * @param membership belongs to this from now on
-   * @param dead told at each look who is to be taken over, in this thread
+   * @param heir told of each coordinator that was taken over, in this thread
    */
-  public Pulse(Membership membership, TimeSource time, Consumer<Member> dead) {
+  public Pulse(Membership membership, TimeSource time, Consumer<TakenOver> heir) {
     this.membership = membership;
     this.time = time;
-    this.dead = dead;
+    this.heir = heir;
+    this.provenAt = time.now().steady();
+  }
+
+  /** Whether it is certain that nobody has taken this coordinator over yet. Any thread. */
+  public boolean sure() {
+    return time.now().steady().minus(provenAt).compareTo(SURE_FOR) < 0;
   }
 
   /**
@@ -47,10 +65,16 @@ public final class Pulse implements Runnable {
       do {
         beat();
       } while (!stopped.await(EVERY.toNanos(), TimeUnit.NANOSECONDS));
+      if (leaving) {
+        membership.leave();
+        LOG.atInfo().log("others may take over what this coordinator leaves");
+      }
     } catch (StoreException e) {
       throw new IllegalStateException(e.reason(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ended.countDown();
     }
   }
 
@@ -59,10 +83,31 @@ public final class Pulse implements Runnable {
     stopped.countDown();
   }
 
+  /**
+   * Ends {@link #run}, and lets others take over at once; nothing may be committed any more.
+   *
+   * @return whether that was said in time
+   */
+  public boolean leave(Duration patience) throws InterruptedException {
+    leaving = true;
+    stopped.countDown();
+    return ended.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   private void beat() throws StoreException {
     try {
+      Duration now = time.now().steady();
       membership.beat();
-      sightings.look(membership.others(), time.now().steady()).forEach(dead);
+      provenAt = now;
+      for (Member dead : sightings.look(membership.others(), time.now().steady())) {
+        if (!begun.contains(dead)) {
+          begun.add(dead);
+        }
+      }
+      while (!begun.isEmpty() && stopped.getCount() > 0) {
+        membership.takeOver(begun.getFirst()).ifPresent(heir);
+        begun.removeFirst();
+      }
       if (troubled) {
         LOG.atInfo().log("other coordinators can be seen again");
       }

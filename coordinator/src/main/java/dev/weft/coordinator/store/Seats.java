@@ -1,5 +1,6 @@
 package dev.weft.coordinator.store;
 
+import dev.weft.coordinator.dispatch.Notice;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,7 +65,11 @@ final class Seats {
         String cluster = row.text();
         long owner = row.number();
         return new Seat(
-            cluster, owner, epoch, alone ? 0 : numbers(connection), alone ? 0 : epoch << 40);
+            cluster,
+            owner,
+            epoch,
+            alone ? 0 : numbers(connection),
+            alone ? 0 : epoch * Notice.BLOCK);
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Due;
@@ -29,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -84,6 +86,11 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Au
   /** Rises each time the store is opened. */
   public long epoch() {
     return engine.seat().epoch();
+  }
+
+  /** This coordinator's number: the owner of its jobs. */
+  public long owner() {
+    return engine.seat().owner();
   }
 
   /** This coordinator among others; empty if there can be none. */
@@ -152,6 +159,23 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Au
   }
 
   @Override
+  public Set<JobId> elsewhere(Collection<JobId> ids) throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> Set.of();
+      case POSTGRES -> finder.read(open -> JobReads.elsewhere(open, ids, engine.seat().owner()));
+    };
+  }
+
+  @Override
+  public Optional<List<Predecessor>> predecessors() throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> Optional.empty();
+      case POSTGRES ->
+          Optional.of(finder.read(open -> Successions.of(open, engine.seat().owner())));
+    };
+  }
+
+  @Override
   public Map<JobId, Tombstone> tombstones(Collection<JobId> ids) throws StoreException {
     return ids.isEmpty() ? Map.of() : finder.read(open -> TombstoneReads.find(open, ids));
   }
@@ -193,6 +217,14 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Au
   @Override
   public List<Notice> notices(long after, int limit) throws StoreException {
     return readers.read(open -> NoticeReads.after(open, engine.seat().owner(), after, limit));
+  }
+
+  @Override
+  public long noticesBelow() {
+    return switch (engine.dialect()) {
+      case SQLITE -> Long.MAX_VALUE;
+      case POSTGRES -> engine.seat().notices() + Notice.BLOCK;
+    };
   }
 
   @Override

@@ -68,6 +68,9 @@ final class Takeover {
       last = numbers(MOVE_JOBS, dead.number(), last, AT_ONCE, seat.owner())[0];
     } while (last > 0);
     update("UPDATE outbox SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
+    update(Successions.INHERIT, seat.owner(), dead.number());
+    update(Successions.FORGET, dead.number());
+    update(Successions.FOLLOW, seat.owner(), dead.number(), dead.epoch());
     return Optional.of(
         new TakenOver(
             dead, epoch, restored, new TakenOver.Notices(notices[0], notices[1], notices[2])));

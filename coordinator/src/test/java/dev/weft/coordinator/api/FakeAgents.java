@@ -130,6 +130,12 @@ final class FakeAgents implements Agents {
   public void welcome(Effect.Welcome welcome) {}
 
   @Override
+  public void reconcile(Effect.Reconcile reconcile) {}
+
+  @Override
+  public void judge(Effect.Judge judge) {}
+
+  @Override
   public void falseReport(Effect.FalseReport report) {}
 
   @Override

@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -20,13 +21,19 @@ public final class Words {
       case Effect.AckResult(var agent, long stream, var attempt) ->
           "ack " + attempt + " to " + agent + "/" + stream;
       case Effect.Welcome(var agent, long stream, var verdicts) ->
-          "welcome "
+          "welcome " + agent + "/" + stream + of(verdicts);
+      case Effect.Reconcile(var agent, long stream, long number, var followed) ->
+          "reconcile "
               + agent
               + "/"
               + stream
-              + verdicts.stream()
-                  .map(v -> " " + v.attempt() + " " + small(v.action()))
+              + " "
+              + number
+              + followed.stream()
+                  .map(dead -> " %d@%d".formatted(dead.owner(), dead.epoch()))
                   .collect(Collectors.joining());
+      case Effect.Judge(var agent, long stream, var verdicts) ->
+          "judge " + agent + "/" + stream + of(verdicts);
       case Effect.FalseReport(var agent, long stream, var attempt) ->
           "false " + attempt + " of " + agent + "/" + stream;
       case Effect.EndStream(var agent, long stream, Effect.EndReason why) ->
@@ -42,6 +49,12 @@ public final class Words {
       case Effect.ReadDue(var clock, _, int limit) -> "read " + limit + " due by " + small(clock);
       case Effect.SetFlow(var pool, boolean open) -> (open ? "open " : "close ") + pool;
     };
+  }
+
+  private static String of(List<Verdict> verdicts) {
+    return verdicts.stream()
+        .map(v -> " " + v.attempt() + " " + small(v.action()))
+        .collect(Collectors.joining());
   }
 
   /** A change. */

@@ -39,6 +39,16 @@ final class FakePorts implements Agents, Broker {
   }
 
   @Override
+  public void reconcile(Effect.Reconcile reconcile) {
+    told.add(Words.of(reconcile));
+  }
+
+  @Override
+  public void judge(Effect.Judge judge) {
+    told.add(Words.of(judge));
+  }
+
+  @Override
   public void falseReport(Effect.FalseReport report) {
     told.add(Words.of(report));
   }

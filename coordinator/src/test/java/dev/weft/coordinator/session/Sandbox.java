@@ -41,7 +41,9 @@ final class Sandbox implements AutoCloseable {
   }
 
   Sandbox(SessionSettings settings, ListenSettings.Limits limits) throws IOException {
-    sessions = new Sessions(settings, "cluster-1", inbox, feed, time, new Random(1));
+    sessions =
+        new Sessions(
+            settings, new House("cluster-1", 1, 1, () -> true), inbox, feed, time, new Random(1));
     AgentServerSettings listen =
         new AgentServerSettings(new ListenSettings(new HostPort("127.0.0.1", 0), false, limits), 2);
     Threads threads =

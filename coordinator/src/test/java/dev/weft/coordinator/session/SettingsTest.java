@@ -76,7 +76,12 @@ final class SettingsTest {
     Inbox inbox = new FakeInbox();
     Sessions sessions =
         new Sessions(
-            SessionSettings.DEFAULT, "c", inbox, new FakeFeed(), new ManualTime(), new Random(1));
+            SessionSettings.DEFAULT,
+            new House("c", 0, 1, () -> true),
+            inbox,
+            new FakeFeed(),
+            new ManualTime(),
+            new Random(1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AgentServer(open, sessions, new Threads(_ -> {})));
   }

@@ -57,7 +57,7 @@ final class StreamWriterTest {
     Effect.StopAttempt stop = new Effect.StopAttempt(AGENT, 1, unwanted, CancelReason.DRAIN);
     writer.send(lanes -> lanes.control(MessageCodec.stop(stop)));
     writer.send(lanes -> lanes.grant(9));
-    writer.send(lanes -> lanes.beat(7));
+    writer.send(lanes -> lanes.beat(7, true));
     wire.room = 1;
     runHome();
 
@@ -78,7 +78,7 @@ final class StreamWriterTest {
   void onlyTheNewestHeartbeatAnswerAndGrantAreSent() {
     for (long i = 1; i <= 5; i++) {
       long newest = i;
-      writer.send(lanes -> lanes.beat(newest));
+      writer.send(lanes -> lanes.beat(newest, true));
       writer.send(lanes -> lanes.grant(newest * 100));
     }
     wire.room = 1;
@@ -128,7 +128,10 @@ final class StreamWriterTest {
         Collections.nCopies(20_001, new Verdict(attempt, Verdict.Action.CONTINUE));
     ack("ended");
     writer.send(lanes ->
-        lanes.welcome(MessageCodec.welcome(1, "c", SessionSettings.DEFAULT, 20_001), verdicts));
+        lanes.welcome(
+            MessageCodec.welcome(
+                1, new House("c", 0, 1, () -> true), SessionSettings.DEFAULT, 20_001),
+            verdicts));
     wire.room = 100;
     runHome();
 
@@ -158,8 +161,8 @@ final class StreamWriterTest {
     wire.room = 10;
     writer.flush();
     assertThat(wire.frames).hasSize(1);
-    assertThat(writer.put(lanes -> lanes.beat(1))).isFalse();
-    assertThat(writer.send(lanes -> lanes.beat(1))).isFalse();
+    assertThat(writer.put(lanes -> lanes.beat(1, true))).isFalse();
+    assertThat(writer.send(lanes -> lanes.beat(1, true))).isFalse();
     assertThat(writer.close()).isEmpty();
   }
 

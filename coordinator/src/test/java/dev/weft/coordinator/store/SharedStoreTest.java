@@ -384,14 +384,15 @@ class SharedStoreTest {
   void pulseBeatsAndTellsWhoIsToBeTakenOver() throws Exception {
     membership(one).leave();
     Member before = seen(two, membership(one));
-    CompletableFuture<Member> told = new CompletableFuture<>();
+    CompletableFuture<TakenOver> told = new CompletableFuture<>();
     Pulse pulse = new Pulse(two.membership().orElseThrow(), new SystemTime(), told::complete);
     CompletableFuture<Boolean> ended =
         inBackground(() -> {
           pulse.run();
           return true;
         });
-    assertThat(told.get(30, TimeUnit.SECONDS).id()).isEqualTo(seen(one, membership(two)).id());
+    assertThat(told.get(30, TimeUnit.SECONDS).from().id())
+        .isEqualTo(seen(one, membership(two)).id());
     pulse.stop();
     assertThat(ended.get(30, TimeUnit.SECONDS)).isTrue();
     assertThat(seen(two, membership(one)).life()).isGreaterThan(before.life());

@@ -18,6 +18,8 @@ public record Verdict(AttemptId attempt, Action action) {
     /** The result is recorded: forget it. */
     FORGET,
     /** Superseded, cancelled or unknown: stop it and forget it. */
-    ABORT
+    ABORT,
+    /** Another coordinator's: go on, and wait for that one. */
+    LEAVE
   }
 }

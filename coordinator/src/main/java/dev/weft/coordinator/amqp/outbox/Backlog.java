@@ -19,12 +19,18 @@ final class Backlog {
   private static final int SMALLEST_PAGE = 8;
   private static final int LARGEST_PAGE = 512;
 
+  /** Numbers of this coordinator's own new notices are below this. */
+  private final long ceiling;
+
   private final int maxNotices;
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
   private final Deque<Pending> waiting = new ArrayDeque<>();
+
+  @GuardedBy("lock")
+  private final Deque<Range> inherited = new ArrayDeque<>();
 
   @GuardedBy("lock")
   private int held;
@@ -51,10 +57,19 @@ final class Backlog {
    * @param after notices with a higher number
    * @param limit at most so many
    * @param offered the highest number that was offered before the reading
+   * @param last leave out what has a higher number
    */
-  record Page(long after, int limit, long offered) {}
+  record Page(long after, int limit, long offered, long last) {
+    boolean inherited() {
+      return last < Long.MAX_VALUE;
+    }
+  }
 
-  Backlog(OutboxSettings settings) {
+  /** Notices of another coordinator that are still to be read, after one number up to another. */
+  private record Range(long after, long last) {}
+
+  Backlog(OutboxSettings settings, long ceiling) {
+    this.ceiling = ceiling;
     this.maxNotices = settings.notices();
     this.maxBytes = settings.bytes();
   }
@@ -103,7 +118,24 @@ final class Backlog {
     lock.lock();
     try {
       boolean room = held <= maxNotices / 2 && heldBytes <= maxBytes / 2;
-      return behind && room ? Optional.of(new Page(entered, pageLimit, offered)) : Optional.empty();
+      Range next = inherited.peek();
+      if (!room || (!behind && next == null)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          next == null
+              ? new Page(entered, pageLimit, offered, Long.MAX_VALUE)
+              : new Page(next.after(), pageLimit, offered, next.last()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notices of another coordinator, between two numbers, are to be published, too. */
+  void inherit(long first, long last) {
+    lock.lock();
+    try {
+      inherited.add(new Range(first - 1, last));
     } finally {
       lock.unlock();
     }
@@ -113,8 +145,13 @@ final class Backlog {
   void read(Page page, List<Notice> notices) {
     lock.lock();
     try {
+      if (page.inherited()) {
+        readInherited(page, notices);
+        return;
+      }
       long before = heldBytes;
-      notices.forEach(this::enter);
+      // What belongs to others has higher numbers, or lower ones, than anything of this one's.
+      notices.stream().filter(notice -> notice.number() < ceiling).forEach(this::enter);
       if (notices.isEmpty()) {
         // What is not in the store any more needs no publishing.
         entered = Math.max(entered, page.offered());
@@ -132,7 +169,7 @@ final class Backlog {
   boolean isDone() {
     lock.lock();
     try {
-      return held == 0 && !behind;
+      return held == 0 && !behind && inherited.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -166,14 +203,37 @@ final class Backlog {
     }
   }
 
+  private boolean own(long number) {
+    return number < ceiling && number >= ceiling - Notice.BLOCK;
+  }
+
+  @GuardedBy("lock")
+  private void readInherited(Page page, List<Notice> notices) {
+    inherited.remove();
+    for (Notice notice : notices) {
+      if (notice.number() <= page.last() && !own(notice.number())) {
+        hold(notice);
+      }
+    }
+    boolean more = notices.size() >= page.limit() && notices.getLast().number() < page.last();
+    if (more) {
+      inherited.addFirst(new Range(notices.getLast().number(), page.last()));
+    }
+  }
+
   @GuardedBy("lock")
   private void enter(Notice notice) {
     if (notice.number() <= entered) {
       return;
     }
+    entered = notice.number();
+    hold(notice);
+  }
+
+  @GuardedBy("lock")
+  private void hold(Notice notice) {
     Pending pending = new Pending(notice);
     waiting.add(pending);
-    entered = notice.number();
     held++;
     heldBytes += pending.size();
   }

@@ -64,7 +64,7 @@ public final class Outbox {
   /** An outbox that publishes nothing until it is started. */
   public Outbox(Parts parts) {
     this.parts = parts;
-    this.backlog = new Backlog(parts.settings());
+    this.backlog = new Backlog(parts.settings(), parts.reader().noticesBelow());
     this.ledger = new Ledger(backlog, parts, counters);
     this.messages = new Messages(parts.settings().events(), parts.reader());
     this.loud = new Throttle(parts.context().time(), LOUD_AGAIN);
@@ -81,6 +81,12 @@ public final class Outbox {
   /** Publishes a notice, sooner or later; never waits. */
   public void publish(Notice notice) {
     backlog.offer(notice);
+    mailbox.wake();
+  }
+
+  /** Publishes notices that are in the store only, by the range of their numbers. */
+  public void publishAlso(long first, long last) {
+    backlog.inherit(first, last);
     mailbox.wake();
   }
 

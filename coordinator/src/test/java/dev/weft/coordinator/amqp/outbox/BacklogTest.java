@@ -13,7 +13,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class BacklogTest {
-  private final Backlog backlog = new Backlog(new OutboxSettings(true, 10, 4, 1 << 20));
+  private final Backlog backlog =
+      new Backlog(new OutboxSettings(true, 10, 4, 1 << 20), Long.MAX_VALUE);
 
   @Test
   void aNewOneHasToCatchUpWithTheStoreFirst() {
@@ -85,7 +86,8 @@ final class BacklogTest {
   }
 
   private static void check(SplittableRandom random, long seed) {
-    Backlog backlog = new Backlog(new OutboxSettings(true, 10, random.nextInt(1, 20), 20_000));
+    Backlog backlog =
+        new Backlog(new OutboxSettings(true, 10, random.nextInt(1, 20), 20_000), Long.MAX_VALUE);
     TreeMap<Long, Notice> store = new TreeMap<>();
     List<Pending> taken = new ArrayList<>();
     List<Long> done = new ArrayList<>();

@@ -183,6 +183,8 @@ final class Checker {
           Effect.Publish _,
           Effect.StopAttempt _,
           Effect.Welcome _,
+          Effect.Reconcile _,
+          Effect.Judge _,
           Effect.EndStream _,
           Effect.TellAgent _,
           Effect.TellBrake _,

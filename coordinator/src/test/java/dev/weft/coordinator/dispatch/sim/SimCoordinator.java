@@ -240,6 +240,7 @@ final class SimCoordinator {
       case Effect.ReadDue page -> read(page);
       case Effect.SetFlow flow -> world.broker.setFlow(flow.pool(), flow.open());
       case Effect.Publish publish -> confirmLater(publish.notice().number());
+      case Effect.Reconcile _, Effect.Judge _ -> {} // here it is alone
       case Effect.TellJob _, Effect.TellAgent _, Effect.TellBrake _, Effect.FalseReport _ -> {}
     }
   }

@@ -94,7 +94,7 @@ final class Workbench {
       return;
     }
     switch (verdict.action()) {
-      case CONTINUE, SEND_RESULT -> {}
+      case CONTINUE, SEND_RESULT, LEAVE -> {}
       case FORGET, ABORT -> drop(piece);
     }
   }

@@ -1,0 +1,193 @@
+package dev.weft.agent.core;
+
+import dev.weft.agent.core.attempt.HeldAttempt;
+import dev.weft.agent.core.attempt.Verdict;
+import dev.weft.common.id.AttemptId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whose attempts are whose. A coordinator that has taken others over asks for what these had given;
+ * from then on they are refused, and what they had given is that coordinator's. What the
+ * coordinator of its link does not own up to is orphaned: it goes on by the lease that it had, and
+ * is told to every coordinator that asks, until one wants it. Confined to the core.
+ */
+final class Handover {
+  private final Slots slots;
+  private final Results results;
+  private final Links links;
+  private final Losses losses;
+  private final Endings endings;
+  private final Leases leases;
+  private final Map<Long, Long> fences = new HashMap<>();
+
+  Handover(AgentCore.State state, Endings endings, Leases leases) {
+    this.slots = state.slots();
+    this.results = state.results();
+    this.links = state.links();
+    this.losses = state.losses();
+    this.endings = endings;
+    this.leases = leases;
+  }
+
+  /** Whether another coordinator has taken this one over: whatever it says is void. */
+  boolean fenced(Owner owner) {
+    return owner.known() && owner.epoch() <= fences.getOrDefault(owner.number(), 0L);
+  }
+
+  /**
+   * Refuses some for ever, and makes what they had given the link's.
+   *
+   * @return the links whose streams are theirs, and are to end
+   */
+  List<Links.Link> takeOver(Links.Link heir, List<Owner> dead) {
+    dead.forEach(one -> fences.merge(one.number(), one.epoch(), Math::max));
+    List<Links.Link> theirs = new ArrayList<>();
+    for (Links.Link link : links.all()) {
+      if (link == heir) {
+        continue;
+      }
+      if (fenced(link.owner)) {
+        moveAll(link, heir);
+      }
+      if (link.phase != Links.Phase.CLOSED && fenced(link.speaker)) {
+        theirs.add(link);
+      }
+    }
+    return theirs;
+  }
+
+  private void moveAll(Links.Link from, Links.Link to) {
+    for (Held held : slots.allRunning()) {
+      if (held.link == from.place() && held.outstanding()) {
+        move(held, to);
+      }
+    }
+    for (Slots.Waiting next : slots.allWaiting()) {
+      if (next.link() == from.place()) {
+        move(next, to);
+      }
+    }
+    for (Results.Kept result : results.all()) {
+      if (result.link == from.place()) {
+        result.link = to.place();
+        // Until the heir has answered it is told to whoever asks.
+        result.claimed = false;
+      }
+    }
+  }
+
+  private void move(Held held, Links.Link to) {
+    links.of(held.link).outstanding--;
+    to.outstanding++;
+    held.link = to.place();
+    leases.adopted(to);
+  }
+
+  private void move(Slots.Waiting next, Links.Link to) {
+    links.of(next.link()).outstanding--;
+    to.outstanding++;
+    slots.await(next.on(to.place()));
+    leases.adopted(to);
+  }
+
+  /** What is to be told to a link that has just taken others over, or asks what is orphaned. */
+  List<HeldAttempt> unclaimed(Links.Link asking, List<Owner> dead) {
+    List<HeldAttempt> items = new ArrayList<>();
+    boolean all = !dead.isEmpty();
+    for (Held held : slots.allRunning()) {
+      if (held.outstanding() && (held.link < 0 || (all && held.link == asking.place()))) {
+        items.add(new HeldAttempt(held.attempt, false));
+      }
+    }
+    for (Slots.Waiting next : slots.allWaiting()) {
+      if (next.link() < 0 || (all && next.link() == asking.place())) {
+        items.add(new HeldAttempt(next.attempt(), false));
+      }
+    }
+    for (Results.Kept result : results.all()) {
+      if (!result.claimed) {
+        items.add(new HeldAttempt(result.attempt, true));
+      }
+    }
+    return items;
+  }
+
+  /** Carries a coordinator's verdict out, of something that it was told of. */
+  void judged(Links.Link link, Verdict verdict, Decision decision) {
+    AttemptId attempt = verdict.attempt();
+    switch (verdict.action()) {
+      case CONTINUE -> claim(link, attempt);
+      case SEND_RESULT -> {
+        claim(link, attempt);
+        Results.Kept result = results.get(attempt);
+        if (result != null && result.link == link.place() && link.ready()) {
+          endings.send(link, result, true, decision);
+        }
+      }
+      case FORGET -> forget(link, attempt, Long.MAX_VALUE, decision);
+      // A result made since it was told is the truth about an attempt that ran: it is sent.
+      case ABORT -> forget(link, attempt, link.resultsInInventory, decision);
+      case LEAVE -> {
+        orphan(link, attempt);
+        losses.keep(attempt);
+      }
+    }
+  }
+
+  private void claim(Links.Link link, AttemptId attempt) {
+    Held held = slots.running(attempt);
+    Slots.Waiting next = slots.waiting(attempt);
+    Results.Kept result = results.get(attempt);
+    if (result != null && (result.link == link.place() || !result.claimed)) {
+      result.link = link.place();
+      result.claimed = true;
+    } else if (held != null && held.link < 0 && held.outstanding()) {
+      move(held, link);
+    } else if (next != null && next.link() < 0) {
+      move(next, link);
+    }
+  }
+
+  private void forget(Links.Link link, AttemptId attempt, long resultsBefore, Decision decision) {
+    Held held = slots.running(attempt);
+    Slots.Waiting next = slots.waiting(attempt);
+    Results.Kept result = results.get(attempt);
+    boolean asked =
+        held != null
+            ? its(link, held.link)
+            : next != null
+                ? its(link, next.link())
+                : result != null && (its(link, result.link) || !result.claimed);
+    // Else another coordinator has owned up to it since.
+    if (asked) {
+      endings.forget(attempt, resultsBefore, decision);
+    }
+    if (losses.drop(attempt)) {
+      decision.record(new Entry.Forgotten(attempt));
+    }
+  }
+
+  private static boolean its(Links.Link link, int place) {
+    return place == link.place() || place < 0;
+  }
+
+  private void orphan(Links.Link link, AttemptId attempt) {
+    Links.Link orphans = links.of(Links.orphansOf(link.place()));
+    Held held = slots.running(attempt);
+    Slots.Waiting next = slots.waiting(attempt);
+    Results.Kept result = results.get(attempt);
+    if (result != null && result.link == link.place()) {
+      result.link = orphans.place();
+      result.claimed = false;
+    } else if (held != null && held.link == link.place() && held.outstanding()) {
+      leases.orphaned(link, orphans);
+      move(held, orphans);
+    } else if (next != null && next.link() == link.place()) {
+      leases.orphaned(link, orphans);
+      move(next, orphans);
+    }
+  }
+}
