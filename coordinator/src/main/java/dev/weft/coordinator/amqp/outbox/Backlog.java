@@ -150,16 +150,19 @@ final class Backlog {
         return;
       }
       long before = heldBytes;
-      // What belongs to others has higher numbers, or lower ones, than anything of this one's.
-      notices.stream().filter(notice -> notice.number() < ceiling).forEach(this::enter);
-      if (notices.isEmpty()) {
+      // Those above are of other coordinators; they come from the store on their own.
+      List<Notice> own = notices.stream().filter(n -> n.number() < ceiling).toList();
+      for (Notice notice : own) {
+        enter(notice);
+      }
+      if (own.isEmpty()) {
         // What is not in the store any more needs no publishing.
         entered = Math.max(entered, page.offered());
       } else {
-        long average = Math.max(1, (heldBytes - before) / notices.size());
+        long average = Math.max(1, (heldBytes - before) / own.size());
         pageLimit = Math.clamp(maxBytes / 4 / average, SMALLEST_PAGE, LARGEST_PAGE);
       }
-      behind = notices.size() >= page.limit() || offered > entered;
+      behind = own.size() >= page.limit() || offered > entered;
     } finally {
       lock.unlock();
     }
