@@ -125,6 +125,14 @@ final class Bench {
     return start(store.load());
   }
 
+  /** A new dispatcher that knows nothing, but that there may be other coordinators. */
+  void startAnew(List<Predecessor> followed) {
+    dispatcher = new Dispatcher(DispatchSettings.DEFAULT);
+    dispatcher.follow(followed);
+    streams.clear();
+    start(Restored.NOTHING);
+  }
+
   Decided restart() {
     return restart(DispatchSettings.DEFAULT);
   }

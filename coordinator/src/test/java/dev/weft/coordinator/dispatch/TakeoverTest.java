@@ -1,0 +1,162 @@
+package dev.weft.coordinator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.job.Outcome;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A dispatcher that takes the jobs of a dead coordinator over while it runs. */
+class TakeoverTest {
+  private static final Predecessor DEAD = new Predecessor(1, 5);
+
+  private final Bench bench = new Bench();
+  private Restored left = Restored.NOTHING;
+
+  /** One job was given to an agent, confirmed or not, and another is queued. */
+  @BeforeEach
+  void deadCoordinatorLeavesItsJobs() {
+    bench.ready("a", 1);
+    bench.submit("j");
+    bench.submit("waits");
+    left = bench.store().load();
+    bench.startAnew(List.of());
+  }
+
+  private Decided takesOver() {
+    return bench.decide(new Event.TookOver(DEAD, left));
+  }
+
+  private Decided answers(long stream, long number, HeldAttempt... held) {
+    return bench.decide(
+        new Event.AgentReconciled(new AgentId("a"), stream, number, List.of(held), List.of()));
+  }
+
+  private static HeldAttempt it(boolean finished) {
+    return new HeldAttempt(new AttemptId(new JobId("j"), 1), finished);
+  }
+
+  @Test
+  void connectedAgentIsAskedAndWhatItRunsGoesOn() {
+    bench.joins(Join.as("a"));
+    answers(2, 1);
+
+    assertThat(takesOver().does()).contains("reconcile a/2 2 1@5");
+    assertThat(answers(2, 2, it(false)).does()).contains("judge a/2 j#1 continue");
+    assertThat(bench.state("j")).isEqualTo("j#1 running");
+    bench.ends("a", "j", 1, Outcome.SUCCEEDED);
+    assertThat(bench.row("j").tally().executions()).isEqualTo(1);
+  }
+
+  @Test
+  void whatItNeverReceivedIsQueuedOnlyWhenItHasAnswered() {
+    bench.joins(Join.as("a"));
+    answers(2, 1);
+    takesOver();
+    assertThat(bench.state("j")).isEqualTo("j#1 assigned");
+
+    answers(2, 2);
+
+    assertThat(bench.state("j")).isEqualTo("j#1 queued");
+    assertThat(bench.row("j").tally().executions()).isZero();
+  }
+
+  @Test
+  void answerToAnOlderQuestionProvesNothing() {
+    bench.joins(Join.as("a"));
+    takesOver();
+
+    answers(2, 1);
+    assertThat(bench.state("j")).isEqualTo("j#1 assigned");
+
+    answers(2, 2);
+    assertThat(bench.state("j")).isEqualTo("j#1 queued");
+  }
+
+  @Test
+  void inventoryOfAnAgentThatComesLaterIsNotTheWholeTruth() {
+    takesOver();
+
+    assertThat(bench.joins(Join.as("a")).does())
+        .containsSubsequence("welcome a/2", "reconcile a/2 1 1@5");
+    assertThat(bench.state("j")).isEqualTo("j#1 assigned");
+    assertThat(answers(2, 1, it(true)).does()).contains("judge a/2 j#1 send result");
+  }
+
+  @Test
+  void brokenStreamLeavesTheQuestionOpen() {
+    takesOver();
+    bench.joins(Join.as("a"));
+
+    assertThat(bench.joins(Join.as("a")).does())
+        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5");
+    answers(2, 1);
+    assertThat(bench.state("j")).isEqualTo("j#1 assigned");
+    answers(3, 2);
+    assertThat(bench.state("j")).isEqualTo("j#1 queued");
+  }
+
+  @Test
+  void onceItHasAnsweredItsInventoryIsTheTruthAgain() {
+    takesOver();
+    bench.joins(Join.as("a"));
+    answers(2, 1, it(false));
+
+    assertThat(bench.joins(Join.as("a").running("j", 1)).does())
+        .containsExactly("end a/2 replaced", "welcome a/3 j#1 continue");
+    bench.joins(Join.as("a"));
+    assertThat(bench.state("j")).startsWith("j#1 retrywait");
+  }
+
+  @Test
+  void anotherProcessOfItIsAskedAnew() {
+    takesOver();
+    bench.joins(Join.as("a").journal("i-1", "log", "boot"));
+    answers(2, 1, it(false));
+    bench.leaves("a");
+
+    assertThat(bench.joins(Join.as("a").journal("i-2", "log", "boot")).does())
+        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5");
+    assertThat(answers(3, 2, it(true)).does()).contains("judge a/3 j#1 send result");
+  }
+
+  @Test
+  void agentThatStaysAwayIsGivenUpCountedFromTheTakeover() {
+    bench.tickAfter(Duration.ofMinutes(1));
+    takesOver();
+
+    for (int second = 0; second < 299; second++) {
+      bench.tickAfter(Duration.ofSeconds(1));
+    }
+    assertThat(bench.state("j")).isEqualTo("j#1 assigned");
+    bench.tickAfter(Duration.ofSeconds(2));
+    assertThat(bench.state("j")).startsWith("j#1 retrywait");
+  }
+
+  @Test
+  void queuedJobsAreReadFromTheStore() {
+    bench.reads(takesOver());
+    bench.joins(Join.as("a"));
+    answers(2, 1, it(false));
+
+    assertThat(bench.pool("default").queued()).isEqualTo(1);
+    assertThat(Bench.jobs(bench.credits("a", 5).assigns())).containsExactly("waits");
+  }
+
+  @Test
+  void newsOfAJobThatComeBeforeTheTakeoverIsKnownWaitForIt() {
+    bench.joins(Join.as("a"));
+    answers(2, 1);
+    Event result = bench.ended("a", "j", 1, Outcome.SUCCEEDED);
+
+    assertThat(bench.decide(result).does()).isEmpty();
+    takesOver();
+    assertThat(bench.decide(result).does()).contains("ack j#1 to a/2");
+    assertThat(bench.state("j")).isEqualTo("j#1 succeeded");
+  }
+}
