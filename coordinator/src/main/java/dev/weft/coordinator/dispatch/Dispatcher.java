@@ -143,18 +143,8 @@ public final class Dispatcher {
       case Event.CancelAsked cancel -> unknown(cancel.job());
       case Event.ReleaseAsked release -> unknown(release.job());
       case Event.AttemptEnded ended -> unknown(ended.job());
-      case Event.AgentArrived arrived -> {
-        Set<JobId> ids = new HashSet<>();
-        arrived.inventory().forEach(held -> ids.addAll(unknown(held.attempt().job())));
-        arrived.lost().forEach(attempt -> ids.addAll(unknown(attempt.job())));
-        yield ids;
-      }
-      case Event.AgentReconciled told -> {
-        Set<JobId> ids = new HashSet<>();
-        told.inventory().forEach(held -> ids.addAll(unknown(held.attempt().job())));
-        told.lost().forEach(attempt -> ids.addAll(unknown(attempt.job())));
-        yield ids;
-      }
+      case Event.AgentArrived arrived -> unknown(arrived.inventory(), arrived.lost());
+      case Event.AgentReconciled told -> unknown(told.inventory(), told.lost());
       case Event.ScheduleAsked asked -> schedules.unknown(asked);
       case Event.Delivered _,
           Event.Submitted _,
@@ -177,6 +167,13 @@ public final class Dispatcher {
           Event.Tick _ ->
           Set.of();
     };
+  }
+
+  private Set<JobId> unknown(List<HeldAttempt> inventory, List<AttemptId> lost) {
+    Set<JobId> ids = new HashSet<>();
+    inventory.forEach(held -> ids.addAll(unknown(held.attempt().job())));
+    lost.forEach(attempt -> ids.addAll(unknown(attempt.job())));
+    return ids;
   }
 
   private Set<JobId> unknown(JobId id) {
@@ -209,10 +206,7 @@ public final class Dispatcher {
       case Event.ReleaseAsked release -> orders.release(release, batch);
       case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);
       case Event.AgentReconciled told -> arrivals.reconciled(told, batch);
-      case Event.TookOver took -> {
-        took.restored().pausedPools().forEach(pool -> pools.of(pool).pause(true));
-        succession.takeOver(took, batch);
-      }
+      case Event.TookOver took -> tookOver(took, batch);
       case Event.CreditsSet credits -> arrivals.credits(credits);
       case Event.AgentBeat beat -> arrivals.beat(beat, batch);
       case Event.AgentLeft left -> arrivals.left(left, batch);
@@ -223,10 +217,7 @@ public final class Dispatcher {
                   jobs.apply(job, new JobEvent.Accepted(accepted.attempt().number()), batch));
       case Event.AttemptRejected rejected -> rejected(rejected, batch);
       case Event.AttemptEnded ended -> ended(ended, batch);
-      case Event.Undeliverable lost ->
-          held(own(lost.attempt().job(), batch), lost.agent(), lost.attempt())
-              .ifPresent(job ->
-                  jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
+      case Event.Undeliverable lost -> undeliverable(lost, batch);
       case Event.DrainSet drain -> orders.drain(drain, batch);
       case Event.LossDeclared declared -> orders.declareLost(declared, batch);
       case Event.PauseSet pause -> orders.pause(pause, batch);
@@ -238,6 +229,17 @@ public final class Dispatcher {
       case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
       case Event.Tick() -> tick(batch);
     }
+  }
+
+  private void tookOver(Event.TookOver took, Batch batch) {
+    took.restored().pausedPools().forEach(pool -> pools.of(pool).pause(true));
+    succession.takeOver(took, batch);
+  }
+
+  private void undeliverable(Event.Undeliverable lost, Batch batch) {
+    held(own(lost.attempt().job(), batch), lost.agent(), lost.attempt())
+        .ifPresent(
+            job -> jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
   }
 
   private void rejected(Event.AttemptRejected rejected, Batch batch) {
