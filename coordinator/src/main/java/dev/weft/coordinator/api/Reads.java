@@ -93,6 +93,14 @@ final class Reads {
     return Refused.because(Reason.NO_SUCH_JOB, "there is no job with this id");
   }
 
+  /** It has changed hands since somebody was asked whose it is. */
+  static Refused elsewhere() {
+    return Refused.later(
+        Reason.OWNER_UNAVAILABLE,
+        "the job belongs to another coordinator by now; ask again, and the call goes there",
+        RETRY);
+  }
+
   static Refused removed(Tombstone tombstone) {
     String state = tombstone.how().name().toLowerCase(Locale.ROOT);
     return Refused.with(

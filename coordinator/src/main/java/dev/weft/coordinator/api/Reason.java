@@ -50,6 +50,8 @@ enum Reason {
   STORE_UNAVAILABLE(Code.UNAVAILABLE),
   /** The coordinator is busy or stopping. */
   COORDINATOR_UNAVAILABLE(Code.UNAVAILABLE),
+  /** The job is another coordinator's, which does not answer, or has just changed hands. */
+  OWNER_UNAVAILABLE(Code.UNAVAILABLE),
   /** The caller has gone. */
   CALLER_GONE(Code.CANCELLED),
   /** A fault of the coordinator; its log has more. */

@@ -180,6 +180,7 @@ final class Replaying {
           throw Refused.because(
               Reason.ID_TAKEN, "the id of the new job is taken by a job that is not its replay");
       case Answer.Found _,
+          Answer.Elsewhere _,
           Answer.NotFound _,
           Answer.Unfit _,
           Answer.Awaited _,

@@ -40,6 +40,7 @@ final class Steering {
           CancelJobResponse.newBuilder().setPendingUntil(Times.proto(until)).build();
       case Answer.Removed(var tombstone) -> throw Reads.removed(tombstone);
       case Answer.NotFound() -> throw Reads.noSuchJob();
+      case Answer.Elsewhere() -> throw Reads.elsewhere();
       case Answer.TooMany() ->
           throw Refused.later(
               Reason.TOO_MANY_CANCELS, "too many jobs are to be cancelled when they come", RETRY);
@@ -58,6 +59,9 @@ final class Steering {
     Answer answer = asking.durable(callers.ask(ticket -> new Event.ReleaseAsked(ticket, id)));
     if (answer instanceof Answer.Unfit) {
       throw Refused.because(Reason.NOT_HELD, "the job is not held");
+    }
+    if (answer instanceof Answer.Elsewhere) {
+      throw Reads.elsewhere();
     }
     if (!(answer instanceof Answer.Found(Job job))) {
       throw Reads.noSuchJob();

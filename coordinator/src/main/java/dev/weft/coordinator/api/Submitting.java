@@ -142,6 +142,7 @@ final class Submitting {
       case Answer.Conflict() ->
           throw Refused.because(Reason.ID_TAKEN, "the id is taken by a job with another spec");
       case Answer.Found _,
+          Answer.Elsewhere _,
           Answer.Done _,
           Answer.Unfit _,
           Answer.NotFound _,

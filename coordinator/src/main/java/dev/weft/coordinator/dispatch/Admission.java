@@ -44,7 +44,7 @@ final class Admission {
     Origin origin = Origin.of(delivered.delivery().source());
     switch (judge(spec, delivered.digest(), origin, delivered.fresh(), batch)) {
       case Verdict.Accepted _, Verdict.Known _, Verdict.Buried _ -> {}
-      case Verdict.Taken() -> jobs.refused(conflict(delivered), batch);
+      case Verdict.Taken() -> jobs.notices().refused(conflict(delivered), batch);
     }
     batch.decision().effect(new Effect.Settle(delivered.delivery()));
   }

@@ -63,6 +63,9 @@ public sealed interface Answer {
   /** The job of the time before has not ended, and its schedule lets no other run beside it. */
   record Overlaps() implements Answer {}
 
+  /** The job is another coordinator's: only that one can change it. */
+  record Elsewhere() implements Answer {}
+
   /** There is no such job, agent, pool or schedule. */
   record NotFound() implements Answer {}
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was decided since the last commit began: the changes to record in one commit, and the
@@ -14,9 +15,24 @@ import java.util.Map;
  * once. Confined to the thread that decides until it is handed over.
  */
 public final class Decision {
+  /** How much was decided: changes that are not of jobs, and effects. */
+  record Mark(int others, int effects) {}
+
+  /**
+   * An event that was decided as if a job were this coordinator's, which is certain only when the
+   * job is recorded.
+   *
+   * @param job which
+   * @param event that named it
+   * @param from where what came of the event begins
+   * @param to where it ends
+   */
+  record Hinge(JobId job, Event event, Mark from, Mark to) {}
+
   private final Map<JobId, Change> jobs = new LinkedHashMap<>();
   private final List<Change> others = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final List<Hinge> hinges = new ArrayList<>();
 
   void add(Job job) {
     jobs.put(job.id(), new Change.JobAdded(job));
@@ -30,6 +46,36 @@ public final class Decision {
             before instanceof Change.JobAdded added
                 ? new Change.JobAdded(withPayloadOf(job, added.job()))
                 : change);
+  }
+
+  /** Where what comes of an event begins. */
+  Mark mark() {
+    return new Mark(others.size(), effects.size());
+  }
+
+  /** What came of an event since the mark was decided as if the job were this coordinator's. */
+  void hinges(JobId job, Event event, Mark since) {
+    hinges.add(new Hinge(job, event, since, mark()));
+  }
+
+  /**
+   * Takes out all that is about jobs that turned out to be another coordinator's.
+   *
+   * @param ids theirs
+   * @return what is to be done about it
+   */
+  Withdrawal withdraw(Set<JobId> ids) {
+    Withdrawal withdrawal = Withdrawal.of(ids, jobs, others, effects, hinges);
+    jobs.keySet().removeAll(ids);
+    replace(others, withdrawal.others());
+    replace(effects, withdrawal.effects());
+    replace(hinges, withdrawal.hinges());
+    return withdrawal;
+  }
+
+  private static <T> void replace(List<T> list, List<T> kept) {
+    list.clear();
+    list.addAll(kept);
   }
 
   void record(Change change) {

@@ -12,6 +12,7 @@ import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Report;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public final class Dispatcher {
     this.wishes = new Wishes(settings.cancelWishes(), settings.cancelWishLife());
     this.admission = new Admission(jobs, wishes);
     this.arrivals = new Arrivals(settings, fleet, pools, jobs, succession);
-    this.orders = new Orders(fleet, pools, jobs, admission, arrivals);
+    this.orders = new Orders(fleet, pools, jobs, admission, arrivals, succession);
     this.schedules = new Schedules(jobs, admission);
   }
 
@@ -100,9 +101,11 @@ public final class Dispatcher {
     Batch batch = new Batch(now, stored, decision);
     jobs.look(now);
     for (Event event : events) {
+      Decision.Mark before = decision.mark();
       decide(event, batch);
+      Withdrawal.doubtful(event).ifPresent(job -> decision.hinges(job, event, before));
     }
-    schedules.run(batch, job -> orders.cancel(job, false, batch));
+    schedules.run(batch, job -> orders.replace(job, batch));
     jobs.runTimers(batch, job -> orders.stop(job, CancelReason.TIMEOUT, batch));
     settle(batch);
   }
@@ -115,6 +118,24 @@ public final class Dispatcher {
    */
   public void recorded(Decision decision) {
     jobs.recorded(decision);
+  }
+
+  /**
+   * Other coordinators have accepted some jobs first, so that they cannot be recorded: forgets them
+   * and takes out of the decisions, which are those that are not recorded yet, all that is about
+   * them.
+   *
+   * @return the events that were decided as if the jobs were this coordinator's: to be posted again
+   */
+  public List<Event> withdraw(Set<JobId> theirs, List<Decision> decisions) {
+    List<Event> again = new ArrayList<>();
+    theirs.forEach(jobs::withdraw);
+    for (Decision decision : decisions) {
+      Withdrawal withdrawal = decision.withdraw(theirs);
+      jobs.published(withdrawal.unpublished());
+      again.addAll(withdrawal.again());
+    }
+    return again;
   }
 
   /**
@@ -196,7 +217,7 @@ public final class Dispatcher {
     switch (event) {
       case Event.Delivered delivered -> admission.delivered(delivered, batch);
       case Event.Undecodable undecodable -> {
-        jobs.refused(undecodable.refusal(), batch);
+        jobs.notices().refused(undecodable.refusal(), batch);
         batch.decision().effect(new Effect.Settle(undecodable.delivery()));
       }
       case Event.Submitted submitted -> admission.submitted(submitted, batch);
@@ -222,10 +243,13 @@ public final class Dispatcher {
       case Event.LossDeclared declared -> orders.declareLost(declared, batch);
       case Event.PauseSet pause -> orders.pause(pause, batch);
       case Event.ScheduleAsked asked ->
-          schedules.decide(asked, batch, job -> orders.cancel(job, false, batch));
+          schedules.decide(asked, batch, job -> orders.replace(job, batch));
       case Event.PageRead page -> jobs.paged(page, batch);
       case Event.DueRead page -> jobs.dueRead(page);
-      case Event.Published published -> jobs.published(published.numbers(), batch);
+      case Event.Published(var numbers) -> {
+        batch.decision().record(new Change.NoticesDone(numbers));
+        jobs.published(numbers);
+      }
       case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
       case Event.Tick() -> tick(batch);
     }
@@ -331,7 +355,7 @@ public final class Dispatcher {
       if (stuck && !pool.backlog().shelf().reading()) {
         pool.starves();
       }
-      if (pool.flowChanges(jobs.unpublished())) {
+      if (pool.flowChanges(jobs.notices().tooMany())) {
         batch.decision().effect(new Effect.SetFlow(pool.name(), pool.open()));
       }
     }

@@ -89,6 +89,13 @@ final class Jobs {
     return lately.isPresent() ? lately : Optional.ofNullable(batch.stored().jobs().get(id));
   }
 
+  /** Forgets a job that another coordinator has accepted first. */
+  void withdraw(JobId id) {
+    inMemory(id).or(() -> recent.find(id)).ifPresent(this::leave);
+    recent.remove(id);
+    refusals.remove(id);
+  }
+
   /** Goes on with other numbers: never with lower ones. */
   void renumber(LongUnaryOperator after) {
     lastJob = Math.max(lastJob, after.applyAsLong(lastJob));
@@ -229,9 +236,9 @@ final class Jobs {
         refusedBy == null ? Set.of() : Set.copyOf(refusedBy));
   }
 
-  /** Remembers to publish something. */
-  void refused(Refusal refusal, Batch batch) {
-    notices.refused(refusal, batch);
+  /** What is to be published. */
+  Notices notices() {
+    return notices;
   }
 
   /** Does what is due now; {@code stop} is told of attempts that outlived their timeout. */
@@ -365,17 +372,11 @@ final class Jobs {
     notices.ended(job, ended.how(), settings.events(), batch);
   }
 
-  /** These notices are confirmed. */
-  void published(List<Long> numbers, Batch batch) {
-    batch.decision().record(new Change.NoticesDone(numbers));
+  /** These notices need not be published any more. */
+  void published(List<Long> numbers) {
     if (notices.done(numbers)) {
       pools.all().forEach(Pool::touch);
     }
-  }
-
-  /** Whether the broker has to confirm some notices before it may send more messages. */
-  boolean unpublished() {
-    return notices.tooMany();
   }
 
   private static void tell(Job job, Batch batch) {

@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
+import dev.weft.coordinator.dispatch.job.Transition;
 import java.util.Optional;
 
 /** What people ask of jobs, agents and pools that exist. */
@@ -11,25 +12,46 @@ final class Orders {
   private final Jobs jobs;
   private final Admission admission;
   private final Arrivals arrivals;
+  private final Succession succession;
 
-  Orders(Fleet fleet, Pools pools, Jobs jobs, Admission admission, Arrivals arrivals) {
+  Orders(
+      Fleet fleet,
+      Pools pools,
+      Jobs jobs,
+      Admission admission,
+      Arrivals arrivals,
+      Succession succession) {
     this.fleet = fleet;
     this.pools = pools;
     this.jobs = jobs;
     this.admission = admission;
     this.arrivals = arrivals;
+    this.succession = succession;
   }
 
   void cancel(Event.CancelAsked cancel, Batch batch) {
     Answer answer =
         jobs.find(cancel.job(), batch)
-            .<Answer>map(job -> new Answer.Found(cancel(job, cancel.force(), batch).shelve()))
+            .map(job -> cancelKnown(job, cancel.force(), batch))
             .orElseGet(() -> admission.cancelUnknown(cancel, batch));
     batch.decision().effect(new Effect.Reply(cancel.ticket(), answer));
   }
 
-  /** Cancels a job that exists; gives it as it stands then. */
-  Job cancel(Job job, boolean force, Batch batch) {
+  /** What has ended can be shown by everybody. */
+  private Answer cancelKnown(Job job, boolean force, Batch batch) {
+    return job.state().terminal() || succession.owns(job, batch)
+        ? new Answer.Found(cancel(job, force, batch).shelve())
+        : new Answer.Elsewhere();
+  }
+
+  /** Cancels a job in whose place its schedule makes another one, unless it is another's. */
+  void replace(Job job, Batch batch) {
+    if (succession.owns(job, batch)) {
+      var _ = cancel(job, false, batch);
+    }
+  }
+
+  private Job cancel(Job job, boolean force, Batch batch) {
     Job after = jobs.apply(job, new JobEvent.CancelAsked(force), batch).job();
     if (job.state().onAgent()) {
       stop(job, CancelReason.REQUESTED, batch);
@@ -40,13 +62,19 @@ final class Orders {
   void release(Event.ReleaseAsked release, Batch batch) {
     Answer answer =
         jobs.find(release.job(), batch)
-            .map(job -> jobs.apply(job, new JobEvent.Released(), batch))
-            .<Answer>map(released ->
-                released.changed()
-                    ? new Answer.Found(released.job().shelve())
-                    : new Answer.Unfit("it is not held"))
+            .map(job -> releaseKnown(job, batch))
             .orElse(new Answer.NotFound());
     batch.decision().effect(new Effect.Reply(release.ticket(), answer));
+  }
+
+  private Answer releaseKnown(Job job, Batch batch) {
+    if (!job.state().terminal() && !succession.owns(job, batch)) {
+      return new Answer.Elsewhere();
+    }
+    Transition released = jobs.apply(job, new JobEvent.Released(), batch);
+    return released.changed()
+        ? new Answer.Found(released.job().shelve())
+        : new Answer.Unfit("it is not held");
   }
 
   void declareLost(Event.LossDeclared declared, Batch batch) {

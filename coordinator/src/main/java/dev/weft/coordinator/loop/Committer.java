@@ -1,12 +1,17 @@
 package dev.weft.coordinator.loop;
 
+import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Decision;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that commits and then carries out effects, in order: nothing is told to anybody before
@@ -14,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * damaged store ends the process. In between the store is tidied.
  */
 public final class Committer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(20);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
@@ -54,7 +60,7 @@ public final class Committer implements Runnable {
    * Commits until the loop has ended and all that it decided is committed. Then, as after a
    * failure, nobody is answered any more, and who still waits is told so.
    *
-   * @throws IllegalStateException if the store is damaged, or other coordinators write to it
+   * @throws IllegalStateException if the store is damaged, or this coordinator was taken over
    */
   @Override
   public void run() {
@@ -87,7 +93,7 @@ public final class Committer implements Runnable {
 
   /** Commits a decision and then does what it says; false: given up, nothing was done. */
   private boolean carryOut(Decision decision) throws StoreException, InterruptedException {
-    if (!commit(decision.changes())) {
+    if (!commit(decision)) {
       return false;
     }
     loop.recorded(decision);
@@ -110,18 +116,30 @@ public final class Committer implements Runnable {
     }
   }
 
-  private boolean commit(List<Change> changes) throws StoreException, InterruptedException {
-    if (changes.isEmpty()) {
-      return true;
-    }
+  /** Records a decision, without the jobs that other coordinators have accepted first. */
+  private boolean commit(Decision decision) throws StoreException, InterruptedException {
+    Set<JobId> foreign = new HashSet<>();
+    do {
+      if (!foreign.isEmpty()) {
+        LOG.atInfo().addKeyValue("jobs", foreign.size()).log("others accepted the same jobs first");
+        loop.withdraw(foreign, decision);
+        foreign.clear();
+      }
+      List<Change> changes = decision.changes();
+      if (!changes.isEmpty() && !commit(changes, foreign)) {
+        return false;
+      }
+    } while (!foreign.isEmpty());
+    return true;
+  }
+
+  private boolean commit(List<Change> changes, Set<JobId> foreign)
+      throws StoreException, InterruptedException {
     Duration wait = FIRST_WAIT;
     while (true) {
       try {
-        List<ForeignJob> foreign = store.commit(changes);
+        store.commit(changes).forEach(job -> foreign.add(job.id()));
         trouble.writable();
-        if (!foreign.isEmpty()) {
-          throw new IllegalStateException("accepted by another coordinator: " + foreign);
-        }
         return true;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.BROKEN) {

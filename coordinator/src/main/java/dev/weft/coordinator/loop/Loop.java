@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class Loop implements Runnable {
   private final TimeSource time;
   private final Trouble trouble;
   private final ClockWatch clocks = new ClockWatch();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
   private Duration nextTick = Duration.ZERO;
 
@@ -78,6 +80,29 @@ public final class Loop implements Runnable {
   /** A decision is durable, and so are all before it. */
   void recorded(Decision decision) {
     mailbox.remind(() -> dispatcher.recorded(decision));
+  }
+
+  /**
+   * Takes jobs out of a decision, and out of the open one, that other coordinators have accepted
+   * first, and has the events decided anew that were about them.
+   *
+   * @param taken what could not be recorded because of them
+   */
+  void withdraw(Set<JobId> theirs, Decision taken) throws InterruptedException {
+    CompletableFuture<List<Event>> again = new CompletableFuture<>();
+    Runnable errand =
+        () -> {
+          try {
+            open.add(0, next -> again.complete(dispatcher.withdraw(theirs, List.of(taken, next))));
+          } catch (RuntimeException e) {
+            again.completeExceptionally(e);
+          }
+        };
+    if (!mailbox.ask(errand)) {
+      ended.await();
+      errand.run();
+    }
+    again.join().forEach(mailbox::post);
   }
 
   /**
@@ -126,6 +151,7 @@ public final class Loop implements Runnable {
     } finally {
       mailbox.close().forEach(Loop::run);
       open.close();
+      ended.countDown();
     }
   }
 

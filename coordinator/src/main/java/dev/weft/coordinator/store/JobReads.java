@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads jobs and what belongs to them. Each method is to be called within a snapshot. */
 final class JobReads {
@@ -43,7 +44,23 @@ final class JobReads {
           + Member.COLUMNS
           + " FROM job j JOIN coordinator c ON c.number = j.owner WHERE j.id = ?";
 
+  private static final ById OWNERS = ById.of("SELECT j.id, j.owner FROM job j", "j.id");
+
   private JobReads() {}
+
+  /** Which of the jobs are not this owner's. */
+  static Set<JobId> elsewhere(ReadConnection connection, Collection<JobId> ids, long owner)
+      throws SQLException {
+    Map<JobId, Owned> found =
+        OWNERS.find(
+            connection, ids, row -> new Owned(new JobId(row.text()), row.number()), Owned::id);
+    return found.values().stream()
+        .filter(job -> job.owner() != owner)
+        .map(Owned::id)
+        .collect(Collectors.toSet());
+  }
+
+  private record Owned(JobId id, long owner) {}
 
   static Map<JobId, Job> find(ReadConnection connection, Collection<JobId> ids)
       throws SQLException {

@@ -114,6 +114,7 @@ public final class Words {
           (existing ? "existing " : "scheduled ") + schedule.spec().id();
       case Answer.Overlaps() -> "overlaps";
       case Answer.NotFound() -> "not found";
+      case Answer.Elsewhere() -> "elsewhere";
       case Answer.Removed(var tombstone) ->
           "removed " + tombstone.id() + " " + small(tombstone.how());
       case Answer.Awaited _ -> "awaited";

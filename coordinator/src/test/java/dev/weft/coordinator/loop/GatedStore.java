@@ -11,13 +11,18 @@ import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A store in memory whose commits can be held up, and whose reading can fail. Thread-safe. */
 public final class GatedStore implements JobStore {
@@ -37,11 +42,27 @@ public final class GatedStore implements JobStore {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  /** Jobs that another coordinator has accepted. */
+  private final Map<JobId, Job> theirs = new ConcurrentHashMap<>();
+
   @GuardedBy("lock")
   private boolean shut;
 
   @GuardedBy("lock")
   private int waiting;
+
+  /** Another coordinator accepts a job. */
+  void acceptElsewhere(Job job) {
+    theirs.put(job.id(), job.shelve());
+  }
+
+  private List<ForeignJob> foreign(List<Change> changes) {
+    return changes.stream()
+        .flatMap(c -> c instanceof Change.JobAdded(Job job) ? Stream.of(job.id()) : Stream.of())
+        .flatMap(id -> Optional.ofNullable(theirs.get(id)).stream())
+        .map(job -> new ForeignJob(job.id(), job.digest(), StateName.of(job.state()), 7))
+        .toList();
+  }
 
   /** From now on commits wait. */
   public void shut() {
@@ -114,6 +135,10 @@ public final class GatedStore implements JobStore {
     } finally {
       lock.unlock();
     }
+    List<ForeignJob> foreign = foreign(changes);
+    if (!foreign.isEmpty()) {
+      return foreign;
+    }
     try {
       return memory.commit(changes);
     } catch (StoreException e) {
@@ -132,7 +157,14 @@ public final class GatedStore implements JobStore {
   @Override
   public Map<JobId, Job> find(Collection<JobId> ids) throws StoreException {
     check(unreadable);
-    return memory.find(ids);
+    Map<JobId, Job> found = new HashMap<>(memory.find(ids));
+    elsewhere(ids).forEach(id -> found.put(id, theirs.get(id)));
+    return found;
+  }
+
+  @Override
+  public Set<JobId> elsewhere(Collection<JobId> ids) {
+    return ids.stream().filter(theirs::containsKey).collect(Collectors.toSet());
   }
 
   @Override
