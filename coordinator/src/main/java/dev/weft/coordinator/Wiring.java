@@ -99,7 +99,7 @@ final class Wiring {
     Sessions sessions = sessions(SessionSettings.from(config, settings.dispatch().lostAfter()));
     agents = new AgentServer(AgentServerSettings.from(config), sessions, threads);
     DispatchView view = view();
-    ApiPorts ports = new ApiPorts(callers, view, store, store, feed, time);
+    ApiPorts ports = new ApiPorts(callers, view, store, store, feed, store, time);
     Examinations examinations =
         new Examinations(config, settings.dispatch(), store, amqp, sessions, time);
     Doctor doctor = new Doctor(threads.virtualPerTask("doctor"), time, examinations.all(view));
@@ -149,10 +149,13 @@ final class Wiring {
   void start() throws IOException {
     committing = threads.critical("committer", committer);
     threads.critical("loop", loop);
-    pulse.ifPresent(found -> threads.critical("pulse", found));
     amqp.ifPresent(AmqpBroker::start);
     agents.start();
     api.start();
+    if (pulse.isPresent()) {
+      pulse.get().advertise(api.address());
+      threads.critical("pulse", pulse.get());
+    }
   }
 
   /**

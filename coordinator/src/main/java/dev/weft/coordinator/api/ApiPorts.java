@@ -6,6 +6,7 @@ import dev.weft.coordinator.loop.DeadLetterReader;
 import dev.weft.coordinator.loop.DispatchView;
 import dev.weft.coordinator.loop.JobFeed;
 import dev.weft.coordinator.loop.JobReader;
+import dev.weft.coordinator.loop.Peers;
 
 /**
  * What the API needs of the rest.
@@ -15,6 +16,7 @@ import dev.weft.coordinator.loop.JobReader;
  * @param reader what the store holds
  * @param letters the dead letters in the store
  * @param feed what happens to jobs
+ * @param peers those that calls are passed on to
  * @param time for the ids it makes
  */
 public record ApiPorts(
@@ -23,4 +25,16 @@ public record ApiPorts(
     JobReader reader,
     DeadLetterReader letters,
     JobFeed feed,
-    TimeSource time) {}
+    Peers peers,
+    TimeSource time) {
+  /** Of a coordinator that is alone. */
+  public ApiPorts(
+      Callers callers,
+      DispatchView view,
+      JobReader reader,
+      DeadLetterReader letters,
+      JobFeed feed,
+      TimeSource time) {
+    this(callers, view, reader, letters, feed, Peers.NONE, time);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.api;
 
+import dev.weft.common.config.HostPort;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.UuidV7;
 import dev.weft.common.task.Permits;
@@ -11,6 +12,7 @@ import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +31,13 @@ public final class ApiServer implements AutoCloseable {
   private static final int KEY_BYTES = 32;
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+  private final ApiSettings settings;
   private final Listener listener;
   private final ScheduledExecutorService timer;
   private final Health health;
   private final Callers callers;
   private final Following following;
+  private final Forwarding forwarding;
   private final Server server;
 
   /**
@@ -59,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
       List<BindableService> more,
       Threads threads,
       SecureRandom random) {
+    this.settings = settings;
     // Never closed: it holds no thread while it has no task.
     Executor executor = threads.virtualPerTask("api");
     Connections connections = new Connections(settings.limits().connectionWatches());
@@ -71,10 +76,12 @@ public final class ApiServer implements AutoCloseable {
     Services services = services(settings.limits(), ports, executor, random);
     this.callers = ports.callers();
     this.following = services.following();
+    this.forwarding = services.forwarding();
     ServerBuilder<?> builder =
         builder()
             .executor(executor)
             .addTransportFilter(connections)
+            .intercept(forwarding)
             .intercept(connections)
             .addService(health.service());
     services.all().forEach(builder::addService);
@@ -101,6 +108,17 @@ public final class ApiServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Where other coordinators reach it, once it listens. */
+  public String address() throws IOException {
+    if (!settings.advertise().isEmpty()) {
+      return settings.advertise();
+    }
+    String host = settings.listen().address().host();
+    boolean everywhere = InetAddress.getByName(host).isAnyLocalAddress();
+    String reached = everywhere ? InetAddress.getLocalHost().getHostName() : host;
+    return new HostPort(reached, port()).toString();
+  }
+
   /** Connections that have not yet made a call. */
   int newcomers() {
     return listener.newcomers();
@@ -120,6 +138,7 @@ public final class ApiServer implements AutoCloseable {
     health.leave();
     server.shutdown();
     following.endAll();
+    forwarding.endAll();
     server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
     close();
   }
@@ -131,6 +150,7 @@ public final class ApiServer implements AutoCloseable {
     health.leave();
     server.shutdown();
     following.endAll();
+    forwarding.endAll();
     callers.end();
     try {
       // Cut off, they would be told that they have cancelled their calls themselves.
@@ -139,6 +159,7 @@ public final class ApiServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     server.shutdownNow();
+    forwarding.close();
     listener.close();
   }
 
@@ -146,8 +167,9 @@ public final class ApiServer implements AutoCloseable {
    * The public services.
    *
    * @param following what is to be ended when the server stops
+   * @param forwarding the same
    */
-  private record Services(List<BindableService> all, Following following) {}
+  private record Services(List<BindableService> all, Following following, Forwarding forwarding) {}
 
   private static Services services(
       ApiSettings.Limits limits, ApiPorts ports, Executor executor, SecureRandom random) {
@@ -158,7 +180,7 @@ public final class ApiServer implements AutoCloseable {
             () -> new JobId(UuidV7.make(ports.time().now().wall(), random).toString()),
             () -> ports.time().now().wall());
     Asking asking = new Asking(ports.view());
-    Reads reads = new Reads(ports.reader(), ports.letters(), limits.reads());
+    Reads reads = new Reads(ports.reader(), ports.letters(), ports.peers(), limits.reads());
     Waits waits = new Waits(ports.view(), asking);
     Watches watches = new Watches(limits.watches());
     PageTokens tokens = new PageTokens(key);
@@ -180,7 +202,8 @@ public final class ApiServer implements AutoCloseable {
             new DeadLetterCalls(letters, new Replaying(letters, reads, ports.callers(), asking)),
             new FleetCalls(ports, asking, watches, executor),
             new ScheduleCalls(ports, asking, new ScheduleReader(specs), random)),
-        following);
+        following,
+        new Forwarding(reads, watches, new PeerLines(executor)));
   }
 
   private ServerBuilder<?> builder() {

@@ -7,17 +7,27 @@ import dev.weft.common.config.Schema;
 import dev.weft.common.config.Type;
 import dev.weft.coordinator.listen.ListenKeys;
 import dev.weft.coordinator.listen.ListenSettings;
+import java.util.Optional;
 
 /**
  * What an operator may set of the API.
  *
  * @param listen how it listens
+ * @param advertise where other coordinators reach it; empty: where it listens
  * @param reflection whether callers may ask which services there are
  * @param limits how much may be under way at once
  */
-public record ApiSettings(ListenSettings listen, boolean reflection, Limits limits) {
+public record ApiSettings(
+    ListenSettings listen, String advertise, boolean reflection, Limits limits) {
   private static final ListenKeys LISTEN =
       new ListenKeys("api", "callers", "127.0.0.1:7780", "made a call");
+
+  private static final Key<Optional<HostPort>> ADVERTISE =
+      Key.optional(
+          "api.advertise",
+          Type.hostPort(),
+          "Where the other coordinators of the same store reach this one's API; none: where it"
+              + " listens, or, if that is every address of this machine, this machine's name.");
 
   private static final Key<Boolean> REFLECTION =
       Key.of(
@@ -76,6 +86,7 @@ public record ApiSettings(ListenSettings listen, boolean reflection, Limits limi
           .schema()
           .and(
               Schema.of(
+                  ADVERTISE,
                   REFLECTION,
                   SUBMISSIONS,
                   SUBMISSION_BYTES,
@@ -88,8 +99,14 @@ public record ApiSettings(ListenSettings listen, boolean reflection, Limits limi
   public static final ApiSettings DEFAULT =
       new ApiSettings(
           ListenSettings.at(new HostPort("127.0.0.1", 7780)),
+          "",
           true,
           new Limits(10_000, 64L << 20, 8, 10_000, 1_000, 100));
+
+  /** One that is reached where it listens. */
+  public ApiSettings(ListenSettings listen, boolean reflection, Limits limits) {
+    this(listen, "", reflection, limits);
+  }
 
   /**
    * How much may be under way at once.
@@ -118,6 +135,7 @@ public record ApiSettings(ListenSettings listen, boolean reflection, Limits limi
   public static ApiSettings from(Config config) {
     return new ApiSettings(
         LISTEN.read(config),
+        config.get(ADVERTISE).map(HostPort::toString).orElse(""),
         config.get(REFLECTION),
         new Limits(
             config.get(SUBMISSIONS),

@@ -22,6 +22,9 @@ final class Connections extends ServerTransportFilter implements ServerIntercept
 
   private final int watches;
 
+  /** Watches that other coordinators have passed on. */
+  private final Permits forwarded = new Permits(PeerLines.CALLS * PeerLines.LINES);
+
   Connections(int watches) {
     this.watches = watches;
   }
@@ -44,7 +47,9 @@ final class Connections extends ServerTransportFilter implements ServerIntercept
     if (permits == null) {
       throw new IllegalStateException("the call's connection is not known");
     }
-    Context context = Context.current().withValue(CURRENT, permits);
+    // What one client may have is bounded where it is connected.
+    Permits watches = headers.containsKey(Forwarding.FORWARDED) ? forwarded : permits;
+    Context context = Context.current().withValue(CURRENT, watches);
     return Contexts.interceptCall(context, call, headers, next);
   }
 }

@@ -12,6 +12,7 @@ import dev.weft.coordinator.loop.DeadLetterReader;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.JobReader.JobDetail;
+import dev.weft.coordinator.loop.Peers;
 import dev.weft.coordinator.loop.StoreException;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +27,12 @@ final class Reads {
 
   private final JobReader reader;
   private final DeadLetterReader letters;
+  private final Peers peers;
   private final Permits permits;
 
-  Reads(JobReader reader, DeadLetterReader letters, int limit) {
+  Reads(JobReader reader, DeadLetterReader letters, Peers peers, int limit) {
     this.reader = reader;
+    this.peers = peers;
     this.letters = letters;
     this.permits = new Permits(limit);
   }
@@ -42,6 +45,13 @@ final class Reads {
         return detail.get();
       }
       throw reader.tombstone(id).map(Reads::removed).orElseGet(Reads::noSuchJob);
+    }
+  }
+
+  /** The other coordinator that a job belongs to which has not ended, if it is not this one's. */
+  Optional<Peers.Peer> ownerOf(JobId id) throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return peers.ownerOf(id);
     }
   }
 

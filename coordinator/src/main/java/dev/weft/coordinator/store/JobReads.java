@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.loop.JobReader.JobDetail;
+import dev.weft.coordinator.loop.Peers;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ final class JobReads {
           + Member.COLUMNS
           + " FROM job j JOIN coordinator c ON c.number = j.owner WHERE j.id = ?";
 
+  static final String PEER = OWNER + " AND j.state < 10 AND j.owner <> ?";
   private static final ById OWNERS = ById.of("SELECT j.id, j.owner FROM job j", "j.id");
 
   private JobReads() {}
@@ -108,20 +110,17 @@ final class JobReads {
     }
   }
 
-  /** Of some jobs, those that others than this owner change. */
-  static Set<JobId> elsewhere(ReadConnection connection, Collection<JobId> ids, long owner)
+  /** Who else changes a job that has not ended. */
+  static Optional<Peers.Peer> peer(ReadConnection connection, JobId id, long owner)
       throws SQLException {
-    Set<JobId> elsewhere = new HashSet<>();
-    OWNERS
-        .find(connection, ids, row -> new Owned(new JobId(row.text()), row.number()), Owned::id)
-        .values()
-        .stream()
-        .filter(owned -> owned.owner() != owner)
-        .forEach(owned -> elsewhere.add(owned.id()));
-    return elsewhere;
+    PreparedStatement select = connection.fixed(PEER);
+    select.setString(1, id.value());
+    select.setLong(2, owner);
+    try (ResultSet results = select.executeQuery()) {
+      Row row = connection.row(results);
+      return row.next() ? Optional.of(Member.read(row).peer()) : Optional.empty();
+    }
   }
-
-  private record Owned(JobId id, long owner) {}
 
   static Optional<Member> owner(ReadConnection connection, JobId id) throws SQLException {
     PreparedStatement select = connection.fixed(OWNER);

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.store;
 
+import dev.weft.coordinator.loop.Peers;
 import java.sql.SQLException;
 
 /**
@@ -25,6 +26,11 @@ public record Member(
   }
 
   static final String COLUMNS = "c.number, c.id, c.epoch, c.beats + c.commits, c.state, c.address";
+
+  /** The same, as far as callers are concerned. */
+  Peers.Peer peer() {
+    return new Peers.Peer(id, address);
+  }
 
   /** Reads the columns of a row. */
   static Member read(Row row) throws SQLException {

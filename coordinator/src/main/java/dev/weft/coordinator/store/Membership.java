@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Membership implements AutoCloseable {
   private final Engine engine;
   private final Connections connections;
   private final AtomicLong numbers;
+  private final AtomicReference<@Nullable String> address = new AtomicReference<>();
   private @Nullable WriteConnection connection;
   private @Nullable TakenOver doubtful;
   private int beats;
@@ -53,13 +55,14 @@ public final class Membership implements AutoCloseable {
     run(open -> {
       long given;
       try (PreparedStatement update =
-              open.prepare(
-                  "UPDATE coordinator SET beats = beats + 1" + mine() + " RETURNING last_job");
-          ResultSet result = update.executeQuery()) {
-        if (!result.next()) {
-          throw new FencedOffException();
-        }
-        given = result.getLong(1);
+          open.prepare(
+              """
+              UPDATE coordinator SET beats = beats + 1, address = coalesce(?, address)%s
+              RETURNING last_job\
+              """
+                  .formatted(mine()))) {
+        update.setString(1, address.get());
+        given = lastJob(update);
       }
       long base = numbers.get();
       boolean scarce = given > base + Seats.NUMBERS / 2;
@@ -70,6 +73,24 @@ public final class Membership implements AutoCloseable {
       }
       return given;
     });
+  }
+
+  private static long lastJob(PreparedStatement update) throws SQLException {
+    try (ResultSet result = update.executeQuery()) {
+      if (!result.next()) {
+        throw new FencedOffException();
+      }
+      return result.getLong(1);
+    }
+  }
+
+  /**
+   * Tells the others, with the next beat, where this coordinator's API is reached; thread-safe.
+   *
+   * @param where as {@code host:port}
+   */
+  public void advertise(String where) {
+    address.set(where);
   }
 
   /** All other coordinators, dead or alive, as they are now. */

@@ -78,6 +78,15 @@ public final class Pulse implements Runnable {
     }
   }
 
+  /**
+   * Tells the others with the next beat where this coordinator's API is reached; thread-safe.
+   *
+   * @param where as {@code host:port}
+   */
+  public void advertise(String where) {
+    membership.advertise(where);
+  }
+
   /** Ends {@link #run} soon. */
   public void stop() {
     stopped.countDown();

@@ -22,6 +22,7 @@ import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.JobQuery;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.JobStore;
+import dev.weft.coordinator.loop.Peers;
 import dev.weft.coordinator.loop.StoreException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #find} is the loop's, the rest is thread-safe. Readers see what is committed and nothing
  * else, and never hold up a commit.
  */
-public final class SqlStore implements JobStore, JobReader, DeadLetterReader, AutoCloseable {
+public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Peers, AutoCloseable {
   /** No piece is begun after this. */
   private static final Duration TIDY_AT_MOST = Duration.ofMillis(10);
 
@@ -124,6 +125,14 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Au
     } catch (IOException e) {
       throw new StoreException(StoreException.Kind.IO, "the machine does not say: " + e, e);
     }
+  }
+
+  @Override
+  public Optional<Peer> ownerOf(JobId id) throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> Optional.empty();
+      case POSTGRES -> readers.read(open -> JobReads.peer(open, id, engine.seat().owner()));
+    };
   }
 
   @Override

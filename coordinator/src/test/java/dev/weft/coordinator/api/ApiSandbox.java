@@ -17,6 +17,7 @@ import dev.weft.coordinator.loop.Loop;
 import dev.weft.coordinator.loop.LoopView;
 import dev.weft.coordinator.loop.MemoryStore;
 import dev.weft.coordinator.loop.Pager;
+import dev.weft.coordinator.loop.Peers;
 import dev.weft.coordinator.loop.Trouble;
 import dev.weft.proto.api.v1.DeadLetterServiceGrpc;
 import dev.weft.proto.api.v1.FleetServiceGrpc;
@@ -54,6 +55,11 @@ final class ApiSandbox implements AutoCloseable {
   }
 
   ApiSandbox(ApiSettings.Limits limits) throws IOException {
+    this(limits, Peers.NONE);
+  }
+
+  /** One that is not alone. */
+  ApiSandbox(ApiSettings.Limits limits, Peers peers) throws IOException {
     SystemTime time = new SystemTime();
     Trouble trouble = new Trouble();
     Threads threads =
@@ -78,7 +84,7 @@ final class ApiSandbox implements AutoCloseable {
     server =
         new ApiServer(
             settings,
-            new ApiPorts(callers, view, reader, store, feed, time),
+            new ApiPorts(callers, view, reader, store, feed, peers, time),
             threads,
             new SecureRandom());
     threads.platform("loop", loop);

@@ -226,6 +226,13 @@ final class ServerTest {
   }
 
   @Test
+  void othersAreToldWhereItListensOrWhatTheOperatorSays() throws IOException {
+    assertThat(box.server.address()).isEqualTo("127.0.0.1:" + box.server.port());
+    assertThat(ApiSettings.from(config(Map.of("api.advertise", "weft.example:7780"))).advertise())
+        .isEqualTo("weft.example:7780");
+  }
+
+  @Test
   void anAddressThatOthersReachIsRefused() {
     Config config = config(Map.of("api.listen", "0.0.0.0:7070"));
 

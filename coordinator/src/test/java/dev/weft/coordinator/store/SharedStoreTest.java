@@ -115,11 +115,18 @@ class SharedStoreTest {
     assertThat(two.queued(new PoolName("default"), Rank.START, 10, Long.MAX_VALUE))
         .containsExactly(queued(3));
     assertThat(two.find(List.of(id(1), id(2), id(3)))).hasSize(3);
-    assertThat(two.elsewhere(List.of(id(1), id(2), id(3))))
-        .containsExactlyInAnyOrder(id(1), id(2));
+    assertThat(two.elsewhere(List.of(id(1), id(2), id(3)))).containsExactlyInAnyOrder(id(1), id(2));
     assertThat(one.list(JobQuery.ALL, Long.MAX_VALUE, 10)).hasSize(3);
     assertThat(one.owner(id(3)).orElseThrow().address()).isEqualTo("two:1");
     assertThat(one.owner(id(4))).isEmpty();
+    assertThat(one.ownerOf(id(3)).orElseThrow().address()).isEqualTo("two:1");
+    assertThat(two.ownerOf(id(3))).isEmpty();
+    assertThat(two.ownerOf(id(4))).isEmpty();
+    try (Membership beating = two.membership().orElseThrow()) {
+      beating.advertise("two.example:2");
+      beating.beat();
+    }
+    assertThat(one.ownerOf(id(3)).orElseThrow().address()).isEqualTo("two.example:2");
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.weft.coordinator.loop;
+
+import dev.weft.common.id.JobId;
+import java.util.Optional;
+
+/** The coordinators that share the store, for calls that only one of them can answer. */
+@FunctionalInterface
+public interface Peers {
+  /** There are none: this coordinator owns everything. */
+  Peers NONE = _ -> Optional.empty();
+
+  /**
+   * Another coordinator.
+   *
+   * @param id what people call it
+   * @param address where its API is reached, as {@code host:port}; empty if it did not say
+   */
+  record Peer(String id, String address) {}
+
+  /**
+   * The other coordinator that a job belongs to which has not ended; thread-safe, may block.
+   *
+   * @return empty if it is this one's, has ended, or is not there: everybody can say that
+   * @throws StoreException if the store cannot be read
+   */
+  Optional<Peer> ownerOf(JobId job) throws StoreException;
+}

@@ -1,0 +1,177 @@
+package dev.weft.coordinator.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.weft.coordinator.postgres.PostgresDatabase;
+import dev.weft.coordinator.postgres.PostgresExtension;
+import dev.weft.proto.api.v1.CancelJobRequest;
+import dev.weft.proto.api.v1.GetJobRequest;
+import dev.weft.proto.api.v1.Job;
+import dev.weft.proto.api.v1.JobSpec;
+import dev.weft.proto.api.v1.JobState;
+import dev.weft.proto.api.v1.SubmitJobRequest;
+import dev.weft.proto.api.v1.SubmitJobsRequest;
+import dev.weft.proto.api.v1.SubmitResult;
+import dev.weft.proto.api.v1.WaitJobRequest;
+import dev.weft.proto.api.v1.WaitReason;
+import dev.weft.proto.api.v1.WatchJobRequest;
+import dev.weft.proto.api.v1.WatchJobResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Any of two coordinators on one database answers for both. */
+@Timeout(120)
+@ExtendWith(PostgresExtension.class)
+class TwoCoordinatorsTest {
+  private static final int ROUNDS = 40;
+  private static final int BATCH = 25;
+
+  @TempDir private Path folder;
+  private final List<CoordinatorProcess> started = new ArrayList<>();
+  private CoordinatorProcess one;
+  private CoordinatorProcess two;
+  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+
+  @BeforeEach
+  void start(PostgresDatabase database) throws IOException {
+    one = coordinator(database, "one");
+    two = coordinator(database, "two");
+  }
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+    started.forEach(CoordinatorProcess::close);
+  }
+
+  private CoordinatorProcess coordinator(PostgresDatabase database, String name)
+      throws IOException {
+    CoordinatorProcess process = CoordinatorProcess.start(database, folder.resolve(name));
+    started.add(process);
+    return process;
+  }
+
+  @Test
+  void theSameIdsGivenToBothAtOnceAreOneJobEach() {
+    for (int round = 0; round < ROUNDS; round++) {
+      SubmitJobsRequest batch = batch(round, "same");
+      CompletableFuture<List<SubmitResult>> first = submit(one, batch);
+      CompletableFuture<List<SubmitResult>> second = submit(two, batch);
+      for (int i = 0; i < BATCH; i++) {
+        assertThat(List.of(first.join().get(i).getExisting(), second.join().get(i).getExisting()))
+            .as("%s of round %d".formatted(first.join().get(i).getId(), round))
+            .containsExactlyInAnyOrder(true, false);
+      }
+    }
+    assertThat(one.runs()).isTrue();
+    assertThat(two.runs()).isTrue();
+  }
+
+  @Test
+  void theSameIdsWithDifferentSpecsAtOnceAreAcceptedByOneOfThem() {
+    for (int round = 0; round < ROUNDS; round++) {
+      CompletableFuture<List<SubmitResult>> first = submit(one, batch(round, "one"));
+      CompletableFuture<List<SubmitResult>> second = submit(two, batch(round, "two"));
+      for (int i = 0; i < BATCH; i++) {
+        List<Integer> codes = new ArrayList<>();
+        codes.add(first.join().get(i).getError().getCode());
+        codes.add(second.join().get(i).getError().getCode());
+        assertThat(codes)
+            .containsExactlyInAnyOrder(Status.Code.OK.value(), Status.Code.ALREADY_EXISTS.value());
+      }
+    }
+  }
+
+  @Test
+  void eachShowsAndSteersTheOthersJobs() {
+    awaitKnown();
+    one.jobs().submitJob(SubmitJobRequest.newBuilder().setSpec(spec("mine", "same")).build());
+    Job shown = get(two, "mine");
+    assertThat(shown.getWaitReason()).isEqualTo(WaitReason.WAIT_REASON_NO_AGENT);
+
+    Iterator<WatchJobResponse> watch =
+        two.jobs().watchJob(WatchJobRequest.newBuilder().setId("mine").build());
+    assertThat(watch.next().getJob().getState()).isEqualTo(JobState.JOB_STATE_QUEUED);
+    CompletableFuture<Job> waited =
+        CompletableFuture.supplyAsync(
+            () -> two.jobs().waitJob(WaitJobRequest.newBuilder().setId("mine").build()).getJob(),
+            callers);
+    Job cancelled =
+        two.jobs().cancelJob(CancelJobRequest.newBuilder().setId("mine").build()).getJob();
+
+    assertThat(cancelled.getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
+    assertThat(waited.join().getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
+    assertThat(watch.next().getJob().getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
+    assertThat(watch.hasNext()).isFalse();
+    assertThat(get(one, "mine").getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
+  }
+
+  @Test
+  void jobsOfOneThatIsGoneAreShownAndTheirCallersToldToAskAgain() {
+    awaitKnown();
+    one.jobs().submitJob(SubmitJobRequest.newBuilder().setSpec(spec("mine", "same")).build());
+    assertThat(get(two, "mine").getState()).isEqualTo(JobState.JOB_STATE_QUEUED);
+    one.kill();
+
+    assertThat(get(two, "mine").getState()).isEqualTo(JobState.JOB_STATE_QUEUED);
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> two.jobs().cancelJob(CancelJobRequest.newBuilder().setId("mine").build()));
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(refused).hasMessageContaining("ask again");
+    assertThat(two.runs()).isTrue();
+  }
+
+  /** Waits until each has said where it is reached. */
+  private void awaitKnown() {
+    one.jobs().submitJob(SubmitJobRequest.newBuilder().setSpec(spec("first", "same")).build());
+    await()
+        .ignoreExceptions()
+        .until(() -> get(two, "first").getWaitReason() == WaitReason.WAIT_REASON_NO_AGENT);
+  }
+
+  private static Job get(CoordinatorProcess from, String id) {
+    return from.jobs().getJob(GetJobRequest.newBuilder().setId(id).build()).getJob();
+  }
+
+  private CompletableFuture<List<SubmitResult>> submit(
+      CoordinatorProcess to, SubmitJobsRequest batch) {
+    return CompletableFuture.supplyAsync(
+        () -> to.jobs().submitJobs(batch).getResultsList(), callers);
+  }
+
+  private static SubmitJobsRequest batch(int round, String payload) {
+    SubmitJobsRequest.Builder batch = SubmitJobsRequest.newBuilder();
+    for (int i = 0; i < BATCH; i++) {
+      batch.addSpecs(spec("job-%d-%d".formatted(round, i), payload));
+    }
+    return batch.build();
+  }
+
+  private static JobSpec spec(String id, String payload) {
+    return JobSpec.newBuilder()
+        .setId(id)
+        .setHandler("echo")
+        .setPayload(ByteString.copyFromUtf8(payload))
+        .setContentType("text/plain")
+        .build();
+  }
+}
