@@ -246,10 +246,7 @@ public final class Dispatcher {
           schedules.decide(asked, batch, job -> orders.replace(job, batch));
       case Event.PageRead page -> jobs.paged(page, batch);
       case Event.DueRead page -> jobs.dueRead(page);
-      case Event.Published(var numbers) -> {
-        batch.decision().record(new Change.NoticesDone(numbers));
-        jobs.published(numbers);
-      }
+      case Event.Published(var numbers) -> published(numbers, batch);
       case Event.LogKept log -> batch.decision().record(new Change.LogSaved(log.log()));
       case Event.Tick() -> tick(batch);
     }
@@ -264,6 +261,11 @@ public final class Dispatcher {
     held(own(lost.attempt().job(), batch), lost.agent(), lost.attempt())
         .ifPresent(
             job -> jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
+  }
+
+  private void published(List<Long> numbers, Batch batch) {
+    batch.decision().record(new Change.NoticesDone(numbers));
+    jobs.published(numbers);
   }
 
   private void rejected(Event.AttemptRejected rejected, Batch batch) {

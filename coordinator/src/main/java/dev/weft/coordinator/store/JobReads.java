@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import java.util.stream.Collectors;
 
 /** Reads jobs and what belongs to them. Each method is to be called within a snapshot. */
 final class JobReads {
-  private static final ById OWNERS = ById.of("SELECT j.id, j.owner FROM job j", "j.id");
   private static final JobRows WHOLE = new JobRows(true, true);
 
   static final ById FIND = ById.of(JobRows.PLAIN.select(), "j.id");
