@@ -201,7 +201,7 @@ public final class ApiServer implements AutoCloseable {
             new JobCalls(steering, submitting, following, listing),
             new DeadLetterCalls(letters, new Replaying(letters, reads, ports.callers(), asking)),
             new FleetCalls(ports, asking, watches, executor),
-            new ScheduleCalls(ports, asking, new ScheduleReader(specs), random)),
+            new ScheduleCalls(ports, asking, reads, new ScheduleReader(specs), random)),
         following,
         new Forwarding(reads, watches, new PeerLines(executor)));
   }

@@ -1,12 +1,20 @@
 package dev.weft.coordinator.api;
 
 import dev.weft.common.id.JobId;
+import dev.weft.common.id.ScheduleId;
 import dev.weft.coordinator.loop.Peers.Peer;
 import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.CancelJobRequest;
+import dev.weft.proto.api.v1.CreateScheduleRequest;
+import dev.weft.proto.api.v1.DeleteScheduleRequest;
 import dev.weft.proto.api.v1.GetJobRequest;
+import dev.weft.proto.api.v1.GetScheduleRequest;
 import dev.weft.proto.api.v1.JobServiceGrpc;
+import dev.weft.proto.api.v1.PauseScheduleRequest;
 import dev.weft.proto.api.v1.ReleaseJobRequest;
+import dev.weft.proto.api.v1.ResumeScheduleRequest;
+import dev.weft.proto.api.v1.ScheduleServiceGrpc;
+import dev.weft.proto.api.v1.TriggerScheduleRequest;
 import dev.weft.proto.api.v1.WaitJobRequest;
 import dev.weft.proto.api.v1.WatchJobRequest;
 import io.grpc.CallOptions;
@@ -24,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes calls about a job on to the coordinator that the job belongs to, as they are; what
+ * Passes calls about a job or schedule on to the coordinator whose it is, as they are; what
  * everybody can answer from the store stays here. A call goes on once: what was passed on is
  * answered where it arrives. Thread-safe; looks into the store on the call's virtual thread.
  */
@@ -37,14 +45,20 @@ final class Forwarding implements ServerInterceptor, AutoCloseable {
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
-  /** The calls that may be about another coordinator's job. */
+  /** The calls that may be about another coordinator's job or schedule. */
   private static final Set<String> METHODS =
       Set.of(
           JobServiceGrpc.getGetJobMethod().getFullMethodName(),
           JobServiceGrpc.getWaitJobMethod().getFullMethodName(),
           JobServiceGrpc.getWatchJobMethod().getFullMethodName(),
           JobServiceGrpc.getCancelJobMethod().getFullMethodName(),
-          JobServiceGrpc.getReleaseJobMethod().getFullMethodName());
+          JobServiceGrpc.getReleaseJobMethod().getFullMethodName(),
+          ScheduleServiceGrpc.getCreateScheduleMethod().getFullMethodName(),
+          ScheduleServiceGrpc.getGetScheduleMethod().getFullMethodName(),
+          ScheduleServiceGrpc.getDeleteScheduleMethod().getFullMethodName(),
+          ScheduleServiceGrpc.getPauseScheduleMethod().getFullMethodName(),
+          ScheduleServiceGrpc.getResumeScheduleMethod().getFullMethodName(),
+          ScheduleServiceGrpc.getTriggerScheduleMethod().getFullMethodName());
 
   private final Reads reads;
   private final Watches watches;
@@ -83,17 +97,21 @@ final class Forwarding implements ServerInterceptor, AutoCloseable {
 
   /** The other coordinator that the request is for, if any. */
   private Optional<Peer> peer(Object request) throws Refused, StoreException, InterruptedException {
-    String id =
-        switch (request) {
-          case GetJobRequest get -> get.getId();
-          case WaitJobRequest wait -> wait.getId();
-          case WatchJobRequest watch -> watch.getId();
-          case CancelJobRequest cancel -> cancel.getId();
-          case ReleaseJobRequest release -> release.getId();
-          default -> throw new IllegalArgumentException("not about a job: " + request.getClass());
-        };
     try {
-      return reads.ownerOf(new JobId(id));
+      return switch (request) {
+        case GetJobRequest get -> reads.ownerOf(new JobId(get.getId()));
+        case WaitJobRequest wait -> reads.ownerOf(new JobId(wait.getId()));
+        case WatchJobRequest watch -> reads.ownerOf(new JobId(watch.getId()));
+        case CancelJobRequest cancel -> reads.ownerOf(new JobId(cancel.getId()));
+        case ReleaseJobRequest release -> reads.ownerOf(new JobId(release.getId()));
+        case CreateScheduleRequest made -> reads.ownerOf(new ScheduleId(made.getSpec().getId()));
+        case GetScheduleRequest get -> reads.ownerOf(new ScheduleId(get.getId()));
+        case DeleteScheduleRequest gone -> reads.ownerOf(new ScheduleId(gone.getId()));
+        case PauseScheduleRequest pause -> reads.ownerOf(new ScheduleId(pause.getId()));
+        case ResumeScheduleRequest resume -> reads.ownerOf(new ScheduleId(resume.getId()));
+        case TriggerScheduleRequest trigger -> reads.ownerOf(new ScheduleId(trigger.getId()));
+        default -> throw new IllegalStateException("nobody's: " + request.getClass());
+      };
     } catch (IllegalArgumentException notAnId) {
       return Optional.empty();
     }
@@ -102,7 +120,7 @@ final class Forwarding implements ServerInterceptor, AutoCloseable {
   private static Refused unreachable(Peer peer) {
     return Refused.later(
         Reason.OWNER_UNAVAILABLE,
-        "the job belongs to coordinator %s, which does not answer; if it is gone, its jobs are taken over some 20 s after it was last seen: ask again"
+        "coordinator %s, whose this is, does not answer; if it is gone, what it owned is taken over some 20 s after it was last seen: ask again"
             .formatted(peer.id()),
         RETRY);
   }
@@ -227,9 +245,9 @@ final class Forwarding implements ServerInterceptor, AutoCloseable {
       }
     }
 
-    /** Nothing came back: what the store shows of a job is better than nothing. */
+    /** Nothing came back: what the store shows is better than nothing. */
     private void unreached(Peer peer) {
-      if (request instanceof GetJobRequest) {
+      if (request instanceof GetJobRequest || request instanceof GetScheduleRequest) {
         stay();
       } else {
         close(unreachable(peer));

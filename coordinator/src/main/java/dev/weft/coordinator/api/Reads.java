@@ -1,12 +1,14 @@
 package dev.weft.coordinator.api;
 
 import dev.weft.common.id.JobId;
+import dev.weft.common.id.ScheduleId;
 import dev.weft.common.task.Permit;
 import dev.weft.common.task.Permits;
 import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import dev.weft.coordinator.loop.DeadLetterQuery;
 import dev.weft.coordinator.loop.DeadLetterReader;
 import dev.weft.coordinator.loop.JobQuery;
@@ -52,6 +54,20 @@ final class Reads {
   Optional<Peers.Peer> ownerOf(JobId id) throws Refused, StoreException, InterruptedException {
     try (Permit _ = permit()) {
       return peers.ownerOf(id);
+    }
+  }
+
+  /** The other coordinator that a schedule belongs to. */
+  Optional<Peers.Peer> ownerOf(ScheduleId id) throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return peers.ownerOf(id);
+    }
+  }
+
+  /** The schedules of other coordinators. */
+  List<Schedule> schedules() throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return peers.schedules();
     }
   }
 
@@ -107,7 +123,7 @@ final class Reads {
   static Refused elsewhere() {
     return Refused.later(
         Reason.OWNER_UNAVAILABLE,
-        "the job belongs to another coordinator by now; ask again, and the call goes there",
+        "it belongs to another coordinator by now; ask again, and the call goes there",
         RETRY);
   }
 

@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.Answer;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.ScheduleCall;
 import dev.weft.coordinator.dispatch.schedule.Schedule;
+import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.CreateScheduleRequest;
 import dev.weft.proto.api.v1.CreateScheduleResponse;
 import dev.weft.proto.api.v1.DeleteScheduleRequest;
@@ -25,6 +26,8 @@ import dev.weft.proto.api.v1.TriggerScheduleResponse;
 import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The calls about schedules. Each runs on a virtual thread of its own. */
 final class ScheduleCalls extends ScheduleServiceGrpc.ScheduleServiceImplBase {
@@ -33,12 +36,15 @@ final class ScheduleCalls extends ScheduleServiceGrpc.ScheduleServiceImplBase {
 
   private final ApiPorts ports;
   private final Asking asking;
+  private final Reads reads;
   private final ScheduleReader specs;
   private final SecureRandom random;
 
-  ScheduleCalls(ApiPorts ports, Asking asking, ScheduleReader specs, SecureRandom random) {
+  ScheduleCalls(
+      ApiPorts ports, Asking asking, Reads reads, ScheduleReader specs, SecureRandom random) {
     this.ports = ports;
     this.asking = asking;
+    this.reads = reads;
     this.specs = specs;
     this.random = random;
   }
@@ -172,6 +178,7 @@ final class ScheduleCalls extends ScheduleServiceGrpc.ScheduleServiceImplBase {
       case Answer.TooMany() ->
           throw Refused.because(Reason.TOO_MANY_SCHEDULES, "there are 1,000 schedules already");
       case Answer.NotFound() -> throw noSuchSchedule();
+      case Answer.Elsewhere() -> throw Reads.elsewhere();
       case Answer.Submitted _,
           Answer.Overlaps _,
           Answer.Found _,
@@ -184,8 +191,12 @@ final class ScheduleCalls extends ScheduleServiceGrpc.ScheduleServiceImplBase {
     };
   }
 
-  private List<Schedule> schedules() throws Refused, InterruptedException {
-    return asking.prompt(ports.view().schedules());
+  /** Those of all coordinators, in order of id. */
+  private List<Schedule> schedules() throws Refused, StoreException, InterruptedException {
+    Map<ScheduleId, Schedule> all = new TreeMap<>();
+    reads.schedules().forEach(theirs -> all.put(theirs.spec().id(), theirs));
+    asking.prompt(ports.view().schedules()).forEach(own -> all.put(own.spec().id(), own));
+    return List.copyOf(all.values());
   }
 
   private static ScheduleId id(String text) throws Refused {

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What was decided since the last commit began: the changes to record in one commit, and the
@@ -59,14 +58,14 @@ public final class Decision {
   }
 
   /**
-   * Takes out all that is about jobs that turned out to be another coordinator's.
+   * Takes out all that is about what turned out to be other coordinators'. Who made a schedule is
+   * to ask again.
    *
-   * @param ids theirs
    * @return what is to be done about it
    */
-  Withdrawal withdraw(Set<JobId> ids) {
-    Withdrawal withdrawal = Withdrawal.of(ids, jobs, others, effects, hinges);
-    jobs.keySet().removeAll(ids);
+  Withdrawal withdraw(Foreign theirs) {
+    Withdrawal withdrawal = Withdrawal.of(theirs, jobs, others, effects, hinges);
+    jobs.keySet().removeAll(theirs.jobs());
     replace(others, withdrawal.others());
     replace(effects, withdrawal.effects());
     replace(hinges, withdrawal.hinges());

@@ -121,15 +121,16 @@ public final class Dispatcher {
   }
 
   /**
-   * Other coordinators have accepted some jobs first, so that they cannot be recorded: forgets them
-   * and takes out of the decisions, which are those that are not recorded yet, all that is about
-   * them.
+   * Other coordinators were faster, so that some jobs and schedules cannot be recorded: forgets
+   * them and takes out of the decisions, which are those that are not recorded yet, all that is
+   * about them.
    *
    * @return the events that were decided as if the jobs were this coordinator's: to be posted again
    */
-  public List<Event> withdraw(Set<JobId> theirs, List<Decision> decisions) {
+  public List<Event> withdraw(Foreign theirs, List<Decision> decisions) {
     List<Event> again = new ArrayList<>();
-    theirs.forEach(jobs::withdraw);
+    theirs.jobs().forEach(jobs::withdraw);
+    theirs.schedules().forEach(schedules::forget);
     for (Decision decision : decisions) {
       Withdrawal withdrawal = decision.withdraw(theirs);
       jobs.published(withdrawal.unpublished());

@@ -57,10 +57,15 @@ final class Schedules {
     this.admission = admission;
   }
 
-  /** Takes over what the store holds. */
+  /** Takes in what the store holds, beside those that are known. */
   void start(Restored restored, Moment start) {
     now = start;
     restored.schedules().forEach(schedule -> byId.put(schedule.spec().id(), new Entry(schedule)));
+  }
+
+  /** It is another coordinator's. */
+  void forget(ScheduleId id) {
+    byId.remove(id);
   }
 
   /** All of them, in order of id. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is left of a decision without some jobs that another coordinator has accepted first. The
+ * What is left of a decision without what another coordinator has accepted or made first. The
  * events that were decided as if they were ours are to be decided anew: by then the store shows
  * whose they are.
  *
@@ -44,13 +44,14 @@ record Withdrawal(
     return named;
   }
 
-  /** Takes the jobs out of what was decided; changes nothing. */
+  /** Takes them out of what was decided; changes nothing. */
   static Withdrawal of(
-      Set<JobId> ids,
+      Foreign theirs,
       Map<JobId, Change> jobs,
       List<Change> others,
       List<Effect> effects,
       List<Hinge> hinges) {
+    Set<JobId> ids = theirs.jobs();
     Set<Long> numbers = new HashSet<>();
     ids.stream()
         .map(jobs::get)
@@ -67,7 +68,7 @@ record Withdrawal(
       }
     }
     for (int i = 0; i < others.size(); i++) {
-      goneChanges.set(i, goneChanges.get(i) || about(others.get(i), ids, numbers));
+      goneChanges.set(i, goneChanges.get(i) || about(others.get(i), theirs, numbers));
     }
     for (int i = 0; i < effects.size(); i++) {
       goneEffects.set(i, goneEffects.get(i) || about(effects.get(i), ids));
@@ -79,7 +80,7 @@ record Withdrawal(
             .toList();
     return new Withdrawal(
         kept(others, goneChanges),
-        kept(effects, goneEffects),
+        kept(effects, goneEffects).stream().map(e -> answer(e, theirs)).toList(),
         stay,
         again,
         notices(others, goneChanges));
@@ -117,7 +118,16 @@ record Withdrawal(
         .toList();
   }
 
-  private static boolean about(Change change, Set<JobId> ids, Set<Long> numbers) {
+  /** Who made a schedule that another coordinator has made first is to ask that one. */
+  private static Effect answer(Effect effect, Foreign theirs) {
+    return effect instanceof Effect.Reply(var ticket, Answer.Scheduled(var schedule, _))
+            && theirs.schedules().contains(schedule.spec().id())
+        ? new Effect.Reply(ticket, new Answer.Elsewhere())
+        : effect;
+  }
+
+  private static boolean about(Change change, Foreign theirs, Set<Long> numbers) {
+    Set<JobId> ids = theirs.jobs();
     return switch (change) {
       case Change.JobAdded(var job) -> ids.contains(job.id());
       case Change.JobSaved(var job) -> ids.contains(job.id());
@@ -126,6 +136,7 @@ record Withdrawal(
       case Change.NoticeAdded(Notice.JobEnded(_, var job)) -> ids.contains(job.id());
       case Change.LetterAdded(DeadLetter.OfJob(_, var job)) -> ids.contains(job.id());
       case Change.LogSaved(var log) -> ids.contains(log.attempt().job());
+      case Change.ScheduleSaved(var schedule) -> theirs.schedules().contains(schedule.spec().id());
       case Change.NoticeAdded(Notice.MessageRefused _),
           Change.LetterAdded(DeadLetter.OfMessage _),
           Change.NoticesDone _,
@@ -135,7 +146,6 @@ record Withdrawal(
           Change.LettersGone _,
           Change.WishAdded _,
           Change.WishesGone _,
-          Change.ScheduleSaved _,
           Change.ScheduleDeleted _ ->
           false;
     };

@@ -3,6 +3,7 @@ package dev.weft.coordinator.loop;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Decision;
+import dev.weft.coordinator.dispatch.Foreign;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Committer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+  private static final Foreign NONE = new Foreign(Set.of(), Set.of());
   private static final Duration FIRST_WAIT = Duration.ofMillis(20);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
@@ -116,31 +118,22 @@ public final class Committer implements Runnable {
     }
   }
 
-  /** Records a decision, without the jobs that other coordinators have accepted first. */
+  /** Records a decision, without what other coordinators have accepted or made first. */
   private boolean commit(Decision decision) throws StoreException, InterruptedException {
-    Set<JobId> foreign = new HashSet<>();
-    do {
-      if (!foreign.isEmpty()) {
-        LOG.atInfo().addKeyValue("jobs", foreign.size()).log("others accepted the same jobs first");
-        loop.withdraw(foreign, decision);
-        foreign.clear();
-      }
-      List<Change> changes = decision.changes();
-      if (!changes.isEmpty() && !commit(changes, foreign)) {
-        return false;
-      }
-    } while (!foreign.isEmpty());
-    return true;
-  }
-
-  private boolean commit(List<Change> changes, Set<JobId> foreign)
-      throws StoreException, InterruptedException {
     Duration wait = FIRST_WAIT;
-    while (true) {
+    while (!decision.changes().isEmpty()) {
       try {
-        store.commit(changes).forEach(job -> foreign.add(job.id()));
+        Foreign theirs = tryCommit(decision.changes());
         trouble.writable();
-        return true;
+        if (theirs.equals(NONE)) {
+          return true;
+        }
+        LOG.atInfo()
+            .addKeyValue("jobs", theirs.jobs().size())
+            .addKeyValue("schedules", theirs.schedules().size())
+            .log("another coordinator was faster");
+        loop.withdraw(theirs, decision);
+        continue;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.BROKEN) {
           throw e;
@@ -151,6 +144,17 @@ public final class Committer implements Runnable {
         return false;
       }
       wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+    }
+    return true;
+  }
+
+  private Foreign tryCommit(List<Change> changes) throws StoreException {
+    try {
+      Set<JobId> jobs = new HashSet<>();
+      store.commit(changes).forEach(job -> jobs.add(job.id()));
+      return new Foreign(jobs, Set.of());
+    } catch (ForeignSchedulesException e) {
+      return new Foreign(Set.of(), e.schedules());
     }
   }
 }

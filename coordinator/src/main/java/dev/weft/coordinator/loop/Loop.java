@@ -6,6 +6,7 @@ import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Foreign;
 import dev.weft.coordinator.dispatch.Stored;
 import dev.weft.coordinator.dispatch.Views;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -83,12 +84,12 @@ public final class Loop implements Runnable {
   }
 
   /**
-   * Takes jobs out of a decision, and out of the open one, that other coordinators have accepted
-   * first, and has the events decided anew that were about them.
+   * Takes out of a decision, and out of the open one, what other coordinators have accepted or made
+   * first, and has the events decided anew that were about it.
    *
    * @param taken what could not be recorded because of them
    */
-  void withdraw(Set<JobId> theirs, Decision taken) throws InterruptedException {
+  void withdraw(Foreign theirs, Decision taken) throws InterruptedException {
     CompletableFuture<List<Event>> again = new CompletableFuture<>();
     Runnable errand =
         () -> {

@@ -1,6 +1,9 @@
 package dev.weft.coordinator.loop;
 
 import dev.weft.common.id.JobId;
+import dev.weft.common.id.ScheduleId;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
+import java.util.List;
 import java.util.Optional;
 
 /** The coordinators that share the store, for calls that only one of them can answer. */
@@ -24,4 +27,24 @@ public interface Peers {
    * @throws StoreException if the store cannot be read
    */
   Optional<Peer> ownerOf(JobId job) throws StoreException;
+
+  /**
+   * The other coordinator that lets a schedule fire; thread-safe, may block.
+   *
+   * @return empty if it is this one's, or is not there
+   * @throws StoreException if the store cannot be read
+   */
+  default Optional<Peer> ownerOf(ScheduleId schedule) throws StoreException {
+    return Optional.empty();
+  }
+
+  /**
+   * The schedules of the other coordinators, as last committed, in order of id; thread-safe, may
+   * block.
+   *
+   * @throws StoreException if the store cannot be read
+   */
+  default List<Schedule> schedules() throws StoreException {
+    return List.of();
+  }
 }

@@ -73,7 +73,7 @@ final class ChangeWrites {
     lateResults = connection.batch(INSERT_LATE);
     agents = connection.batch(SAVE_AGENT);
     forgottenAgents = connection.batch("DELETE FROM agent WHERE id = ?");
-    schedules = new ScheduleWrites(connection);
+    schedules = new ScheduleWrites(connection, owner);
     pools = connection.batch(SAVE_POOL);
     logs = connection.batch(SAVE_LOG);
     wishes = new WishWrites(connection);

@@ -49,7 +49,8 @@ final class Migrations {
         "005_tombstones",
         "006_owners",
         "007_schedules",
-        "008_successions");
+        "008_successions",
+        "009_schedule_owners");
   }
 
   /** The named scripts, which are resources of this package; the first makes version 1. */

@@ -52,7 +52,7 @@ final class Restoring {
     Set<Due.Clock> due = new HashSet<>();
     each(connection, row -> due.add(Codes.clock(row.count())), DUE, owner);
     List<Schedule> schedules = new ArrayList<>();
-    each(connection, row -> schedules.add(ScheduleRows.read(row)), ScheduleRows.SELECT);
+    each(connection, row -> schedules.add(ScheduleRows.read(row)), ScheduleRows.OWN, owner);
     List<KnownAgent> agents = new ArrayList<>();
     each(
         connection,

@@ -8,10 +8,15 @@ import dev.weft.coordinator.dispatch.schedule.CatchUp;
 import dev.weft.coordinator.dispatch.schedule.Schedule;
 import dev.weft.coordinator.dispatch.schedule.ScheduleSpec;
 import dev.weft.coordinator.dispatch.schedule.Timing;
+import dev.weft.coordinator.loop.Peers;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads schedules. */
 final class ScheduleRows {
@@ -24,7 +29,18 @@ final class ScheduleRows {
       labels, reply_to, correlation_id, traceparent, not_before, delay, content_type, payload\
       """;
 
-  static final String SELECT = "SELECT " + COLUMNS + " FROM schedule ORDER BY id";
+  /** One coordinator's. */
+  static final String OWN = "SELECT " + COLUMNS + " FROM schedule WHERE owner = ? ORDER BY id";
+
+  /** All others'. */
+  static final String THEIRS = "SELECT " + COLUMNS + " FROM schedule WHERE owner <> ? ORDER BY id";
+
+  /** Who else lets a schedule fire. */
+  static final String PEER =
+      "SELECT "
+          + Member.COLUMNS
+          + " FROM schedule s JOIN coordinator c ON c.number = s.owner"
+          + " WHERE s.id = ? AND s.owner <> ?";
 
   private ScheduleRows() {}
 
@@ -48,6 +64,32 @@ final class ScheduleRows {
         new ScheduleSpec(id, timing, overlap, catchUp, JobRows.spec(head, row, true));
     List<JobId> jobs = newest.isEmpty() ? List.of() : List.of(new JobId(newest));
     return new Schedule(spec, createdAt, paused, next, jobs);
+  }
+
+  /** Those of other coordinators. */
+  static List<Schedule> theirs(ReadConnection connection, long owner) throws SQLException {
+    List<Schedule> theirs = new ArrayList<>();
+    PreparedStatement select = connection.fixed(THEIRS);
+    select.setLong(1, owner);
+    try (ResultSet results = select.executeQuery()) {
+      Row row = connection.row(results);
+      while (row.next()) {
+        theirs.add(read(row));
+      }
+    }
+    return theirs;
+  }
+
+  /** The other coordinator that a schedule belongs to. */
+  static Optional<Peers.Peer> peer(ReadConnection connection, ScheduleId id, long owner)
+      throws SQLException {
+    PreparedStatement select = connection.fixed(PEER);
+    select.setString(1, id.value());
+    select.setLong(2, owner);
+    try (ResultSet results = select.executeQuery()) {
+      Row row = connection.row(results);
+      return row.next() ? Optional.of(Member.read(row).peer()) : Optional.empty();
+    }
   }
 
   private static Instant bound(Row row) throws SQLException {

@@ -8,8 +8,10 @@ import dev.weft.coordinator.dispatch.schedule.ScheduleSpec;
 import dev.weft.coordinator.dispatch.schedule.Timing;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,19 +20,19 @@ final class ScheduleWrites {
   private static final String SAVE =
       "INSERT INTO schedule ("
           + ScheduleRows.COLUMNS
-          + ") VALUES ("
-          + "?, ".repeat(32)
-          + "?) ON CONFLICT (id) DO UPDATE SET paused = excluded.paused, next = excluded.next,"
-          + " newest = excluded.newest";
+          + ", owner) VALUES ("
+          + "?, ".repeat(33)
+          + ":owner) ON CONFLICT (id) DO UPDATE SET paused = excluded.paused, next = excluded.next,"
+          + " newest = excluded.newest WHERE schedule.owner = :owner";
 
   private final Batch saves;
   private final Batch deletes;
   private final Map<ScheduleId, Schedule> saved = new LinkedHashMap<>();
   private final Set<ScheduleId> deleted = new LinkedHashSet<>();
 
-  ScheduleWrites(WriteConnection connection) throws SQLException {
-    saves = connection.batch(SAVE);
-    deletes = connection.batch("DELETE FROM schedule WHERE id = ?");
+  ScheduleWrites(WriteConnection connection, long owner) throws SQLException {
+    saves = connection.batch(SAVE.replace(":owner", Long.toString(owner)));
+    deletes = connection.batch("DELETE FROM schedule WHERE id = ? AND owner = " + owner);
   }
 
   void save(Schedule schedule) {
@@ -42,7 +44,11 @@ final class ScheduleWrites {
     deleted.add(schedule);
   }
 
-  /** Writes what was collected: one that was deleted may have been made anew since. */
+  /**
+   * Writes what was collected: one that was deleted may have been made anew since.
+   *
+   * @throws SchedulesElsewhereException if another coordinator has made some of them first
+   */
   void run() throws SQLException {
     for (ScheduleId id : deleted) {
       deletes.text(id.value()).add();
@@ -50,10 +56,20 @@ final class ScheduleWrites {
     for (Schedule schedule : saved.values()) {
       bind(schedule);
     }
+    List<ScheduleId> ids = List.copyOf(saved.keySet());
     deleted.clear();
     saved.clear();
     deletes.run();
-    saves.run();
+    int[] written = saves.run();
+    Set<ScheduleId> theirs = new HashSet<>();
+    for (int i = 0; i < written.length; i++) {
+      if (written[i] == 0) {
+        theirs.add(ids.get(i));
+      }
+    }
+    if (!theirs.isEmpty()) {
+      throw new SchedulesElsewhereException(theirs);
+    }
   }
 
   private void bind(Schedule schedule) throws SQLException {

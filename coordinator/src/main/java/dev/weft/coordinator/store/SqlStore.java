@@ -2,6 +2,7 @@ package dev.weft.coordinator.store;
 
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.common.id.ScheduleId;
 import dev.weft.common.time.Moment;
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.dispatch.Change;
@@ -15,6 +16,7 @@ import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
+import dev.weft.coordinator.dispatch.schedule.Schedule;
 import dev.weft.coordinator.doctor.StoreFacts;
 import dev.weft.coordinator.loop.DeadLetterQuery;
 import dev.weft.coordinator.loop.DeadLetterReader;
@@ -132,6 +134,22 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
     return switch (engine.dialect()) {
       case SQLITE -> Optional.empty();
       case POSTGRES -> readers.read(open -> JobReads.peer(open, id, engine.seat().owner()));
+    };
+  }
+
+  @Override
+  public Optional<Peer> ownerOf(ScheduleId id) throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> Optional.empty();
+      case POSTGRES -> readers.read(open -> ScheduleRows.peer(open, id, engine.seat().owner()));
+    };
+  }
+
+  @Override
+  public List<Schedule> schedules() throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> List.of();
+      case POSTGRES -> readers.read(open -> ScheduleRows.theirs(open, engine.seat().owner()));
     };
   }
 

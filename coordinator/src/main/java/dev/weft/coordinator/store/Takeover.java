@@ -67,6 +67,7 @@ final class Takeover {
     do {
       last = numbers(MOVE_JOBS, dead.number(), last, AT_ONCE, seat.owner())[0];
     } while (last > 0);
+    update("UPDATE schedule SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
     update("UPDATE outbox SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
     update(Successions.INHERIT, seat.owner(), dead.number());
     update(Successions.FORGET, dead.number());

@@ -3,6 +3,7 @@ package dev.weft.coordinator.store;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.loop.ForeignJob;
+import dev.weft.coordinator.loop.ForeignSchedulesException;
 import dev.weft.coordinator.loop.StoreException;
 import java.sql.SQLException;
 import java.util.List;
@@ -59,6 +60,9 @@ final class Writer implements AutoCloseable {
     } catch (KnownElsewhereException e) {
       drop(e);
       return e.jobs();
+    } catch (SchedulesElsewhereException e) {
+      drop(e);
+      throw new ForeignSchedulesException(e.schedules(), e);
     } catch (SQLException e) {
       drop(e);
       if (recordedAfter(e)) {

@@ -113,7 +113,7 @@ class WithdrawalTest {
 
   private List<Event> withdraw(String... ids) {
     Set<JobId> theirs = Arrays.stream(ids).map(JobId::new).collect(Collectors.toSet());
-    return bench.dispatcher().withdraw(theirs, List.of(first, second));
+    return bench.dispatcher().withdraw(new Foreign(theirs, Set.of()), List.of(first, second));
   }
 
   private static List<String> words(Decision decision) {

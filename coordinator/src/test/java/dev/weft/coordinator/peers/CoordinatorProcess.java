@@ -3,6 +3,7 @@ package dev.weft.coordinator.peers;
 import dev.weft.coordinator.postgres.PostgresDatabase;
 import dev.weft.coordinator.store.PostgresSettings;
 import dev.weft.proto.api.v1.JobServiceGrpc;
+import dev.weft.proto.api.v1.ScheduleServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.BufferedReader;
@@ -64,6 +65,10 @@ final class CoordinatorProcess implements AutoCloseable {
 
   JobServiceGrpc.JobServiceBlockingStub jobs() {
     return JobServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  ScheduleServiceGrpc.ScheduleServiceBlockingStub schedules() {
+    return ScheduleServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
   }
 
   boolean runs() {

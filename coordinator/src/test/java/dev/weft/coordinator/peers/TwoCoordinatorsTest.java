@@ -8,10 +8,18 @@ import com.google.protobuf.ByteString;
 import dev.weft.coordinator.postgres.PostgresDatabase;
 import dev.weft.coordinator.postgres.PostgresExtension;
 import dev.weft.proto.api.v1.CancelJobRequest;
+import dev.weft.proto.api.v1.CreateScheduleRequest;
+import dev.weft.proto.api.v1.CreateScheduleResponse;
+import dev.weft.proto.api.v1.DeleteScheduleRequest;
 import dev.weft.proto.api.v1.GetJobRequest;
+import dev.weft.proto.api.v1.GetScheduleRequest;
 import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.JobState;
+import dev.weft.proto.api.v1.ListJobsRequest;
+import dev.weft.proto.api.v1.ListSchedulesRequest;
+import dev.weft.proto.api.v1.ScheduleOverlap;
+import dev.weft.proto.api.v1.ScheduleSpec;
 import dev.weft.proto.api.v1.SubmitJobRequest;
 import dev.weft.proto.api.v1.SubmitJobsRequest;
 import dev.weft.proto.api.v1.SubmitResult;
@@ -138,6 +146,89 @@ class TwoCoordinatorsTest {
     assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(refused).hasMessageContaining("ask again");
     assertThat(two.runs()).isTrue();
+  }
+
+  @Test
+  void aScheduleIsOneOfTheirsAndEachShowsAndSteersIt() {
+    awaitKnown();
+    one.schedules().createSchedule(every("often", "1s"));
+    assertThat(ids(two)).containsExactly("often");
+    await().until(() -> scheduled(two, "often") >= 2);
+
+    CreateScheduleResponse again = two.schedules().createSchedule(every("often", "1s"));
+    assertThat(again.getExisting()).isTrue();
+    assertThat(two.schedules().getSchedule(named("often")).getSchedule().getSpec().getId())
+        .isEqualTo("often");
+    two.schedules().deleteSchedule(DeleteScheduleRequest.newBuilder().setId("often").build());
+
+    assertThat(ids(one)).isEmpty();
+    assertThat(ids(two)).isEmpty();
+    assertThat(one.runs()).isTrue();
+    assertThat(two.runs()).isTrue();
+  }
+
+  @Test
+  void theSameScheduleMadeAtBothAtOnceIsMadeByOneOfThem() {
+    awaitKnown();
+    for (int round = 0; round < ROUNDS; round++) {
+      String id = "s-" + round;
+      CompletableFuture<Status.Code> first = create(one, every(id, "1h"));
+      CompletableFuture<Status.Code> second = create(two, every(id, "2h"));
+      assertThat(List.of(first.join(), second.join()))
+          .containsExactlyInAnyOrder(Status.Code.OK, Status.Code.ALREADY_EXISTS);
+    }
+    assertThat(ids(one)).hasSize(ROUNDS);
+    assertThat(ids(two)).hasSize(ROUNDS);
+  }
+
+  /** Makes a schedule, and asks again when told to. */
+  private CompletableFuture<Status.Code> create(
+      CoordinatorProcess at, CreateScheduleRequest request) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          while (true) {
+            try {
+              at.schedules().createSchedule(request);
+              return Status.Code.OK;
+            } catch (StatusRuntimeException e) {
+              if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+                return e.getStatus().getCode();
+              }
+            }
+          }
+        },
+        callers);
+  }
+
+  private static CreateScheduleRequest every(String id, String distance) {
+    return CreateScheduleRequest.newBuilder()
+        .setSpec(
+            ScheduleSpec.newBuilder()
+                .setId(id)
+                .setCron("@every " + distance)
+                .setOverlap(ScheduleOverlap.SCHEDULE_OVERLAP_ALLOW)
+                .setJob(spec("", "same")))
+        .build();
+  }
+
+  private static GetScheduleRequest named(String id) {
+    return GetScheduleRequest.newBuilder().setId(id).build();
+  }
+
+  private static List<String> ids(CoordinatorProcess at) {
+    return at
+        .schedules()
+        .listSchedules(ListSchedulesRequest.getDefaultInstance())
+        .getSchedulesList()
+        .stream()
+        .map(schedule -> schedule.getSpec().getId())
+        .toList();
+  }
+
+  private static long scheduled(CoordinatorProcess at, String id) {
+    return at.jobs().listJobs(ListJobsRequest.getDefaultInstance()).getJobsList().stream()
+        .filter(job -> job.getSpec().getId().startsWith(id + ":"))
+        .count();
   }
 
   /** Waits until each has said where it is reached. */
