@@ -181,6 +181,7 @@ public final class ApiServer implements AutoCloseable {
             () -> ports.time().now().wall());
     Asking asking = new Asking(ports.view());
     Reads reads = new Reads(ports.reader(), ports.letters(), ports.peers(), limits.reads());
+    PeerLines lines = new PeerLines(executor);
     Waits waits = new Waits(ports.view(), asking);
     Watches watches = new Watches(limits.watches());
     PageTokens tokens = new PageTokens(key);
@@ -200,10 +201,10 @@ public final class ApiServer implements AutoCloseable {
         List.of(
             new JobCalls(steering, submitting, following, listing),
             new DeadLetterCalls(letters, new Replaying(letters, reads, ports.callers(), asking)),
-            new FleetCalls(ports, asking, watches, executor),
+            new FleetCalls(ports, asking, new Everywhere(reads, lines), watches, executor),
             new ScheduleCalls(ports, asking, reads, new ScheduleReader(specs), random)),
         following,
-        new Forwarding(reads, watches, new PeerLines(executor)));
+        new Forwarding(reads, watches, lines));
   }
 
   private ServerBuilder<?> builder() {

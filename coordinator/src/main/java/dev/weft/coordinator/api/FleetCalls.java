@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.Answer;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.PoolView;
 import dev.weft.coordinator.loop.JobFeed;
+import dev.weft.coordinator.loop.StoreException;
 import dev.weft.proto.api.v1.Agent;
 import dev.weft.proto.api.v1.DeclareAgentLostRequest;
 import dev.weft.proto.api.v1.DeclareAgentLostResponse;
@@ -30,6 +31,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** The calls about agents and pools. Each runs on a virtual thread of its own. */
@@ -39,12 +41,15 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
 
   private final ApiPorts ports;
   private final Asking asking;
+  private final Everywhere everywhere;
   private final Watches watches;
   private final Executor executor;
 
-  FleetCalls(ApiPorts ports, Asking asking, Watches watches, Executor executor) {
+  FleetCalls(
+      ApiPorts ports, Asking asking, Everywhere everywhere, Watches watches, Executor executor) {
     this.ports = ports;
     this.asking = asking;
+    this.everywhere = everywhere;
     this.watches = watches;
     this.executor = executor;
   }
@@ -101,8 +106,12 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
               request.hasTimeout()
                   ? fields.duration("timeout", request.getTimeout(), DRAIN_TIMEOUT, Duration.ZERO)
                   : Duration.ZERO;
-          Agent agent = drain(fields, request.getAgent(), true, timeout);
-          return DrainAgentResponse.newBuilder().setAgent(agent).build();
+          Optional<Agent> here = drain(fields, request.getAgent(), true, timeout);
+          var told = everywhere.tell(FleetServiceGrpc.getDrainAgentMethod(), request);
+          told.refuseIfSilent();
+          return here.map(agent -> DrainAgentResponse.newBuilder().setAgent(agent).build())
+              .or(told::first)
+              .orElseThrow(FleetCalls::noSuchAgent);
         });
   }
 
@@ -111,8 +120,12 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
     Unary.answer(
         wire,
         () -> {
-          Agent agent = drain(new Fields(""), request.getAgent(), false, Duration.ZERO);
-          return ResumeAgentResponse.newBuilder().setAgent(agent).build();
+          Optional<Agent> here = drain(new Fields(""), request.getAgent(), false, Duration.ZERO);
+          var told = everywhere.tell(FleetServiceGrpc.getResumeAgentMethod(), request);
+          told.refuseIfSilent();
+          return here.map(agent -> ResumeAgentResponse.newBuilder().setAgent(agent).build())
+              .or(told::first)
+              .orElseThrow(FleetCalls::noSuchAgent);
         });
   }
 
@@ -125,16 +138,18 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
           Fields fields = new Fields("");
           AgentId id = fields.name("agent", request.getAgent(), AgentId::new, new AgentId("-"));
           fields.refuseBad();
+          refuseIfConnectedElsewhere(id);
           Answer answer =
               asking.durable(ports.callers().ask(ticket -> new Event.LossDeclared(ticket, id)));
           if (answer instanceof Answer.Unfit) {
-            throw Refused.because(
-                Reason.AGENT_CONNECTED, "the agent is connected: drain it instead");
+            throw connected();
           }
-          if (!(answer instanceof Answer.Done)) {
-            throw noSuchAgent();
+          var told = everywhere.tell(FleetServiceGrpc.getDeclareAgentLostMethod(), request);
+          told.refuseIfSilent();
+          if (answer instanceof Answer.Done) {
+            return DeclareAgentLostResponse.newBuilder().setAgent(agent(id)).build();
           }
-          return DeclareAgentLostResponse.newBuilder().setAgent(agent(id)).build();
+          return told.first().orElseThrow(FleetCalls::noSuchAgent);
         });
   }
 
@@ -152,27 +167,34 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
   @Override
   public void pausePool(PausePoolRequest request, StreamObserver<PausePoolResponse> wire) {
     Unary.answer(
-        wire, () -> PausePoolResponse.newBuilder().setPool(pause(request.getPool(), true)).build());
+        wire,
+        () -> {
+          Pool pool = pause(request.getPool(), true);
+          everywhere.tell(FleetServiceGrpc.getPausePoolMethod(), request).refuseIfSilent();
+          return PausePoolResponse.newBuilder().setPool(pool).build();
+        });
   }
 
   @Override
   public void resumePool(ResumePoolRequest request, StreamObserver<ResumePoolResponse> wire) {
     Unary.answer(
         wire,
-        () -> ResumePoolResponse.newBuilder().setPool(pause(request.getPool(), false)).build());
+        () -> {
+          Pool pool = pause(request.getPool(), false);
+          everywhere.tell(FleetServiceGrpc.getResumePoolMethod(), request).refuseIfSilent();
+          return ResumePoolResponse.newBuilder().setPool(pool).build();
+        });
   }
 
-  private Agent drain(Fields fields, String name, boolean drain, Duration timeout)
+  /** Empty if this coordinator has never heard of the agent. */
+  private Optional<Agent> drain(Fields fields, String name, boolean drain, Duration timeout)
       throws Refused, InterruptedException {
     AgentId id = fields.name("agent", name, AgentId::new, new AgentId("-"));
     fields.refuseBad();
     Answer answer =
         asking.durable(
             ports.callers().ask(ticket -> new Event.DrainSet(ticket, id, drain, timeout)));
-    if (!(answer instanceof Answer.Done)) {
-      throw noSuchAgent();
-    }
-    return agent(id);
+    return answer instanceof Answer.Done ? Optional.of(agent(id)) : Optional.empty();
   }
 
   private Agent agent(AgentId id) throws Refused, InterruptedException {
@@ -206,6 +228,26 @@ final class FleetCalls extends FleetServiceGrpc.FleetServiceImplBase {
 
   private Pool pool(PoolView view) {
     return FleetCodec.pool(view, ports.view().brokerDepth(view.name()));
+  }
+
+  /** Somebody who hears of the agent knows that it is not lost; then nothing is done anywhere. */
+  private void refuseIfConnectedElsewhere(AgentId id)
+      throws Refused, StoreException, InterruptedException {
+    var all =
+        everywhere.tell(
+            FleetServiceGrpc.getListAgentsMethod(), ListAgentsRequest.getDefaultInstance());
+    boolean heard =
+        all.answers().stream()
+            .flatMap(answer -> answer.getAgentsList().stream())
+            .filter(agent -> agent.getId().equals(id.value()))
+            .anyMatch(FleetCodec::connected);
+    if (heard) {
+      throw connected();
+    }
+  }
+
+  private static Refused connected() {
+    return Refused.because(Reason.AGENT_CONNECTED, "the agent is connected: drain it instead");
   }
 
   private static Refused noSuchAgent() {

@@ -42,6 +42,12 @@ final class FleetCodec {
     return agent.build();
   }
 
+  /** Whether it is, at the coordinator that says so. */
+  static boolean connected(Agent agent) {
+    return agent.getState() == AgentState.AGENT_STATE_CONNECTED
+        || agent.getState() == AgentState.AGENT_STATE_DRAINING;
+  }
+
   static Pool pool(PoolView view, Optional<Long> brokerDepth) {
     Pool.Builder pool =
         Pool.newBuilder()

@@ -18,6 +18,8 @@ import dev.weft.proto.api.v1.TriggerScheduleRequest;
 import dev.weft.proto.api.v1.WaitJobRequest;
 import dev.weft.proto.api.v1.WatchJobRequest;
 import io.grpc.CallOptions;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -41,6 +43,7 @@ final class Forwarding implements ServerInterceptor, AutoCloseable {
   static final Metadata.Key<String> FORWARDED =
       Metadata.Key.of("weft-forwarded", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final Context.Key<Boolean> PASSED_ON = Context.key("weft-passed-on");
   private static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
   private static final Duration RETRY = Duration.ofSeconds(5);
@@ -72,11 +75,19 @@ final class Forwarding implements ServerInterceptor, AutoCloseable {
     this.lines = lines;
   }
 
+  /** Whether another coordinator has passed the current call on. */
+  static boolean passedOn() {
+    return Boolean.TRUE.equals(PASSED_ON.get());
+  }
+
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    if (!METHODS.contains(call.getMethodDescriptor().getFullMethodName())
-        || headers.containsKey(FORWARDED)) {
+    if (headers.containsKey(FORWARDED)) {
+      Context context = Context.current().withValue(PASSED_ON, true);
+      return Contexts.interceptCall(context, call, headers, next);
+    }
+    if (!METHODS.contains(call.getMethodDescriptor().getFullMethodName())) {
       return next.startCall(call, headers);
     }
     call.request(1);

@@ -64,6 +64,13 @@ final class Reads {
     }
   }
 
+  /** The other coordinators that work. */
+  List<Peers.Peer> others() throws Refused, StoreException, InterruptedException {
+    try (Permit _ = permit()) {
+      return peers.others();
+    }
+  }
+
   /** The schedules of other coordinators. */
   List<Schedule> schedules() throws Refused, StoreException, InterruptedException {
     try (Permit _ = permit()) {

@@ -39,6 +39,16 @@ public interface Peers {
   }
 
   /**
+   * The other coordinators that work, or died so lately that nobody has taken them over;
+   * thread-safe, may block.
+   *
+   * @throws StoreException if the store cannot be read
+   */
+  default List<Peer> others() throws StoreException {
+    return List.of();
+  }
+
+  /**
    * The schedules of the other coordinators, as last committed, in order of id; thread-safe, may
    * block.
    *

@@ -1,7 +1,11 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.loop.Peers;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A coordinator that shares the store.
@@ -27,9 +31,28 @@ public record Member(
 
   static final String COLUMNS = "c.number, c.id, c.epoch, c.beats + c.commits, c.state, c.address";
 
+  private static final String OTHERS =
+      "SELECT "
+          + COLUMNS
+          + " FROM coordinator c WHERE c.state = 0 AND c.number <> ? ORDER BY c.number";
+
   /** The same, as far as callers are concerned. */
   Peers.Peer peer() {
     return new Peers.Peer(id, address);
+  }
+
+  /** The coordinators that work, but for one. */
+  static List<Peers.Peer> others(ReadConnection connection, long number) throws SQLException {
+    List<Peers.Peer> others = new ArrayList<>();
+    PreparedStatement select = connection.fixed(OTHERS);
+    select.setLong(1, number);
+    try (ResultSet results = select.executeQuery()) {
+      Row row = connection.row(results);
+      while (row.next()) {
+        others.add(read(row).peer());
+      }
+    }
+    return others;
   }
 
   /** Reads the columns of a row. */

@@ -146,6 +146,14 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
   }
 
   @Override
+  public List<Peer> others() throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> List.of();
+      case POSTGRES -> readers.read(open -> Member.others(open, engine.seat().owner()));
+    };
+  }
+
+  @Override
   public List<Schedule> schedules() throws StoreException {
     return switch (engine.dialect()) {
       case SQLITE -> List.of();
