@@ -3,6 +3,7 @@ package dev.weft.coordinator.crash;
 import dev.weft.common.crash.CrashSwitch;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Predecessor;
@@ -79,6 +80,16 @@ final class CrashingStore implements JobStore {
   @Override
   public Optional<List<Predecessor>> predecessors() throws StoreException {
     return store.predecessors();
+  }
+
+  @Override
+  public Collection<CancelWish> wishes(Collection<JobId> ids) throws StoreException {
+    return store.wishes(ids);
+  }
+
+  @Override
+  public Set<JobId> unwanted() throws StoreException {
+    return store.unwanted();
   }
 
   @Override

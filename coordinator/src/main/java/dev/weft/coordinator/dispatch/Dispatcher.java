@@ -13,6 +13,7 @@ import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Report;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -154,6 +155,11 @@ public final class Dispatcher {
    */
   public Set<JobId> lookAhead(Moment now) {
     return schedules.lookAhead(now);
+  }
+
+  /** Other coordinators were asked to cancel these jobs when they come, and they come now. */
+  public void hear(Collection<CancelWish> wishes) {
+    this.wishes.hear(wishes);
   }
 
   /** The jobs that an event names and that the store must be asked for before it is decided. */

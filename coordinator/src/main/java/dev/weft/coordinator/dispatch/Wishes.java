@@ -4,6 +4,7 @@ import dev.weft.common.id.JobId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ final class Wishes {
   /** Takes over what the store holds. */
   void restore(List<CancelWish> wishes) {
     wishes.forEach(wish -> asked.put(wish.job(), wish.askedAt()));
+  }
+
+  /** Others were asked for these; they are about to be spent here. */
+  void hear(Collection<CancelWish> theirs) {
+    theirs.forEach(wish -> asked.putIfAbsent(wish.job(), wish.askedAt()));
   }
 
   /**

@@ -162,6 +162,7 @@ record Withdrawal(
           Effect.AckResult _,
           Effect.Welcome _,
           Effect.Reconcile _,
+          Effect.Judge _,
           Effect.FalseReport _,
           Effect.EndStream _,
           Effect.Reply _,

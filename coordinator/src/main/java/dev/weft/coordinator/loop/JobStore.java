@@ -2,6 +2,7 @@ package dev.weft.coordinator.loop;
 
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Predecessor;
@@ -94,6 +95,29 @@ public interface JobStore {
    * @throws StoreException if the store cannot be read
    */
   default Set<JobId> elsewhere(Collection<JobId> ids) throws StoreException {
+    return Set.of();
+  }
+
+  /**
+   * Which of these jobs, that do not exist, somebody asked any coordinator to cancel when they
+   * come, as last committed; called by the loop's thread only.
+   *
+   * @param ids which
+   * @return nothing for a coordinator that is alone: it knows them all
+   * @throws StoreException if the store cannot be read
+   */
+  default Collection<CancelWish> wishes(Collection<JobId> ids) throws StoreException {
+    return List.of();
+  }
+
+  /**
+   * This coordinator's jobs that have not ended, and that another one was asked to cancel when they
+   * come: both were committed at the same moment. Called by the loop's thread only, now and then.
+   *
+   * @return nothing for a coordinator that is alone
+   * @throws StoreException if the store cannot be read
+   */
+  default Set<JobId> unwanted() throws StoreException {
     return Set.of();
   }
 

@@ -8,6 +8,7 @@ import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Foreign;
 import dev.weft.coordinator.dispatch.Stored;
+import dev.weft.coordinator.dispatch.Ticket;
 import dev.weft.coordinator.dispatch.Views;
 import dev.weft.coordinator.dispatch.job.Job;
 import java.time.Duration;
@@ -41,6 +42,11 @@ public final class Loop implements Runnable {
   private static final int OPEN = 4_096;
 
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration UNWANTED_EVERY = Duration.ofSeconds(5);
+
+  /** Waits for no answer. */
+  private static final Ticket NOBODY = new Ticket(0);
+
   private static final Duration BEFORE_RETRY = Duration.ofMillis(200);
 
   private final Mailbox mailbox = new Mailbox(ROOM);
@@ -53,6 +59,7 @@ public final class Loop implements Runnable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
   private Duration nextTick = Duration.ZERO;
+  private Duration nextUnwanted = Duration.ZERO;
 
   /**
    * Makes the loop; nothing runs yet.
@@ -181,7 +188,9 @@ public final class Loop implements Runnable {
     open.add(0, decision -> dispatcher.start(restored, now, decision));
   }
 
-  private void decide(List<Event> events) throws StoreException, InterruptedException {
+  private void decide(List<Event> posted) throws StoreException, InterruptedException {
+    List<Event> events = new ArrayList<>(posted);
+    events.addAll(unwanted());
     Optional<Stored> found = lookUp(events);
     if (found.isEmpty()) {
       return;
@@ -196,6 +205,26 @@ public final class Loop implements Runnable {
       nextTick = now.steady().plus(TICK);
     }
     open.add(all.size(), decision -> dispatcher.decide(all, stored, now, decision));
+  }
+
+  /** Cancels of jobs that came while another coordinator was asked to cancel them. */
+  private List<Event> unwanted() throws StoreException {
+    Duration now = time.now().steady();
+    if (now.compareTo(nextUnwanted) < 0) {
+      return List.of();
+    }
+    nextUnwanted = now.plus(UNWANTED_EVERY);
+    try {
+      Set<JobId> jobs = store.unwanted();
+      trouble.readable();
+      return jobs.stream().<Event>map(job -> new Event.CancelAsked(NOBODY, job, false)).toList();
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.BROKEN) {
+        throw e;
+      }
+      trouble.unreadable(e);
+      return List.of();
+    }
   }
 
   /** What is due is compared with the clocks anyway; this is for people who wonder. */
@@ -232,6 +261,9 @@ public final class Loop implements Runnable {
                 found,
                 ids.isEmpty() ? Map.of() : store.tombstones(ids),
                 found.isEmpty() ? Set.of() : store.elsewhere(found.keySet()));
+        if (!ids.isEmpty()) {
+          dispatcher.hear(store.wishes(ids));
+        }
         trouble.readable();
         return Optional.of(stored);
       } catch (StoreException e) {

@@ -5,6 +5,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.common.id.ScheduleId;
 import dev.weft.common.time.Moment;
 import dev.weft.common.time.TimeSource;
+import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.DueRank;
@@ -207,6 +208,22 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
       case SQLITE -> Optional.empty();
       case POSTGRES ->
           Optional.of(finder.read(open -> Successions.of(open, engine.seat().owner())));
+    };
+  }
+
+  @Override
+  public Collection<CancelWish> wishes(Collection<JobId> ids) throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> List.of();
+      case POSTGRES -> finder.read(open -> WishReads.find(open, ids));
+    };
+  }
+
+  @Override
+  public Set<JobId> unwanted() throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> Set.of();
+      case POSTGRES -> finder.read(open -> WishReads.unwanted(open, engine.seat().owner()));
     };
   }
 

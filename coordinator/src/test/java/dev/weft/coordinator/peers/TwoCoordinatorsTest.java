@@ -132,6 +132,50 @@ class TwoCoordinatorsTest {
   }
 
   @Test
+  void aJobThatIsCancelledAheadAtOneDoesNotRunAtTheOther() {
+    one.jobs().cancelJob(ahead("late"));
+
+    two.jobs().submitJob(SubmitJobRequest.newBuilder().setSpec(spec("late", "same")).build());
+
+    assertThat(get(two, "late").getState()).isEqualTo(JobState.JOB_STATE_CANCELLED);
+  }
+
+  @Test
+  void aJobThatComesWhileItIsCancelledAheadIsCancelled() {
+    awaitKnown();
+    for (int round = 0; round < ROUNDS; round++) {
+      String id = "both-" + round;
+      CompletableFuture<Void> cancelled =
+          CompletableFuture.runAsync(
+              () -> untilKnown(() -> one.jobs().cancelJob(ahead(id))), callers);
+      two.jobs().submitJob(SubmitJobRequest.newBuilder().setSpec(spec(id, "same")).build());
+      cancelled.join();
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      String id = "both-" + round;
+      await().until(() -> get(one, id).getState() == JobState.JOB_STATE_CANCELLED);
+    }
+  }
+
+  private static CancelJobRequest ahead(String id) {
+    return CancelJobRequest.newBuilder().setId(id).setBeforeArrival(true).build();
+  }
+
+  /** Asks again when told to. */
+  private static void untilKnown(Runnable call) {
+    while (true) {
+      try {
+        call.run();
+        return;
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Test
   void jobsOfOneThatIsGoneAreShownAndTheirCallersToldToAskAgain() {
     awaitKnown();
     one.jobs().submitJob(SubmitJobRequest.newBuilder().setSpec(spec("mine", "same")).build());
@@ -181,20 +225,15 @@ class TwoCoordinatorsTest {
     assertThat(ids(two)).hasSize(ROUNDS);
   }
 
-  /** Makes a schedule, and asks again when told to. */
   private CompletableFuture<Status.Code> create(
       CoordinatorProcess at, CreateScheduleRequest request) {
     return CompletableFuture.supplyAsync(
         () -> {
-          while (true) {
-            try {
-              at.schedules().createSchedule(request);
-              return Status.Code.OK;
-            } catch (StatusRuntimeException e) {
-              if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
-                return e.getStatus().getCode();
-              }
-            }
+          try {
+            untilKnown(() -> at.schedules().createSchedule(request));
+            return Status.Code.OK;
+          } catch (StatusRuntimeException e) {
+            return e.getStatus().getCode();
           }
         },
         callers);

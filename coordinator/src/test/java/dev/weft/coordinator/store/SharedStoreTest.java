@@ -1,5 +1,6 @@
 package dev.weft.coordinator.store;
 
+import static dev.weft.coordinator.loop.SampleJobs.START;
 import static dev.weft.coordinator.loop.SampleJobs.ended;
 import static dev.weft.coordinator.loop.SampleJobs.id;
 import static dev.weft.coordinator.loop.SampleJobs.queued;
@@ -11,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.common.id.PoolName;
 import dev.weft.common.time.SystemTime;
+import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
@@ -180,6 +182,19 @@ class SharedStoreTest {
     commit(two, new Change.JobAdded(queued(9)));
     assertThat(two.detail(id(9))).isPresent();
     assertThat(two.detail(theirs.id()).orElseThrow().job()).isEqualTo(theirs);
+  }
+
+  @Test
+  void cancelsAheadAreSeenByAllAndAlsoIfTheJobCameInTheSameMoment() throws Exception {
+    CancelWish wish = new CancelWish(id(1), START);
+    commit(one, new Change.WishAdded(wish), new Change.WishAdded(new CancelWish(id(9), START)));
+    assertThat(two.wishes(List.of(id(1), id(2)))).containsExactly(wish);
+    assertThat(two.wishes(List.of())).isEmpty();
+    commit(two, new Change.JobAdded(queued(1)), new Change.JobAdded(queued(2)));
+    assertThat(two.unwanted()).containsExactly(id(1));
+    assertThat(one.unwanted()).isEmpty();
+    commit(two, new Change.JobSaved(ended(queued(1), Terminal.CANCELLED)));
+    assertThat(two.unwanted()).isEmpty();
   }
 
   @Test
