@@ -1,9 +1,12 @@
-package dev.weft.coordinator.dispatch.sim;
+package dev.weft.it.sim;
 
+import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.Delivery;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,20 +21,28 @@ import java.util.TreeMap;
  * The broker: a queue for each pool, one channel, and no mercy: what is not settled comes again.
  */
 final class SimBroker {
+  private static final String POISON = "poison-";
+
   private final World world;
+  private final Dice dice;
   private final Map<PoolName, Deque<JobSpec>> queues = new TreeMap<>();
   private final Map<Long, JobSpec> unsettled = new TreeMap<>();
   private final Set<PoolName> open = new HashSet<>();
   private long generation = 1;
   private long lastTag;
+  private long lastPoison;
   private boolean pumping;
 
-  SimBroker(World world) {
+  SimBroker(World world, Dice dice) {
     this.world = world;
+    this.dice = dice;
     Plan.POOLS.forEach(pool -> queues.put(pool, new ArrayDeque<>()));
   }
 
   void publish(JobSpec spec) {
+    if (dice.chance(world.plan.mishaps().poison())) {
+      queue(spec.pool()).add(spec.withId(new JobId(POISON + ++lastPoison)));
+    }
     queue(spec.pool()).add(spec);
     pump();
   }
@@ -46,8 +57,16 @@ final class SimBroker {
   }
 
   void settle(Delivery delivery) {
-    if (delivery.generation() == generation) {
-      unsettled.remove(delivery.tag());
+    if (delivery.generation() != generation) {
+      return;
+    }
+    JobSpec settled = unsettled.remove(delivery.tag());
+    if (world.plan.has(Flaw.ACK_OVER_A_GAP)) {
+      unsettled.clear();
+    }
+    if (settled != null && poison(settled) && world.plan.has(Flaw.POISON_REQUEUED)) {
+      queue(settled.pool()).add(settled);
+      pump();
     }
   }
 
@@ -92,7 +111,18 @@ final class SimBroker {
     long tag = ++lastTag;
     unsettled.put(tag, spec);
     Delivery delivery = new Delivery("queue", generation, tag);
-    world.coordinator.post(new Event.Delivered(delivery, spec, SpecDigest.of(spec), false));
+    world.coordinator.post(
+        poison(spec)
+            ? new Event.Undecodable(delivery, refusal(spec))
+            : new Event.Delivered(delivery, spec, SpecDigest.of(spec), false));
+  }
+
+  static boolean poison(JobSpec spec) {
+    return spec.id().value().startsWith(POISON);
+  }
+
+  private static Refusal refusal(JobSpec spec) {
+    return new Refusal("queue", "BAD_ID", spec.id().value(), Map.of(), Payload.EMPTY);
   }
 
   private Deque<JobSpec> queue(PoolName pool) {

@@ -1,7 +1,8 @@
-package dev.weft.coordinator.dispatch.sim;
+package dev.weft.it.sim;
 
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Effect;
@@ -24,11 +25,15 @@ final class SimCoordinator {
   private static final Instant EPOCH = Instant.parse("2026-01-02T03:04:05Z");
 
   private final World world;
+  private final Dice dice;
+  private final double rate;
   private final Deque<Event> mailbox = new ArrayDeque<>();
   private final Deque<Decision> recorded = new ArrayDeque<>();
+  private SimClock clock;
   private Dispatcher dispatcher;
   private Decision open = new Decision();
   private Decision taken = new Decision();
+  private List<Change> changes = List.of();
   private int life;
   private boolean up;
   private boolean deciding;
@@ -37,8 +42,11 @@ final class SimCoordinator {
   private long wakeAt = Long.MAX_VALUE;
   private Duration wallOffset = Duration.ZERO;
 
-  SimCoordinator(World world) {
+  SimCoordinator(World world, Dice dice) {
     this.world = world;
+    this.dice = dice;
+    this.rate = dice.between(1 - world.plan.skew(), 1 + world.plan.skew());
+    this.clock = new SimClock(world.agenda, rate, 0);
     this.dispatcher = new Dispatcher(world.plan.settings());
   }
 
@@ -55,13 +63,14 @@ final class SimCoordinator {
   }
 
   Moment now() {
-    Duration steady = Duration.ofMillis(world.agenda.now());
-    return new Moment(EPOCH.plus(steady).plus(wallOffset), steady);
+    Duration passed = Duration.ofNanos((long) (world.agenda.now() * rate * 1e6));
+    return new Moment(EPOCH.plus(passed).plus(wallOffset), clock.now());
   }
 
   void start() {
     life++;
     up = true;
+    clock = new SimClock(world.agenda, rate, dice.between(0, 1_000_000));
     open = new Decision();
     dispatcher = new Dispatcher(world.plan.settings());
     world.trace.note("coord", "starts");
@@ -78,8 +87,8 @@ final class SimCoordinator {
       return;
     }
     world.trace.note("coord", "crashes");
-    if (committing && world.dice.chance(0.5)) {
-      world.store.commit(taken.changes());
+    if (committing && dice.chance(0.5)) {
+      world.store.commit(changes);
     }
     up = false;
     life++;
@@ -134,6 +143,7 @@ final class SimCoordinator {
     later(
         1_000,
         () -> {
+          world.sessions.sweep();
           post(new Event.Tick());
           tick();
         });
@@ -143,7 +153,7 @@ final class SimCoordinator {
     if (!deciding) {
       deciding = true;
       later(
-          world.dice.between(0, 2),
+          dice.between(0, 2),
           () -> {
             deciding = false;
             decide();
@@ -153,7 +163,7 @@ final class SimCoordinator {
 
   private void decide() {
     List<Event> events = new ArrayList<>();
-    int most = world.dice.between(1, 8);
+    int most = dice.between(1, 8);
     while (!mailbox.isEmpty() && events.size() < most) {
       events.add(mailbox.remove());
     }
@@ -185,12 +195,11 @@ final class SimCoordinator {
   private void armTimer() {
     dispatcher
         .nextDue()
-        .map(Duration::toMillis)
-        .filter(due -> due < wakeAt)
+        .filter(due -> due.toMillis() < wakeAt)
         .ifPresent(due -> {
-          wakeAt = due;
+          wakeAt = due.toMillis();
           later(
-              Math.max(0, due - world.agenda.now()) + 1,
+              clock.until(due.minus(now().steady())) + 1,
               () -> {
                 wakeAt = Long.MAX_VALUE;
                 wake();
@@ -202,28 +211,58 @@ final class SimCoordinator {
     if (!committing && !open.isEmpty()) {
       committing = true;
       taken = open;
+      changes = taken.changes();
       open = new Decision();
       if (world.plan.has(Flaw.RECORDED_BEFORE_COMMIT)) {
         recorded.add(taken);
       }
-      if (world.plan.has(Flaw.EFFECTS_BEFORE_COMMIT)) {
-        taken.effects().forEach(this::carryOut);
-      }
-      later(world.dice.between(0, world.plan.commitDelay()), this::commit);
+      taken.effects().stream().filter(this::early).forEach(this::carryOut);
+      later(world.store.commitDelay(), this::commit);
     }
   }
 
   private void commit() {
-    if (!taken.changes().isEmpty() && !world.store.commit(taken.changes())) {
+    if (!changes.isEmpty() && !record()) {
       later(200, this::commit);
       return;
     }
     recorded.add(taken);
-    if (!world.plan.has(Flaw.EFFECTS_BEFORE_COMMIT)) {
-      taken.effects().forEach(this::carryOut);
-    }
+    taken.effects().stream().filter(effect -> !early(effect)).forEach(this::carryOut);
     committing = false;
     commitSoon();
+  }
+
+  private boolean record() {
+    if (world.plan.has(Flaw.OUTBOX_OUTSIDE_COMMIT)) {
+      List<Change> rest =
+          changes.stream().filter(change -> !(change instanceof Change.NoticeAdded)).toList();
+      return rest.isEmpty() || world.store.commit(rest);
+    }
+    return world.store.commit(changes);
+  }
+
+  /** Whether a planted bug has this done before its decision is durable. */
+  private boolean early(Effect effect) {
+    return switch (effect) {
+      case Effect.Settle _ -> world.plan.has(Flaw.ACK_BEFORE_COMMIT);
+      case Effect.Assign _ -> world.plan.has(Flaw.DISPATCH_BEFORE_COMMIT);
+      case Effect.AckResult _ -> world.plan.has(Flaw.RESULT_ACK_BEFORE_COMMIT);
+      case Effect.Reply _ -> world.plan.has(Flaw.ANSWER_BEFORE_COMMIT);
+      case Effect.StopAttempt _,
+          Effect.Welcome _,
+          Effect.Reconcile _,
+          Effect.Judge _,
+          Effect.EndStream _,
+          Effect.ReadPage _,
+          Effect.ReadDue _,
+          Effect.SetFlow _,
+          Effect.Publish _,
+          Effect.TellJob _,
+          Effect.TellAgent _,
+          Effect.TellBrake _,
+          Effect.FalseReport _ ->
+          false;
+    };
   }
 
   private void carryOut(Effect effect) {
@@ -240,7 +279,8 @@ final class SimCoordinator {
       case Effect.ReadDue page -> read(page);
       case Effect.SetFlow flow -> world.broker.setFlow(flow.pool(), flow.open());
       case Effect.Publish publish -> confirmLater(publish.notice().number());
-      case Effect.Reconcile _, Effect.Judge _ -> {} // here it is alone
+      case Effect.Reconcile _, Effect.Judge _ ->
+          throw new IllegalStateException("it is alone: " + effect);
       case Effect.TellJob _, Effect.TellAgent _, Effect.TellBrake _, Effect.FalseReport _ -> {}
     }
   }
@@ -266,14 +306,13 @@ final class SimCoordinator {
 
   private void read(Supplier<List<Job>> look, BiFunction<List<Job>, Boolean, Event> event) {
     later(
-        world.dice.between(0, world.plan.commitDelay()),
+        dice.between(0, world.plan.delays().commit()),
         () -> {
           List<Job> jobs = look.get();
-          boolean fails =
-              world.plan.faults().contains(Plan.Fault.STORE_FULL) && world.dice.chance(0.1);
+          boolean fails = world.plan.faults().contains(Plan.Fault.STORE_FULL) && dice.chance(0.1);
           Event read = event.apply(fails ? List.of() : jobs, fails);
           if (!world.plan.has(Flaw.LOST_PAGE)) {
-            later(world.dice.between(0, world.plan.commitDelay()), () -> post(read));
+            later(dice.between(0, world.plan.delays().commit()), () -> post(read));
           }
         });
   }

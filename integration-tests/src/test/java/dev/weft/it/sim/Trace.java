@@ -1,4 +1,4 @@
-package dev.weft.coordinator.dispatch.sim;
+package dev.weft.it.sim;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.weft.coordinator.dispatch.sim;
+package dev.weft.it.sim;
 
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.PoolName;

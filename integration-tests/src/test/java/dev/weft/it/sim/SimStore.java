@@ -1,4 +1,4 @@
-package dev.weft.coordinator.dispatch.sim;
+package dev.weft.it.sim;
 
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
@@ -22,10 +22,31 @@ final class SimStore {
   private final World world;
   private final MemoryStore memory = new MemoryStore();
   private final Map<PoolName, List<Job>> olderPages = new HashMap<>();
+  private final Dice dice;
   private boolean full;
+  private long slowUntil;
+  private boolean answerGetsLost;
+  private List<Change> unanswered = List.of();
 
-  SimStore(World world) {
+  SimStore(World world, Dice dice) {
     this.world = world;
+    this.dice = dice;
+  }
+
+  /** From now on commits take long, for so many milliseconds. */
+  void slow(long length) {
+    slowUntil = world.agenda.now() + length;
+  }
+
+  /** The next commit becomes durable, and the coordinator is told that it did not. */
+  void loseAnswer() {
+    answerGetsLost = true;
+  }
+
+  /** How long the next commit takes. */
+  long commitDelay() {
+    int most = world.plan.delays().commit();
+    return world.agenda.now() < slowUntil ? dice.between(500, 1_500) : dice.between(0, most);
   }
 
   void full() {
@@ -37,28 +58,44 @@ final class SimStore {
   }
 
   /**
-   * Records changes, or says that it is full.
+   * Records changes, or says that it cannot.
    *
-   * @return whether they are recorded
+   * @return whether they are surely recorded
    */
   boolean commit(List<Change> changes) {
     if (full) {
       return false;
     }
-    if (world.plan.has(Flaw.FORGETFUL_STORE) && world.dice.chance(0.02)) {
+    if (world.plan.has(Flaw.FORGETFUL_STORE) && dice.chance(0.02)) {
       return true;
     }
     if (world.plan.has(Flaw.STALE_PAGE)) {
       keepPages();
     }
     try {
-      world.checker.committing(changes);
+      boolean again = isSame(changes, unanswered);
+      unanswered = List.of();
+      if (!again) {
+        world.checker.committing(changes);
+      }
       memory.commit(changes);
-      world.checker.committed(changes);
+      if (!again) {
+        world.checker.committed(changes);
+      }
+      if (answerGetsLost) {
+        answerGetsLost = false;
+        unanswered = changes;
+        return false;
+      }
       return true;
     } catch (StoreException e) {
       throw new Violated("", e.reason());
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same commit is tried again
+  private static boolean isSame(List<Change> changes, List<Change> others) {
+    return changes == others;
   }
 
   private void keepPages() {

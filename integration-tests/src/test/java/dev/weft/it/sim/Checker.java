@@ -1,4 +1,4 @@
-package dev.weft.coordinator.dispatch.sim;
+package dev.weft.it.sim;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,7 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Answer;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Effect;
@@ -14,8 +15,10 @@ import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.PoolView;
 import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.LossRule;
+import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import java.time.Instant;
@@ -40,6 +43,12 @@ final class Checker {
   private final Set<JobId> forced = new HashSet<>();
   private final Map<JobId, Integer> released = new HashMap<>();
   private final Set<JobId> unwanted = new HashSet<>();
+  private final Map<AttemptId, Outcome> said = new HashMap<>();
+
+  /** Whose attempt is told to have ended well while the job waits for it. */
+  private final Set<JobId> well = new HashSet<>();
+
+  private final Set<String> refused = new HashSet<>();
   private final Seats seats = new Seats();
 
   Checker(World world) {
@@ -61,6 +70,28 @@ final class Checker {
     unwanted.add(job);
   }
 
+  /** An agent's journal has this result, and the agent tells it. */
+  void said(AttemptId attempt, Outcome outcome) {
+    said.put(attempt, outcome);
+  }
+
+  /** No agent need ever end a stream for what the coordinator says on it. */
+  void brokeOff(SimAgent agent, String why) {
+    if (!world.plan.has(Flaw.NO_STREAM_FENCE)) {
+      throw new Violated("", agent.id() + " breaks off: " + why);
+    }
+  }
+
+  /** Nothing starts that is over, or that was given up. */
+  void started(AttemptId attempt, SimAgent agent) {
+    Job job = row(attempt.job());
+    boolean mine = job.attempt().number() == attempt.number() && !job.state().terminal();
+    require(
+        mine || agent.everFroze() || forced.contains(job.id()),
+        job.id(),
+        "started by " + agent.id() + " as " + attempt + ", but is " + job.state());
+  }
+
   void crashed() {
     decided.clear();
     decided.putAll(rows);
@@ -69,6 +100,21 @@ final class Checker {
 
   void deciding(List<Event> events) {
     events.forEach(seats::heard);
+    if (events.size() == 1 && events.getFirst() instanceof Event.AttemptEnded ended) {
+      AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
+      Job job = decided.get(ended.job());
+      if (job != null && waitsFor(job, attempt, ended.agent())) {
+        if (said.get(attempt) == Outcome.SUCCEEDED) {
+          well.add(job.id());
+        }
+      }
+    }
+  }
+
+  private static boolean waitsFor(Job job, AttemptId attempt, AgentId agent) {
+    return job.state().onAgent()
+        && job.attemptId().equals(attempt)
+        && job.attempt().agent().equals(agent);
   }
 
   void decided(Dispatcher dispatcher, Decision open) {
@@ -92,6 +138,15 @@ final class Checker {
             Change.LogSaved _ -> {}
       }
     }
+    for (JobId id : well) {
+      Job job = decided.get(id);
+      boolean counts =
+          job != null
+              && job.state() instanceof JobState.Ended end
+              && end.how() == Terminal.SUCCEEDED;
+      require(counts || forced.contains(id), id, "not succeeded, but its agent says so");
+    }
+    well.clear();
     Counts.check(dispatcher, world.coordinator.now(), decided.values());
   }
 
@@ -162,6 +217,8 @@ final class Checker {
         rows.put(job.id(), job);
       } else if (change instanceof Change.JobSaved(Job job)) {
         rows.put(job.id(), job);
+      } else if (change instanceof Change.LetterAdded(DeadLetter.OfMessage message)) {
+        refused.add(message.refusal().detail());
       }
     }
   }
@@ -169,8 +226,7 @@ final class Checker {
   /** Whatever is told to anybody is durable. */
   void carriesOut(Effect effect) {
     switch (effect) {
-      case Effect.Settle settle ->
-          world.broker.unsettled(settle.delivery()).forEach(spec -> row(spec.id()));
+      case Effect.Settle settle -> world.broker.unsettled(settle.delivery()).forEach(this::settles);
       case Effect.Assign assign -> assigns(assign);
       case Effect.AckResult ack -> acknowledges(ack);
       case Effect.Reply(_, Answer.Submitted(Job job, _)) -> row(job.id());
@@ -194,6 +250,14 @@ final class Checker {
     }
   }
 
+  private void settles(JobSpec spec) {
+    if (SimBroker.poison(spec)) {
+      require(refused.contains(spec.id().value()), spec.id(), "settled, but not kept");
+    } else {
+      row(spec.id());
+    }
+  }
+
   private void assigns(Effect.Assign assign) {
     JobId id = assign.attempt().job();
     int newest = row(id).attempt().number();
@@ -208,11 +272,7 @@ final class Checker {
 
   private void acknowledges(Effect.AckResult ack) {
     Job job = rows.get(ack.attempt().job());
-    boolean waits =
-        job != null
-            && job.state().onAgent()
-            && job.attempt().number() == ack.attempt().number()
-            && job.attempt().agent().equals(ack.agent());
+    boolean waits = job != null && waitsFor(job, ack.attempt(), ack.agent());
     require(!waits, ack.attempt().job(), "acknowledged before its result is recorded");
   }
 
@@ -256,6 +316,10 @@ final class Checker {
           id,
           "started %d times, counted %d"
               .formatted(world.witness.starts(id), job.tally().executions()));
+      require(
+          !world.plan.gentle() || world.witness.starts(id) <= 1 + job.tally().failures(),
+          id,
+          "started %d times without need".formatted(world.witness.starts(id)));
       if (job.spec().policy().loss().then() != LossRule.OnLost.RETRY) {
         int allowed = 1 + job.tally().failures() + released.getOrDefault(id, 0);
         require(

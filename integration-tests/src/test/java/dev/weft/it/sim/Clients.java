@@ -1,4 +1,4 @@
-package dev.weft.coordinator.dispatch.sim;
+package dev.weft.it.sim;
 
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.JobId;
@@ -30,13 +30,15 @@ final class Clients {
   private static final String NOBODYS = "nobodys-";
 
   private final World world;
+  private final Dice dice;
   private final Map<JobId, JobSpec> asked = new LinkedHashMap<>();
   private final Map<Ticket, JobSpec> unanswered = new HashMap<>();
   private final Map<Ticket, JobId> ahead = new HashMap<>();
   private long lastTicket;
 
-  Clients(World world) {
+  Clients(World world, Dice dice) {
     this.world = world;
+    this.dice = dice;
   }
 
   /** Everything that was asked for and whose asking counts. */
@@ -57,18 +59,18 @@ final class Clients {
   void begin() {
     for (int i = 1; i <= world.plan.jobs(); i++) {
       JobSpec spec = spec("j" + i);
-      int when = world.dice.between(0, world.plan.span());
+      int when = dice.between(0, world.plan.span());
       world.agenda.in(when, () -> ask(spec));
-      if (world.dice.chance(0.1)) {
-        world.agenda.in(world.dice.between(0, when), () -> cancelAhead(spec.id()));
+      if (dice.chance(0.1)) {
+        world.agenda.in(dice.between(0, when), () -> cancelAhead(spec.id()));
       }
     }
   }
 
-  void cancelOne() {
+  void cancelOne(Dice chance) {
     if (!asked.isEmpty()) {
-      JobId job = world.dice.pick(asked());
-      boolean force = world.dice.chance(0.2);
+      JobId job = chance.pick(asked());
+      boolean force = chance.chance(0.2);
       if (force) {
         world.checker.forced(job);
       }
@@ -77,9 +79,9 @@ final class Clients {
   }
 
   /** An operator lets a job be tried again, if it is held. */
-  void releaseOne() {
+  void releaseOne(Dice chance) {
     if (!asked.isEmpty()) {
-      JobId job = world.dice.pick(asked());
+      JobId job = chance.pick(asked());
       world.checker.released(job);
       tell(ticket -> new Event.ReleaseAsked(ticket, job));
     }
@@ -108,27 +110,27 @@ final class Clients {
   void crashed() {
     List<JobSpec> again = new ArrayList<>(unanswered.values());
     unanswered.clear();
-    again.forEach(spec -> world.agenda.in(world.dice.between(50, 2_000), () -> submit(spec)));
+    again.forEach(spec -> world.agenda.in(dice.between(50, 2_000), () -> submit(spec)));
   }
 
   private void ask(JobSpec spec) {
     asked.put(spec.id(), spec);
-    if (world.dice.chance(0.3)) {
+    if (dice.chance(0.3)) {
       // Long after, and through any door.
-      boolean published = world.dice.chance(0.5);
+      boolean published = dice.chance(0.5);
       world.agenda.in(
-          world.dice.between(1_000, 30_000),
+          dice.between(1_000, 30_000),
           published ? () -> world.broker.publish(spec) : () -> submit(spec));
     }
-    if (world.dice.chance(0.5)) {
+    if (dice.chance(0.5)) {
       submit(spec);
       return;
     }
     world.broker.publish(spec);
-    if (world.dice.chance(0.1)) {
-      world.agenda.in(world.dice.between(0, 5_000), () -> world.broker.publish(spec));
+    if (dice.chance(0.1)) {
+      world.agenda.in(dice.between(0, 5_000), () -> world.broker.publish(spec));
     }
-    if (world.dice.chance(0.05)) {
+    if (dice.chance(0.05)) {
       JobSpec other = Ask.job(spec.id().value()).in("east").handler("copy").spec();
       world.agenda.in(10_000, () -> world.broker.publish(other));
     }
@@ -136,7 +138,7 @@ final class Clients {
 
   private void submit(JobSpec spec) {
     if (!world.coordinator.up()) {
-      world.agenda.in(world.dice.between(100, 1_000), () -> submit(spec));
+      world.agenda.in(dice.between(100, 1_000), () -> submit(spec));
       return;
     }
     Ticket ticket = new Ticket(++lastTicket);
@@ -145,7 +147,6 @@ final class Clients {
   }
 
   private JobSpec spec(String id) {
-    Dice dice = world.dice;
     Ask ask =
         Ask.job(id)
             .in(dice.pick(Plan.POOLS).value())
@@ -157,7 +158,7 @@ final class Clients {
     if (dice.chance(0.5)) {
       ask = ask.timeout(Duration.ofSeconds(5));
     }
-    boolean hopeless = dice.chance(world.plan.hopeless());
+    boolean hopeless = dice.chance(world.plan.mishaps().hopeless());
     if (hopeless) {
       ask = ask.handler(NOBODYS + dice.between(1, 5));
     }
@@ -165,7 +166,7 @@ final class Clients {
     if (dice.chance(hopeless ? 0.3 : 0.1) && !(hopeless && world.plan.restartsElsewhen())) {
       ask = ask.startWithin(Duration.ofSeconds(dice.between(1, 20)));
     }
-    if (dice.chance(world.plan.delayed()) && !world.plan.restartsElsewhen()) {
+    if (dice.chance(world.plan.mishaps().delayed()) && !world.plan.restartsElsewhen()) {
       Duration delay = Duration.ofMillis(dice.between(0, 20_000));
       // The wall clock may be set back by hours, and a named time is then hours away.
       boolean named = !world.plan.faults().contains(Plan.Fault.WALL_CLOCK_JUMP);
@@ -173,10 +174,15 @@ final class Clients {
       ask = named && dice.chance(0.5) ? ask.notBefore(now.plus(delay)) : ask.delay(delay);
     }
     if (dice.chance(0.1)) {
-      ask = ask.pinnedTo(dice.pick(world.agents).id().value());
+      // The last one can run everything.
+      ask = ask.pinnedTo(world.agents.getLast().name());
     }
     if (dice.chance(0.15)) {
       ask = ask.onLost(dice.chance(0.5) ? LossRule.OnLost.FAIL : LossRule.OnLost.HOLD);
+    }
+    if (dice.chance(0.06)) {
+      // Never given up, or after another silence than the others.
+      ask = ask.lostAfter(dice.chance(0.5) ? Duration.ZERO : Duration.ofSeconds(60));
     }
     return ask.spec();
   }

@@ -1,0 +1,135 @@
+package dev.weft.it.sim;
+
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.it.sim.Plan.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Does harm by a schedule for a while, and then heals all of it. */
+final class Nemesis {
+  /**
+   * One fault of a schedule.
+   *
+   * @param number its place in the schedule of the seed, from 0
+   * @param at virtual milliseconds
+   * @param fault what happens
+   * @param seed of what else there is to be chosen about it
+   */
+  record Strike(int number, long at, Fault fault, long seed) {
+    @Override
+    public String toString() {
+      return number + " at " + at + " ms: " + fault;
+    }
+  }
+
+  private final World world;
+
+  Nemesis(World world) {
+    this.world = world;
+  }
+
+  /** The schedule of a plan. */
+  static List<Strike> schedule(Plan plan, Dice dice) {
+    List<Strike> strikes = new ArrayList<>();
+    List<Fault> faults = List.copyOf(plan.faults());
+    if (faults.isEmpty()) {
+      return strikes;
+    }
+    long at = dice.between(1, plan.faultGap());
+    while (at < plan.span()) {
+      strikes.add(new Strike(strikes.size(), at, dice.pick(faults), dice.seed()));
+      at += dice.between(1, plan.faultGap());
+    }
+    return strikes;
+  }
+
+  void begin(List<Strike> strikes) {
+    strikes.forEach(strike -> world.agenda.at(strike.at(), () -> strike(strike)));
+  }
+
+  /** How long a fault may last, in milliseconds. */
+  static long longest(Plan plan) {
+    return Math.max(20_000, plan.lostAfter().toMillis() * 3 / 2);
+  }
+
+  /** Undoes what does not heal by itself. */
+  void heal() {
+    world.store.heal();
+    for (SimAgent agent : world.agents) {
+      agent.heal();
+      world.clients.tell(t -> new Event.DrainSet(t, agent.id(), false, Duration.ZERO));
+    }
+    Plan.POOLS.forEach(pool -> world.clients.tell(t -> new Event.PauseSet(t, pool, false)));
+  }
+
+  private void strike(Strike strike) {
+    Dice dice = new Dice(strike.seed());
+    SimAgent agent = dice.pick(world.agents);
+    switch (strike.fault()) {
+      case RESET -> agent.reset();
+      case HALF_OPEN -> agent.cut(true, true);
+      case DEAF_COORDINATOR -> agent.cut(true, false);
+      case DEAF_AGENT -> agent.cut(false, true);
+      case STALL -> agent.stall(dice.between(200, 4_000));
+      case ISOLATION -> isolate(agent, dice);
+      case AGENT_CRASH -> agent.crash();
+      case AGENT_POWER_LOSS -> agent.losePower();
+      case AGENT_JOURNAL_DAMAGED -> agent.damageJournal();
+      case AGENT_DISK_FULL -> {
+        agent.disk().full(true);
+        world.agenda.in(dice.between(300, 8_000), () -> agent.disk().full(false));
+      }
+      case AGENT_FREEZE -> agent.freeze(dice.between(500, (int) longest(world.plan)));
+      case AGENT_LEAVES -> agent.leave();
+      case COORDINATOR_CRASH -> crash(dice);
+      case COORDINATOR_FREEZE -> world.coordinator.freeze(dice.between(500, 15_000));
+      case CHANNEL_CLOSED -> world.broker.channelCloses(false);
+      case STORE_FULL -> {
+        world.store.full();
+        world.agenda.in(dice.between(500, 4_000), world.store::heal);
+      }
+      case STORE_SLOW -> world.store.slow(dice.between(200, 3_000));
+      case STORE_ANSWER_LOST -> world.store.loseAnswer();
+      case WALL_CLOCK_JUMP ->
+          world.coordinator.wallClockJumps(Duration.ofMinutes(dice.between(-60, 60)));
+      case DRAIN -> drain(agent, dice);
+      case PAUSE -> {
+        var pool = dice.pick(Plan.POOLS);
+        world.clients.tell(t -> new Event.PauseSet(t, pool, true));
+        later(dice, () -> world.clients.tell(t -> new Event.PauseSet(t, pool, false)));
+      }
+      case CANCEL -> world.clients.cancelOne(dice);
+      case RELEASE -> world.clients.releaseOne(dice);
+      case RETENTION -> world.store.sweep();
+    }
+  }
+
+  private void isolate(SimAgent agent, Dice dice) {
+    int length = dice.between(1_000, (int) longest(world.plan));
+    if (dice.chance(0.5)) {
+      agent.isolate(length);
+    } else {
+      agent.isolateWithLateAnswers(length, 29 * world.plan.beat().toMillis() / 10);
+    }
+  }
+
+  private void drain(SimAgent agent, Dice dice) {
+    Duration timeout = Duration.ofSeconds(dice.between(0, 3));
+    world.clients.tell(t -> new Event.DrainSet(t, agent.id(), true, timeout));
+    later(
+        dice,
+        () -> world.clients.tell(t -> new Event.DrainSet(t, agent.id(), false, Duration.ZERO)));
+  }
+
+  private void crash(Dice dice) {
+    if (world.coordinator.up()) {
+      world.coordinator.crash();
+      world.agenda.in(dice.between(50, 5_000), world.coordinator::start);
+    }
+  }
+
+  private void later(Dice dice, Runnable action) {
+    world.agenda.in(dice.between(500, 6_000), action);
+  }
+}

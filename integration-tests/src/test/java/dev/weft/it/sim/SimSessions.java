@@ -1,0 +1,237 @@
+package dev.weft.it.sim;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.AgentFacts;
+import dev.weft.coordinator.dispatch.AgentLoad;
+import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.HeldAttempt;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.dispatch.job.Report;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The agents' streams at the coordinator, with the promises that the real adapter makes: one stream
+ * of an agent at a time, no second instance beside one that lives, the stream's end is the last
+ * that is heard of it, what is silent for too long is ended, and what cannot be sent any more is
+ * reported as undeliverable.
+ */
+final class SimSessions {
+  /** One stream. */
+  private static final class Seat {
+    final Link link;
+    final List<HeldAttempt> inventory = new ArrayList<>();
+    final List<AttemptId> lost = new ArrayList<>();
+
+    /** What was sent on it and not answered. */
+    final Set<AttemptId> unanswered = new LinkedHashSet<>();
+
+    AgentFacts facts;
+    boolean arrived;
+    long heardAt;
+
+    Seat(Link link, AgentFacts facts, long now) {
+      this.link = link;
+      this.facts = facts;
+      this.heardAt = now;
+    }
+  }
+
+  private final World world;
+  private final Dice dice;
+  private final Set<Link> opening = new LinkedHashSet<>();
+  private final Map<Long, Seat> seats = new TreeMap<>();
+  private final Map<AgentId, Seat> current = new HashMap<>();
+  private long sweptAt;
+
+  SimSessions(World world, Dice dice) {
+    this.world = world;
+    this.dice = dice;
+  }
+
+  /** Somebody dials. */
+  void opened(Link link) {
+    opening.add(link);
+  }
+
+  /** An agent says who it is. */
+  void hello(Link link, AgentFacts facts) {
+    Seat earlier = current.get(link.agent().id());
+    if (earlier != null && !earlier.link.coordinatorEnd()) {
+      earlier = null;
+    }
+    if (earlier != null && !earlier.facts.instance().equals(facts.instance())) {
+      opening.remove(link);
+      link.closeCoordinatorEnd();
+      return;
+    }
+    Seat seat = new Seat(link, facts, world.agenda.now());
+    current.put(link.agent().id(), seat);
+    if (earlier != null) {
+      die(earlier.link, false);
+    }
+    seats.put(link.id(), seat);
+  }
+
+  /** It tells what it holds. */
+  void inventory(Link link, List<HeldAttempt> items, List<AttemptId> lost, boolean last) {
+    Seat seat = seats.get(link.id());
+    if (seat == null) {
+      return;
+    }
+    seat.heardAt = world.agenda.now();
+    seat.inventory.addAll(items);
+    seat.lost.addAll(lost);
+    if (last) {
+      seat.arrived = true;
+      world.trace.note(
+          "coord", link.agent().name() + "/" + link.id() + " holds " + seat.inventory + seat.lost);
+      world.coordinator.post(
+          new Event.AgentArrived(
+              link.agent().id(),
+              link.id(),
+              seat.facts,
+              List.copyOf(seat.inventory),
+              List.copyOf(seat.lost)));
+    }
+  }
+
+  /** A heartbeat; it is answered at once. */
+  void beat(Link link, long number, AgentLoad load) {
+    heard(link, new Event.AgentBeat(link.agent().id(), link.id(), load));
+    link.down(() -> link.uplink().answered(link, number));
+  }
+
+  /** Everything else that is heard. */
+  void heard(Link link, Event event) {
+    Seat seat = seats.get(link.id());
+    if (seat == null) {
+      return;
+    }
+    seat.heardAt = world.agenda.now();
+    if (event instanceof Event.AttemptAccepted accepted) {
+      seat.unanswered.remove(accepted.attempt());
+    }
+    world.coordinator.post(event instanceof Event.AttemptEnded ended ? distorted(ended) : event);
+  }
+
+  private Event distorted(Event.AttemptEnded ended) {
+    Report said = ended.report();
+    if (world.plan.has(Flaw.NO_ATTEMPT_FENCE)) {
+      int newest =
+          world.store.row(ended.job()).map(row -> row.attempt().number()).orElse(said.attempt());
+      return with(ended, newest, said.outcome());
+    }
+    if (world.plan.has(Flaw.CANCEL_OVERRIDES_RESULT) && cancelling(ended.job())) {
+      return with(ended, said.attempt(), Outcome.CANCELLED);
+    }
+    return ended;
+  }
+
+  private boolean cancelling(JobId job) {
+    return world.store.row(job).filter(j -> j.state() instanceof JobState.Cancelling).isPresent();
+  }
+
+  private static Event with(Event.AttemptEnded ended, int attempt, Outcome outcome) {
+    Report said = ended.report();
+    Report other = new Report(attempt, outcome, said.output(), said.failure(), said.didNotStop());
+    return new Event.AttemptEnded(ended.agent(), ended.stream(), ended.job(), other);
+  }
+
+  /** A stream has ended. */
+  void die(Link link, boolean goodbye) {
+    opening.remove(link);
+    if (!link.coordinatorEnd()) {
+      return;
+    }
+    link.closeCoordinatorEnd();
+    Seat seat = seats.remove(link.id());
+    if (seat != null && seat.arrived) {
+      AgentId agent = link.agent().id();
+      world.coordinator.post(new Event.AgentLeft(agent, link.id(), goodbye));
+      if (world.plan.has(Flaw.REDISPATCH_AT_ONCE)) {
+        seat.unanswered.forEach(
+            attempt -> world.coordinator.post(new Event.Undeliverable(agent, attempt)));
+      }
+    }
+  }
+
+  /** The coordinator dies, and all streams with it. */
+  void crash() {
+    opening.forEach(Link::closeCoordinatorEnd);
+    seats.values().forEach(seat -> seat.link.closeCoordinatorEnd());
+    opening.clear();
+    seats.clear();
+    current.clear();
+    sweptAt = world.agenda.now();
+  }
+
+  /** Ends streams that are silent for too long, about once a second. */
+  void sweep() {
+    long now = world.agenda.now();
+    boolean stoodStill = now - sweptAt > 3_000;
+    sweptAt = now;
+    for (Seat seat : List.copyOf(seats.values())) {
+      if (stoodStill) {
+        seat.heardAt = now;
+      } else if (now - seat.heardAt > 3 * world.plan.beat().toMillis()) {
+        world.trace.note("coord", "gives up the stream " + seat.link.id());
+        die(seat.link, false);
+      }
+    }
+  }
+
+  void assign(Effect.Assign assign) {
+    Seat seat = seats.get(assign.stream());
+    boolean lie = world.plan.has(Flaw.UNDELIVERABLE_LIE) && dice.chance(0.05);
+    if (seat == null || lie) {
+      world.coordinator.post(new Event.Undeliverable(assign.agent(), assign.attempt()));
+    }
+    boolean lost = world.plan.has(Flaw.LOST_ASSIGN) && dice.chance(0.05);
+    if (seat != null && !lost) {
+      seat.unanswered.add(assign.attempt());
+      Link link = seat.link;
+      link.down(() -> link.uplink().assigned(link, assign.attempt(), assign.spec()));
+    }
+  }
+
+  void stop(Effect.StopAttempt stop) {
+    Seat seat = seats.get(stop.stream());
+    if (seat != null) {
+      Link link = seat.link;
+      link.down(() -> link.uplink().stop(link, stop.attempt(), Translation.reason(stop.reason())));
+    }
+  }
+
+  void ack(Effect.AckResult ack) {
+    Seat seat = seats.get(ack.stream());
+    if (seat != null) {
+      Link link = seat.link;
+      link.down(() -> link.uplink().acknowledged(link, ack.attempt()));
+    }
+  }
+
+  void welcome(Effect.Welcome welcome) {
+    Seat seat = seats.get(welcome.stream());
+    if (seat != null) {
+      Link link = seat.link;
+      link.down(() -> link.uplink().welcome(link, welcome.verdicts()));
+    }
+  }
+
+  void end(Effect.EndStream end) {
+    Seat seat = seats.get(end.stream());
+    if (seat != null) {
+      die(seat.link, false);
+    }
+  }
+}
