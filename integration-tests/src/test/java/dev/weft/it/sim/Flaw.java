@@ -4,7 +4,7 @@ package dev.weft.it.sim;
  * Bugs that can be planted around the two cores, to show that the checker bites. Each is made of
  * what goes into a core or comes out of it: the product has no switches for them.
  */
-enum Flaw {
+public enum Flaw {
   /** Messages are acknowledged to the broker when a decision is taken, not when it is durable. */
   ACK_BEFORE_COMMIT,
   /** Attempts are assigned when that is decided, not when it is durable. */
