@@ -100,7 +100,7 @@ public enum Code {
       Severity.WARNING,
       "Commits do not wait for a standby: a failover to it may lose the last of them, and the"
           + " store goes back in time.",
-      "Name a synchronous standby in synchronous_standby_names, or be ready for docs/recovery.md."),
+      "Name a synchronous standby in synchronous_standby_names."),
   POSTGRES_CLOCK(
       Severity.WARNING,
       "The database server's clock differs from the coordinator's by more than 2 s.",
