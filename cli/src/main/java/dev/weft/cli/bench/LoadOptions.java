@@ -9,6 +9,7 @@ import dev.weft.cli.shell.Shell;
 import dev.weft.proto.api.v1.ListPoolsRequest;
 import dev.weft.proto.api.v1.Pool;
 import java.io.IOException;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -68,8 +69,7 @@ final class LoadOptions {
     // Before anything is started for it.
     broker().connect("weft-bench").close();
     if (selfContained) {
-      OwnWeft own = OwnWeft.start(shell, tuning.plan(amqpUri, agents, SLOTS));
-      return new Target(own.pool(), own);
+      return start(shell, tuning.plan(amqpUri, agents, SLOTS));
     }
     try (Client client = connect.connect()) {
       if (client.call(() -> freeSlots(client)) == 0) {
@@ -78,6 +78,24 @@ final class LoadOptions {
       }
     }
     return new Target(pool, () -> {});
+  }
+
+  /**
+   * Starts a second one, which differs from the first in settings of its agents.
+   *
+   * @throws CommandFailure if the first was not started for this either, or it does not come up
+   */
+  Target rival(Shell shell, Map<String, String> agentSettings)
+      throws IOException, InterruptedException {
+    if (!selfContained) {
+      throw CommandFailure.usage("--against: expected --self-contained with it");
+    }
+    return start(shell, tuning.plan(amqpUri, agents, SLOTS).withAgentSettings(agentSettings));
+  }
+
+  private static Target start(Shell shell, Plan plan) throws IOException, InterruptedException {
+    OwnWeft own = OwnWeft.start(shell, plan);
+    return new Target(own.pool(), own);
   }
 
   private long freeSlots(Client client) {

@@ -74,15 +74,12 @@ final class OwnWeft implements LoadOptions.Part {
   }
 
   private Map<String, String> agentSettings() {
-    return Map.of(
-        "agent.coordinators",
-        coordinator.agents().toString(),
-        "agent.pools",
-        pool,
-        "agent.slots",
-        Integer.toString(plan.slots()),
-        "drain.timeout",
-        "0s");
+    Map<String, String> settings = new TreeMap<>(plan.agentSettings());
+    settings.put("agent.coordinators", coordinator.agents().toString());
+    settings.put("agent.pools", pool);
+    settings.put("agent.slots", Integer.toString(plan.slots()));
+    settings.put("drain.timeout", "0s");
+    return settings;
   }
 
   /** The pool that the agents serve. */

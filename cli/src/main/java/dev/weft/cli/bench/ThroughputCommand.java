@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
@@ -33,10 +35,12 @@ import picocli.CommandLine.Option;
     footer = {
       "  weft bench throughput --self-contained",
       "  weft bench throughput --self-contained --set events.enabled=false -o json",
+      "  weft bench throughput --self-contained --against journal.place=memory",
       "  weft bench throughput --address 10.0.0.5:7780 --amqp-uri amqp://me:secret@10.0.0.6"
     })
 public final class ThroughputCommand implements Callable<Integer> {
   static final String WEFT = "weft";
+  static final String AGAINST = "against";
   static final String PIPE = "pipe";
   static final String CELERY = "celery";
 
@@ -81,6 +85,14 @@ public final class ThroughputCommand implements Callable<Integer> {
       description = "How long a round's results may take (default: 2m).")
   private Duration limit = Duration.ofMinutes(2);
 
+  @Option(
+      names = "--against",
+      paramLabel = "KEY=VALUE",
+      description =
+          "With --self-contained: measure, in the same turns, a second coordinator with agents that"
+              + " have this setting, such as journal.place=memory; may be repeated.")
+  private Map<String, String> against = Map.of();
+
   @Option(names = "--no-celery", description = "Leave Celery out.")
   private boolean withoutCelery;
 
@@ -98,7 +110,13 @@ public final class ThroughputCommand implements Callable<Integer> {
     String body = "x".repeat(payload);
     List<Round> measured = new ArrayList<>();
     try (LoadOptions.Target target = load.target(shell)) {
-      pipeAndWeft(broker, target, body, measured);
+      if (against.isEmpty()) {
+        pipeAndWeft(broker, Map.of(WEFT, target), body, measured);
+      } else {
+        try (LoadOptions.Target rival = load.rival(shell, against)) {
+          pipeAndWeft(broker, new TreeMap<>(Map.of(WEFT, target, AGAINST, rival)), body, measured);
+        }
+      }
     }
     String celery = celery(broker, body, measured);
     ThroughputReport report = ThroughputReport.of(jobs, payload, measured, celery);
@@ -107,21 +125,24 @@ public final class ThroughputCommand implements Callable<Integer> {
   }
 
   private void pipeAndWeft(
-      Broker broker, LoadOptions.Target target, String body, List<Round> measured)
+      Broker broker, Map<String, LoadOptions.Target> targets, String body, List<Round> measured)
       throws IOException, InterruptedException, TimeoutException {
     try (PipeQueue queue = PipeQueue.declare(broker);
         Load generator = new Load(broker, limit)) {
       Request ofPipe = new Request(queue.name(), "echo", body);
-      Request ofWeft = new Request(target.queue(), "echo", body);
       // The first round warms up: all sides are compared as they are after their first minute.
       for (int round = 0; round <= rounds; round++) {
-        Round pipe;
+        List<Round> turn = new ArrayList<>();
         try (Pipe _ = new Pipe(broker, queue.name())) {
-          pipe = generator.atFullSpeed(PIPE, round, ofPipe, jobs);
+          turn.add(generator.atFullSpeed(PIPE, round, ofPipe, jobs));
         }
-        Round weft = generator.atFullSpeed(WEFT, round, ofWeft, jobs);
+        for (Map.Entry<String, LoadOptions.Target> target : targets.entrySet()) {
+          Request ofWeft = new Request(target.getValue().queue(), "echo", body);
+          turn.add(generator.atFullSpeed(target.getKey(), round, ofWeft, jobs));
+        }
         if (round > 0) {
-          measured.addAll(List.of(tell(pipe), tell(weft)));
+          turn.forEach(this::tell);
+          measured.addAll(turn);
         }
       }
     }
@@ -138,21 +159,22 @@ public final class ThroughputCommand implements Callable<Integer> {
     try (Celery celery = Celery.start(broker, load.amqpUri(), found.getFirst())) {
       Round _ = celery.measure(0, Math.clamp(count / 5, 1, 1_000), body);
       for (int round = 1; round <= rounds; round++) {
-        measured.add(tell(celery.measure(round, count, body)));
+        Round done = celery.measure(round, count, body);
+        tell(done);
+        measured.add(done);
       }
     }
     return "Celery " + found.getLast() + ", prefork 2, rpc results, late acknowledgements";
   }
 
-  private Round tell(Round round) {
+  private void tell(Round round) {
     shell.say(
         String.format(
             Locale.ROOT,
-            "%-6s round %d: %,.0f jobs/s",
+            "%-7s round %d: %,.0f jobs/s",
             round.side(),
             round.round(),
             round.jobsPerSecond()));
-    return round;
   }
 
   private void print(ThroughputReport report, PrintStream out) {
@@ -174,6 +196,9 @@ public final class ThroughputCommand implements Callable<Integer> {
     Table medians = Table.ofPairs();
     report.medians().forEach((side, median) -> medians.row(side + " median", rate(median)));
     medians.row("weft / pipe", report.weftToPipe());
+    if (report.weftToAgainst() > 0) {
+      medians.row("weft / against", report.weftToAgainst());
+    }
     medians.row(
         "weft / celery", report.weftToCelery() == 0 ? report.celery() : report.weftToCelery());
     medians.print(out, shell.columns());

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param rounds in the order in which they were run
  * @param medians jobs per second by side
  * @param weftToPipe Weft's median by the pipe's
+ * @param weftToAgainst Weft's median by that of the one with other settings; 0 if there was none
  * @param weftToCelery Weft's median by Celery's; 0 if Celery was not measured
  * @param celery what was measured, or why nothing was
  */
@@ -22,6 +23,7 @@ record ThroughputReport(
     List<Round> rounds,
     SortedMap<String, Double> medians,
     double weftToPipe,
+    double weftToAgainst,
     double weftToCelery,
     String celery) {
 
@@ -40,6 +42,7 @@ record ThroughputReport(
         List.copyOf(rounds),
         medians,
         ratio(weft, pipe),
+        ratio(weft, medians.getOrDefault(ThroughputCommand.AGAINST, 0.0)),
         ratio(weft, rival),
         celery);
   }

@@ -14,6 +14,9 @@ final class TuningOptions {
               + " repeated.")
   private Map<String, String> settings = Map.of();
 
+  @Option(names = "--agent-set", paramLabel = "KEY=VALUE", description = "The same for the agents.")
+  private Map<String, String> agentSettings = Map.of();
+
   @Option(
       names = "--coordinator-jvm",
       paramLabel = "OPTION",
@@ -30,6 +33,6 @@ final class TuningOptions {
    * @param slots of each agent
    */
   Plan plan(String amqpUri, int agents, int slots) {
-    return new Plan(amqpUri, agents, slots, settings, coordinatorJvm, agentJvm);
+    return new Plan(amqpUri, agents, slots, settings, agentSettings, coordinatorJvm, agentJvm);
   }
 }

@@ -43,10 +43,13 @@ final class BenchTest {
             "--jobs=300",
             "--rounds=2",
             "--no-celery",
+            "--against=journal.place=memory",
             "--amqp-uri=" + broker.uri());
     assertThat(report.path("rounds"))
         .extracting(round -> round.path("side").asString() + " " + round.path("results").asInt())
-        .containsExactly("pipe 300", "weft 300", "pipe 300", "weft 300");
+        .containsExactly(
+            "pipe 300", "against 300", "weft 300", "pipe 300", "against 300", "weft 300");
+    assertThat(report.path("weftToAgainst").asDouble()).isPositive();
     assertThat(report.path("weftToPipe").asDouble()).isPositive();
     assertThat(report.path("celery").asString()).isEqualTo("left out");
   }
