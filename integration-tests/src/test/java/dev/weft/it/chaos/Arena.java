@@ -71,6 +71,7 @@ public final class Arena implements AutoCloseable {
   private final Map<String, JvmProcess> agents = new HashMap<>();
   private final Map<Long, Instant> died = new HashMap<>();
   private int loads;
+  private long letters;
 
   private Arena(Path folder, Broker broker) throws IOException, InterruptedException {
     this.folder = folder;
@@ -138,6 +139,16 @@ public final class Arena implements AutoCloseable {
   /** The number of the next load. */
   int nextNumber() {
     return ++loads;
+  }
+
+  /** Jobs were given up: so many dead letters more are rightly in their queue. */
+  void expectLetters(int more) {
+    letters += more;
+  }
+
+  /** Dead letters that are rightly in their queue. */
+  long letters() {
+    return letters;
   }
 
   /** One of the agents. */

@@ -36,8 +36,8 @@ final class Experiment {
       awaitMore();
       load.end();
       arena.settle(load);
-      new Residue(arena).awaitNone();
       Audit audit = Audit.of(arena.evidence(load));
+      new Residue(arena).awaitNone(audit);
       return new Finding(mishap.name(), audit, arena.starts().after(mended));
     }
   }

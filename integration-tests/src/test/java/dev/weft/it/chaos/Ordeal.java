@@ -74,7 +74,7 @@ final class Ordeal {
     arena.settle(load);
     Audit audit = Audit.of(arena.evidence(load));
     System.out.println(audit);
-    new Residue(arena).awaitNone();
+    new Residue(arena).awaitNone(audit);
     Starts starts = arena.starts();
     Duration longest =
         mended.stream().map(starts::after).max(Comparator.naturalOrder()).orElse(Duration.ZERO);

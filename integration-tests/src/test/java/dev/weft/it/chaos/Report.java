@@ -43,8 +43,9 @@ final class Report {
   /** The table, and what is not in it. */
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append("| what goes wrong | jobs | lost | duplicated | repeated | late | recovery |\n");
-    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    text.append(
+        "| what goes wrong | jobs | lost | duplicated | repeated | given up | late | recovery |\n");
+    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     findings.forEach(finding -> text.append(finding.row()).append('\n'));
     text.append("\nSkipped, because this machine cannot have it go wrong: ");
     text.append(skipped.isEmpty() ? "nothing.\n" : "\n\n");

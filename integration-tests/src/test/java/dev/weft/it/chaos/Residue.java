@@ -2,6 +2,7 @@ package dev.weft.it.chaos;
 
 import dev.weft.agent.core.Restored;
 import dev.weft.agent.journal.JournalStart;
+import dev.weft.it.history.Audit;
 import dev.weft.it.rabbit.QueueState;
 import java.io.IOException;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import org.awaitility.Awaitility;
 
 /** What is left anywhere when every job has ended: nothing should be. For one thread. */
 final class Residue {
+  private static final String DEAD = "weft.dead";
   private static final long JOURNAL_BYTES = 1L << 30;
 
   private final Arena arena;
@@ -26,8 +28,12 @@ final class Residue {
     this.arena = arena;
   }
 
-  /** Waits until nothing is left in the broker, the store and the agents. */
-  void awaitNone() {
+  /**
+   * Waits until nothing is left in the broker, the store and the agents but the dead letters of
+   * jobs that were given up.
+   */
+  void awaitNone(Audit audit) {
+    arena.expectLetters(audit.givenUp().size());
     Awaitility.await()
         .atMost(Arena.SETTLING)
         .pollInterval(Arena.GLANCE)
@@ -43,7 +49,8 @@ final class Residue {
     note(left, "notices in the outbox", count("SELECT count(*) FROM outbox"));
     if (left.isEmpty()) {
       for (QueueState queue : arena.broker().node().ctl().queues(Broker.VIRTUAL_HOST)) {
-        note(left, "waiting in " + queue.name(), queue.ready());
+        long letters = queue.name().equals(DEAD) ? arena.letters() : 0;
+        note(left, "waiting in " + queue.name(), queue.ready() - letters);
         note(left, "unacknowledged in " + queue.name(), queue.unacked());
       }
     }
@@ -79,7 +86,7 @@ final class Residue {
   }
 
   private static void note(Map<String, Long> left, String where, long count) {
-    if (count > 0) {
+    if (count != 0) {
       left.put(where, count);
     }
   }

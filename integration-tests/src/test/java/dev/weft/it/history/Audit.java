@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The verdict on the {@link Evidence} of a run: ids of jobs by what happened to them. Of these only
- * {@code recovered}, {@code repeated} and {@code late} are not wrong.
+ * {@code recovered}, {@code repeated}, {@code late} and {@code givenUp} are not wrong.
  *
  * @param confirmed how many jobs were taken for certain
  * @param lost taken, and with no record of an end
@@ -36,7 +36,9 @@ import java.util.stream.Stream;
  * @param changed two messages, or a message and the record, disagree on its end
  * @param unwitnessed said to have succeeded, and nobody saw that attempt start and end
  * @param overlapping an attempt started while another one ran
+ * @param failed ended, not well, although nothing was to fail
  * @param late told to be done later than it should have been
+ * @param givenUp failed as it must once the processes of so many of its attempts had died
  */
 public record Audit(
     int confirmed,
@@ -50,8 +52,13 @@ public record Audit(
     SortedSet<String> changed,
     SortedSet<String> unwitnessed,
     SortedSet<String> overlapping,
-    SortedSet<String> late) {
+    SortedSet<String> failed,
+    SortedSet<String> late,
+    SortedSet<String> givenUp) {
   private static final int SHOWN = 5;
+
+  /** So many agents a job may lose, by default. */
+  private static final int AGENT_LOSSES = 3;
 
   /** Judges a run. */
   public static Audit of(Evidence evidence) {
@@ -75,6 +82,7 @@ public record Audit(
     all.put("(recovered)", recovered);
     all.put("(repeated)", repeated);
     all.put("(late)", late);
+    all.put("(given up)", givenUp);
     StringBuilder lines = new StringBuilder("%d jobs were taken%n".formatted(confirmed));
     all.forEach((name, ids) -> {
       String some = String.join(" ", ids.stream().limit(SHOWN).toList());
@@ -93,6 +101,7 @@ public record Audit(
     wrongs.put("changed", changed);
     wrongs.put("unwitnessed", unwitnessed);
     wrongs.put("overlapping", overlapping);
+    wrongs.put("failed", failed);
     return wrongs;
   }
 
@@ -147,7 +156,9 @@ public record Audit(
           which(tellings.keySet().stream(), this::isChanged),
           basics.unwitnessed(),
           basics.overlapping(),
-          which(taken.keySet().stream(), this::isLate));
+          which(failed(), job -> !isGivenUp(job)),
+          which(taken.keySet().stream(), this::isLate),
+          which(failed(), this::isGivenUp));
     }
 
     private History history() {
@@ -166,6 +177,19 @@ public record Audit(
 
     private Stream<String> ended() {
       return listed.values().stream().filter(Listed::ended).map(Listed::job);
+    }
+
+    private Stream<String> failed() {
+      return listed.values().stream()
+          .filter(job -> job.ended() && !job.state().equals(Listed.SUCCEEDED))
+          .map(Listed::job);
+    }
+
+    /** Whether it was tried as often as it may, and each process that was seen to run it died. */
+    private boolean isGivenUp(String job) {
+      return Objects.requireNonNull(listed.get(job)).executions() >= AGENT_LOSSES
+          && starts.getOrDefault(job, List.of()).stream()
+              .allMatch(start -> evidence.died().containsKey(start.pid()));
     }
 
     /** Whether an attempt began although the process of the one before it had not died. */

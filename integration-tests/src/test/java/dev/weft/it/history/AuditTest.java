@@ -220,6 +220,42 @@ final class AuditTest {
     assertThat(audit()).asString().contains("(late)            1 a");
   }
 
+  @Test
+  void jobThatFailsWhileItsAgentsLiveIsAFailure() {
+    repeatedAfterDeath("a");
+    listed.set(0, new Listed("a", "failed", true, 3, 3));
+    tellings.set(0, new Telling(at(7), "a", "failed", 3, "a 3"));
+
+    assertThat(audit().failed()).containsExactly("a");
+    assertThat(audit().isClean()).isFalse();
+  }
+
+  @Test
+  void jobThatFailsBeforeItLostAsManyAgentsAsItMayIsAFailure() {
+    act("a", Answer.OK);
+    start("a", 1, 1, 7);
+    died.put(7L, at(4));
+    listed.add(new Listed("a", "failed", true, 1, 1));
+    tellings.add(new Telling(at(5), "a", "failed", 1, "a 1"));
+
+    assertThat(audit().failed()).containsExactly("a");
+  }
+
+  @Test
+  void jobWhoseAgentsAllDiedIsGivenUpAndNotWrong() {
+    repeatedAfterDeath("a");
+    witness.removeIf(sighting -> sighting.moment() == Moment.END);
+    died.put(8L, at(6));
+    start("a", 3, 7, 9);
+    died.put(9L, at(8));
+    listed.set(0, new Listed("a", "failed", true, 3, 3));
+    tellings.set(0, new Telling(at(9), "a", "failed", 3, "a 3"));
+
+    assertThat(audit().givenUp()).containsExactly("a");
+    assertThat(audit().isClean()).isTrue();
+    assertThat(audit()).asString().contains("(given up)        1 a");
+  }
+
   private void good(String job) {
     act(job, Answer.OK);
     start(job, 1, 1, 1);
