@@ -83,7 +83,7 @@ public final class Dispatcher {
     restored.pausedPools().forEach(pool -> pools.of(pool).pause(true));
     jobs.restore(restored, batch);
     wishes.restore(restored.wishes());
-    schedules.start(restored, now);
+    schedules.takeIn(restored, now);
     arrivals.start(now);
     pools.all().forEach(Pool::touch);
     settle(batch);
@@ -261,6 +261,7 @@ public final class Dispatcher {
 
   private void tookOver(Event.TookOver took, Batch batch) {
     took.restored().pausedPools().forEach(pool -> pools.of(pool).pause(true));
+    schedules.takeIn(took.restored(), batch.now());
     succession.takeOver(took, batch);
   }
 

@@ -57,10 +57,12 @@ final class Schedules {
     this.admission = admission;
   }
 
-  /** Takes in what the store holds, beside those that are known. */
-  void start(Restored restored, Moment start) {
-    now = start;
-    restored.schedules().forEach(schedule -> byId.put(schedule.spec().id(), new Entry(schedule)));
+  /** Takes in what the store holds, at the start or of another coordinator, beside those known. */
+  void takeIn(Restored restored, Moment moment) {
+    now = moment;
+    restored
+        .schedules()
+        .forEach(schedule -> byId.putIfAbsent(schedule.spec().id(), new Entry(schedule)));
   }
 
   /** It is another coordinator's. */

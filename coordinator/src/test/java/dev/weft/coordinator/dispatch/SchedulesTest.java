@@ -56,6 +56,25 @@ class SchedulesTest {
   }
 
   @Test
+  void oneThatIsTakenOverFiresFromWhereItsOwnerLeftIt() {
+    create(every("10s", Overlap.ALLOW, ALL));
+    bench.pass(Duration.ofSeconds(10));
+    Restored left = bench.store().load();
+    bench.startAnew(List.of());
+    bench.dispatcher().renumber(_ -> 1_000);
+    assertThat(bench.pass(Duration.ofSeconds(15)).records()).isEmpty();
+
+    bench.decide(new Event.TookOver(new Predecessor(1, 5), left));
+
+    assertThat(jobs()).hasSize(1);
+    assertThat(bench.dispatcher().nextDue()).contains(bench.now().steady().minusSeconds(5));
+    bench.pass(Duration.ZERO);
+    assertThat(jobs()).hasSize(2);
+    bench.pass(Duration.ofSeconds(5));
+    assertThat(jobs()).hasSize(3);
+  }
+
+  @Test
   void allThatWasMissedIsCaughtUpOnOldestFirst() {
     create(every("10s", Overlap.ALLOW, ALL));
     Instant start = bench.now().wall();
