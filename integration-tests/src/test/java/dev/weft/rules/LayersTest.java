@@ -26,6 +26,7 @@ final class LayersTest {
   private final JavaClasses main =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.weft");
   private JavaClasses trial = new ClassFileImporter().importClasses(List.of());
 

@@ -1,35 +1,20 @@
 package dev.weft.it.chaos;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.weft.common.crash.CrashSwitch;
 import dev.weft.it.cluster.WeftCluster;
 import dev.weft.it.history.Evidence;
-import dev.weft.it.history.Listed;
-import dev.weft.it.history.Sighting;
-import dev.weft.it.history.Telling;
-import dev.weft.it.history.Witness;
 import dev.weft.it.net.FaultProxy;
 import dev.weft.it.proc.JvmProcess;
-import dev.weft.proto.api.v1.Job;
-import dev.weft.proto.api.v1.JobState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One coordinator and two agents as processes of their own, on a broker of their own, with a proxy
@@ -67,17 +52,15 @@ public final class Arena implements AutoCloseable {
   private final FaultProxy brokerLine;
   private final FaultProxy agentLine;
   private final WeftCluster cluster;
-  private final Tellings tellings;
+  private final Observers observers;
   private final Map<String, JvmProcess> agents = new HashMap<>();
-  private final Map<Long, Instant> died = new HashMap<>();
   private int loads;
   private long letters;
 
   private Arena(Path folder, Broker broker) throws IOException, InterruptedException {
     this.folder = folder;
     this.broker = broker;
-    WitnessPlugin.write(folder.resolve("plugins"), witnessFile());
-    tellings = tellings(broker);
+    observers = Observers.start(folder, broker);
     brokerLine = FaultProxy.to(broker.node().port());
     cluster =
         WeftCluster.start(
@@ -118,7 +101,7 @@ public final class Arena implements AutoCloseable {
   }
 
   Tellings tellings() {
-    return tellings;
+    return observers.tellings();
   }
 
   /** The folder of what everybody writes. */
@@ -153,7 +136,7 @@ public final class Arena implements AutoCloseable {
 
   /** One of the agents. */
   String anyAgent() {
-    return AGENTS.get(died.size() % AGENTS.size());
+    return AGENTS.get(observers.deaths() % AGENTS.size());
   }
 
   JvmProcess agent(String id) {
@@ -164,7 +147,7 @@ public final class Arena implements AutoCloseable {
   void startAgent(String id) throws IOException, InterruptedException {
     JvmProcess before = agents.get(id);
     if (before != null) {
-      died.putIfAbsent(before.pid(), Instant.now());
+      observers.died(before.pid());
       cluster.forget(before);
     }
     agents.put(
@@ -173,7 +156,7 @@ public final class Arena implements AutoCloseable {
             id,
             agentLine.port(),
             List.of(crashing(id)),
-            "plugin.folders=" + folder.resolve("plugins"),
+            "plugin.folders=" + observers.plugins(),
             "agent.retry-max=1s",
             "agent.slots=300"));
   }
@@ -181,7 +164,7 @@ public final class Arena implements AutoCloseable {
   /** Kills an agent, and waits until it is gone. */
   long killAgent(String id) throws InterruptedException {
     JvmProcess victim = agent(id);
-    died.put(victim.pid(), Instant.now());
+    observers.died(victim.pid());
     victim.kill9();
     victim.awaitExit(SOON);
     return victim.pid();
@@ -210,38 +193,22 @@ public final class Arena implements AutoCloseable {
 
   /** Starts a load on this arena. */
   Load load(String prefix, Load.Rate rate) {
-    return Load.start(this, prefix, rate);
+    return Load.start(broker, cluster::jobs, prefix, rate);
   }
 
-  /**
-   * Waits until every job that was taken has ended and was told, or far too long; what is missing
-   * then is for the audit to say.
-   */
+  /** As {@link Observers#settle}. */
   void settle(Load load) {
-    Set<String> taken = load.acts().confirmed();
-    try {
-      await().atMost(SETTLING).until(() -> tellings.cover(taken));
-      await().atMost(SETTLING).until(() -> listed(load.prefix()).stream().allMatch(Listed::ended));
-    } catch (ConditionTimeoutException _) {
-      // Lost, or untold: the evidence has it by name.
-    }
+    observers.settle(load, cluster);
   }
 
-  /** Everything that is known of a load that has settled. */
+  /** As {@link Observers#evidence}. */
   Evidence evidence(Load load) throws IOException {
-    List<Sighting> seen = sightings(sighting -> sighting.job().startsWith(load.prefix()));
-    List<Telling> told =
-        tellings.all().stream().filter(each -> each.job().startsWith(load.prefix())).toList();
-    return new Evidence(load.acts().all(), seen, listed(load.prefix()), told, died, SOON);
-  }
-
-  List<Sighting> sightings(Predicate<Sighting> wanted) throws IOException {
-    return Witness.read(witnessFile()).stream().filter(wanted).toList();
+    return observers.evidence(load, cluster);
   }
 
   /** When attempts started so far. */
   Starts starts() throws IOException {
-    return new Starts(sightings(_ -> true));
+    return observers.starts();
   }
 
   @Override
@@ -249,40 +216,10 @@ public final class Arena implements AutoCloseable {
     cluster.close();
     try (brokerLine;
         agentLine;
-        tellings) {
+        observers) {
       // In this order: first who answers, then the lines.
     } catch (IOException e) {
       throw new UncheckedIOException("the arena cannot be closed", e);
     }
-  }
-
-  private static Tellings tellings(Broker broker) throws IOException {
-    try {
-      return Tellings.on(broker);
-    } catch (TimeoutException e) {
-      throw new IOException("the broker does not answer", e);
-    }
-  }
-
-  private Path witnessFile() {
-    return folder.resolve("witness");
-  }
-
-  private List<Listed> listed(String prefix) {
-    List<Listed> all = new ArrayList<>();
-    cluster.forEachJob(job -> {
-      if (job.getSpec().getId().startsWith(prefix)) {
-        all.add(listed(job));
-      }
-    });
-    return all;
-  }
-
-  private static Listed listed(Job job) {
-    JobState state = job.getState();
-    String name = state.name().substring("JOB_STATE_".length()).toLowerCase(Locale.ROOT);
-    boolean ended =
-        state.getNumber() >= JobState.JOB_STATE_SUCCEEDED.getNumber() && job.hasEndedAt();
-    return new Listed(job.getSpec().getId(), name, ended, job.getAttempt(), job.getExecutions());
   }
 }

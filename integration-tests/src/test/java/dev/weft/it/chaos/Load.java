@@ -1,9 +1,11 @@
 package dev.weft.it.chaos;
 
 import dev.weft.it.history.Acts;
+import dev.weft.proto.api.v1.JobServiceGrpc.JobServiceBlockingStub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Clients that publish and submit jobs until they are told to end. Made and ended by one thread.
@@ -31,19 +33,22 @@ public final class Load implements AutoCloseable {
     this.clients = new Clients(prefix);
   }
 
-  static Load start(Arena arena, String prefix, Rate rate) {
+  /**
+   * Starts it.
+   *
+   * @param broker that is published to
+   * @param api asked for before each call
+   * @param prefix of its jobs' ids
+   */
+  static Load start(Broker broker, Supplier<JobServiceBlockingStub> api, String prefix, Rate rate) {
     Load load = new Load(prefix);
     load.run(
-        "publisher",
-        new Publisher(arena.broker(), Arena.QUEUE, load.clients, new Pace(rate.published())));
+        "publisher", new Publisher(broker, Arena.QUEUE, load.clients, new Pace(rate.published())));
     int submitters = Math.ceilDiv(rate.submitted(), EACH);
     for (int i = 0; i < submitters; i++) {
       load.run(
           "submitter",
-          new Submitter(
-              () -> arena.cluster().jobs(),
-              load.clients,
-              new Pace(Math.ceilDiv(rate.submitted(), submitters))));
+          new Submitter(api, load.clients, new Pace(Math.ceilDiv(rate.submitted(), submitters))));
     }
     return load;
   }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One coordinator and its agents, each a JVM of its own, started by the {@code weft} command as a
@@ -123,7 +124,13 @@ public final class WeftCluster implements AutoCloseable {
    */
   public JvmProcess startAgent(String id, int port, List<String> options, String... more)
       throws IOException, InterruptedException {
-    JvmProcess agent = launchAgent(id, port, options, more);
+    return startAgent(id, List.of(port), options, more);
+  }
+
+  /** The same of an agent that has several coordinators, each at a port of 127.0.0.1. */
+  public JvmProcess startAgent(String id, List<Integer> ports, List<String> options, String... more)
+      throws IOException, InterruptedException {
+    JvmProcess agent = launchAgent(id, ports, options, more);
     agent.awaitLine("agent " + id + " ready.*", START);
     return agent;
   }
@@ -131,9 +138,16 @@ public final class WeftCluster implements AutoCloseable {
   /** The same of an agent that may never take jobs: does not wait. */
   public JvmProcess launchAgent(String id, int port, List<String> options, String... more)
       throws IOException {
+    return launchAgent(id, List.of(port), options, more);
+  }
+
+  private JvmProcess launchAgent(
+      String id, List<Integer> ports, List<String> options, String... more) throws IOException {
     List<String> all = new ArrayList<>(List.of(more));
     all.add("agent.id=" + id);
-    all.add("agent.coordinators=127.0.0.1:" + port);
+    all.add(
+        "agent.coordinators="
+            + ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
     all.add("agent.data=" + folder.resolve(id));
     return start(id, "agent", all, options);
   }

@@ -1,0 +1,140 @@
+package dev.weft.it.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.weft.it.cluster.WeftCluster;
+import dev.weft.it.history.Evidence;
+import dev.weft.it.history.Listed;
+import dev.weft.it.history.Sighting;
+import dev.weft.it.history.Telling;
+import dev.weft.it.history.Witness;
+import dev.weft.proto.api.v1.Job;
+import dev.weft.proto.api.v1.JobState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Who watches what becomes of jobs: handlers that write down what they do, a client that takes
+ * every answer, and a list of the agents' processes that died. For one thread.
+ */
+final class Observers implements AutoCloseable {
+  /** How long after it was taken a job should be done and told. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final Path folder;
+  private final Tellings tellings;
+  private final Map<Long, Instant> died = new HashMap<>();
+
+  private Observers(Path folder, Tellings tellings) {
+    this.folder = folder;
+    this.tellings = tellings;
+  }
+
+  /**
+   * Begins to watch.
+   *
+   * @param folder of what handlers write, and of the plug-ins that agents are to be given
+   * @param broker on which answers come
+   */
+  static Observers start(Path folder, Broker broker) throws IOException {
+    WitnessPlugin.write(folder.resolve("plugins"), folder.resolve("witness"));
+    try {
+      return new Observers(folder, Tellings.on(broker));
+    } catch (TimeoutException e) {
+      throw new IOException("the broker does not answer", e);
+    }
+  }
+
+  Tellings tellings() {
+    return tellings;
+  }
+
+  /** The folder of plug-ins for agents. */
+  Path plugins() {
+    return folder.resolve("plugins");
+  }
+
+  /** An agent's process is dead, or is about to be killed. */
+  void died(long pid) {
+    died.putIfAbsent(pid, Instant.now());
+  }
+
+  /** How many agents' processes have died. */
+  int deaths() {
+    return died.size();
+  }
+
+  /**
+   * Waits until every job that was taken has ended and was told, or far too long; what is missing
+   * then is for the audit to say.
+   *
+   * @param cluster that lists the jobs
+   */
+  void settle(Load load, WeftCluster cluster) {
+    Set<String> taken = load.acts().confirmed();
+    try {
+      await().atMost(Arena.SETTLING).until(() -> tellings.cover(taken));
+      await()
+          .atMost(Arena.SETTLING)
+          .until(() -> listed(load.prefix(), cluster).stream().allMatch(Listed::ended));
+    } catch (ConditionTimeoutException _) {
+      // Lost, or untold: the evidence has it by name.
+    }
+  }
+
+  /**
+   * Everything that is known of a load that has settled.
+   *
+   * @param cluster that lists the jobs
+   */
+  Evidence evidence(Load load, WeftCluster cluster) throws IOException {
+    List<Sighting> seen = sightings(sighting -> sighting.job().startsWith(load.prefix()));
+    List<Telling> told =
+        tellings.all().stream().filter(each -> each.job().startsWith(load.prefix())).toList();
+    List<Listed> listed = listed(load.prefix(), cluster);
+    return new Evidence(load.acts().all(), seen, listed, told, died, SOON);
+  }
+
+  /** When attempts started so far. */
+  Starts starts() throws IOException {
+    return new Starts(sightings(_ -> true));
+  }
+
+  @Override
+  public void close() throws IOException {
+    tellings.close();
+  }
+
+  private List<Sighting> sightings(Predicate<Sighting> wanted) throws IOException {
+    return Witness.read(folder.resolve("witness")).stream().filter(wanted).toList();
+  }
+
+  private static List<Listed> listed(String prefix, WeftCluster cluster) {
+    List<Listed> all = new ArrayList<>();
+    cluster.forEachJob(job -> {
+      if (job.getSpec().getId().startsWith(prefix)) {
+        all.add(listed(job));
+      }
+    });
+    return all;
+  }
+
+  private static Listed listed(Job job) {
+    JobState state = job.getState();
+    String name = state.name().substring("JOB_STATE_".length()).toLowerCase(Locale.ROOT);
+    boolean ended =
+        state.getNumber() >= JobState.JOB_STATE_SUCCEEDED.getNumber() && job.hasEndedAt();
+    return new Listed(job.getSpec().getId(), name, ended, job.getAttempt(), job.getExecutions());
+  }
+}
