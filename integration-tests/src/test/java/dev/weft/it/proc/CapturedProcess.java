@@ -89,6 +89,11 @@ public final class CapturedProcess implements AutoCloseable {
     return match.orElseThrow();
   }
 
+  /** Waits until it has ended, or the time is over; whether it has. */
+  public boolean ends(Duration limit) throws InterruptedException {
+    return process.waitFor(limit);
+  }
+
   /**
    * Waits until the process has ended and its output has been read to the end.
    *

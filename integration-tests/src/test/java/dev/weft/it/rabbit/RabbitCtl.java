@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an operator can do to a node, by {@code rabbitmqctl}: a third of a second each. Safe for use
@@ -14,7 +15,8 @@ public final class RabbitCtl {
   /** What the node takes before its memory alarm. */
   static final String MEMORY_LIMIT = "1GB";
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int RUNS = 3;
 
   private final NodeFolder folder;
 
@@ -23,27 +25,44 @@ public final class RabbitCtl {
   }
 
   /**
-   * Runs {@code rabbitmqctl -q} with these arguments.
+   * Runs {@code rabbitmqctl -q} with these arguments. A run that gives no answer for 20 seconds is
+   * killed and made again, so each command here may take effect twice: now and then one hangs while
+   * its node is busy with its connections, and the next one does not.
    *
    * @return the lines that it printed
    * @throws IllegalStateException if it failed; the message has what it printed
+   * @throws AssertionError if it gave no answer three times
    */
   public List<String> run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(RabbitInstall.script("rabbitmqctl").toString());
     command.add("-q");
     command.addAll(List.of(arguments));
+    for (int run = 1; run <= RUNS; run++) {
+      Optional<List<String>> answer = answer(command);
+      if (answer.isPresent()) {
+        return answer.orElseThrow();
+      }
+    }
+    throw new AssertionError(
+        "rabbitmqctl %s gave no answer %d times within %s"
+            .formatted(List.of(arguments), RUNS, LIMIT));
+  }
+
+  /** What one run printed; nothing if it had to be killed. */
+  private Optional<List<String>> answer(List<String> command)
+      throws IOException, InterruptedException {
     try (CapturedProcess process =
         CapturedProcess.start(
             "rabbitmqctl", folder.command(command), folder.path().resolve("ctl.out"))) {
+      if (!process.ends(LIMIT)) {
+        return Optional.empty();
+      }
       if (process.awaitExit(LIMIT) != 0) {
         throw new IllegalStateException(
-            "rabbitmqctl "
-                + List.of(arguments)
-                + " failed:\n"
-                + String.join("\n", process.lines()));
+            "%s failed:%n%s".formatted(command, String.join("\n", process.lines())));
       }
-      return process.lines();
+      return Optional.of(process.lines());
     }
   }
 
