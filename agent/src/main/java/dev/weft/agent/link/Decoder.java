@@ -92,7 +92,10 @@ final class Decoder {
       case VERDICT_ACTION_ABORT -> Verdict.Action.ABORT;
       case VERDICT_ACTION_LEAVE -> Verdict.Action.LEAVE;
       // Of what it does not understand, the agent goes on with what it does.
-      case VERDICT_ACTION_CONTINUE, VERDICT_ACTION_UNSPECIFIED, UNRECOGNIZED ->
+      case VERDICT_ACTION_CONTINUE,
+          VERDICT_ACTION_CLAIM,
+          VERDICT_ACTION_UNSPECIFIED,
+          UNRECOGNIZED ->
           Verdict.Action.CONTINUE;
     };
   }

@@ -100,7 +100,7 @@ final class Dialogue {
         requireWelcomed("Goodbye");
         stream.goodbye();
       }
-      case KIND_NOT_SET -> {
+      case CLAIM, KIND_NOT_SET -> {
         // What a newer agent may say and this coordinator need not know.
         requireWelcomed("an unknown message");
       }
