@@ -1,6 +1,7 @@
 package dev.weft.coordinator.loop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Event;
@@ -17,13 +18,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The job feed in memory. Traces (progress and the end of the log) of all jobs share one budget;
- * the ones that were not added to for the longest time are dropped first. When a job ends, the end
- * of its log is posted to be stored.
+ * the ones that were not added to for the longest time are dropped first. Only the agent that a
+ * job's newest attempt is on adds to its trace. When a job ends, the end of its log is posted to be
+ * stored.
  */
 public final class Feed implements JobFeed {
   private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -32,6 +35,7 @@ public final class Feed implements JobFeed {
   private final long budget;
   private final int tailBytes;
   private final ConcurrentMap<JobId, List<Watcher>> watchers = new ConcurrentHashMap<>();
+  private final OpenAttempts open = new OpenAttempts();
   private final ConcurrentMap<JobId, Trace> traces = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -79,6 +83,7 @@ public final class Feed implements JobFeed {
 
   @Override
   public void tell(Job job) {
+    open.stands(job);
     if (job.state().terminal()) {
       keepLog(job);
     }
@@ -86,21 +91,34 @@ public final class Feed implements JobFeed {
   }
 
   @Override
-  public void progress(AttemptId attempt, JobProgress progress) {
-    Trace trace = traces.computeIfAbsent(attempt.job(), _ -> new Trace(tailBytes));
-    if (trace.progress(progress)) {
-      account(attempt.job(), trace);
-      tell(attempt.job(), watcher -> watcher.progress(attempt, progress));
-    }
+  public boolean progress(AgentId agent, AttemptId attempt, JobProgress progress) {
+    return take(
+        agent,
+        attempt,
+        trace -> trace.progress(progress),
+        watcher -> watcher.progress(attempt, progress));
   }
 
   @Override
-  public void log(AttemptId attempt, long offset, byte[] data) {
-    Trace trace = traces.computeIfAbsent(attempt.job(), _ -> new Trace(tailBytes));
-    if (trace.log(attempt.number(), offset, data)) {
-      account(attempt.job(), trace);
-      tell(attempt.job(), watcher -> watcher.log(attempt, offset, data));
+  public boolean log(AgentId agent, AttemptId attempt, long offset, byte[] data) {
+    return take(
+        agent,
+        attempt,
+        trace -> trace.log(attempt.number(), offset, data),
+        watcher -> watcher.log(attempt, offset, data));
+  }
+
+  private boolean take(
+      AgentId agent, AttemptId attempt, Predicate<Trace> addition, Consumer<Watcher> news) {
+    OpenAttempts.Worth worth = open.of(agent, attempt);
+    if (worth == OpenAttempts.Worth.TRUE) {
+      Trace trace = traces.computeIfAbsent(attempt.job(), _ -> new Trace(tailBytes));
+      if (addition.test(trace)) {
+        account(attempt.job(), trace);
+        tell(attempt.job(), news);
+      }
     }
+    return worth != OpenAttempts.Worth.FALSE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.loop;
 
+import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.LogTail;
@@ -42,11 +43,20 @@ public interface JobFeed {
   /** A job has a new durable state. */
   void tell(Job job);
 
-  /** An agent reported progress; reports with a lower sequence are dropped. */
-  void progress(AttemptId attempt, JobProgress progress);
+  /**
+   * An agent reported progress. Dropped if a higher sequence was seen, or if the attempt is over.
+   *
+   * @return false: dropped, and the agent was never given that attempt
+   */
+  boolean progress(AgentId agent, AttemptId attempt, JobProgress progress);
 
-  /** An agent sent log. */
-  void log(AttemptId attempt, long offset, byte[] data);
+  /**
+   * An agent sent log. Dropped if it was seen, or if the attempt is over.
+   *
+   * @param offset position of the first byte in the attempt's log; what is left out is a gap
+   * @return false: dropped, and the agent was never given that attempt
+   */
+  boolean log(AgentId agent, AttemptId attempt, long offset, byte[] data);
 
   /** The newest progress of the job, if there is any. */
   Optional<JobProgress> progressOf(JobId job);

@@ -240,6 +240,11 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     }
   }
 
+  /** What it said was of an attempt that it was never given. */
+  void lied(AttemptId attempt) throws Violation {
+    falseReports.add(name(), attempt, sessions.now());
+  }
+
   AgentId agent() {
     return identity.orElseThrow().agent();
   }
@@ -298,20 +303,16 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     writer.send(lanes -> lanes.ack(MessageCodec.ref(ack.attempt())));
   }
 
-  /** Holds it against the agent that it spoke of an attempt that it was never given. */
+  /** The loop has heard of an attempt that the agent was never given. */
   void falseReport(AttemptId attempt) {
-    log.atWarn()
-        .addKeyValue("agent", name())
-        .addKeyValue("job", attempt.job())
-        .addKeyValue("attempt", attempt.number())
-        .log("An agent reports on an attempt that it was never given");
-    if (falseReports.add(sessions.now())) {
-      end(
-          Violation.of(
-              Violation.Kind.DENIED,
-              "FALSE_REPORTS",
-              "too many reports on attempts that this agent was never given"));
-    }
+    Duration now = sessions.now();
+    atHome(() -> {
+      try {
+        falseReports.add(name(), attempt, now);
+      } catch (Violation violation) {
+        end(violation);
+      }
+    });
   }
 
   /** Asks an agent to leave; one that is still opening is sent away. */

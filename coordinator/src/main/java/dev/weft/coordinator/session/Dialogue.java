@@ -25,7 +25,8 @@ import java.util.Optional;
 /**
  * What one agent says: holds it to the order of the opening and to the limits, and turns it into
  * events. Progress and log go to the feed at once, so that they are there before the end of their
- * attempt is known. Confined to the stream's thread, but for {@link #welcome} and {@link #phase}.
+ * attempt is known; the feed knows whether the agent may speak of that attempt. Confined to the
+ * stream's thread, but for {@link #welcome} and {@link #phase}.
  */
 final class Dialogue {
   private static final int MAX_ITEMS = 500;
@@ -223,7 +224,9 @@ final class Dialogue {
     if (progress.getSequence() < 0) {
       throw Violation.invalid("Progress: the sequence is out of range");
     }
-    feed.progress(attempt, ReportCodec.progress(progress));
+    if (!feed.progress(stream.agent(), attempt, ReportCodec.progress(progress))) {
+      stream.lied(attempt);
+    }
   }
 
   private void log(LogChunk chunk) throws Violation {
@@ -234,7 +237,10 @@ final class Dialogue {
       throw Violation.invalid("LogChunk: at most 64 KiB, at an offset from 0");
     }
     log.take(size);
-    feed.log(attempt, chunk.getOffset(), chunk.getData().toByteArray());
+    byte[] data = chunk.getData().toByteArray();
+    if (!feed.log(stream.agent(), attempt, chunk.getOffset(), data)) {
+      stream.lied(attempt);
+    }
   }
 
   private static AttemptId attempt(AttemptRef ref) throws Violation {

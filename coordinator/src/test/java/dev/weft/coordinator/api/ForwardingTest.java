@@ -71,7 +71,7 @@ class ForwardingTest {
   @Test
   void whatTheOwnerKnowsOfAJobIsShown() {
     Effect.Assign assign = running("job-1");
-    owner.feed.progress(assign.attempt(), new JobProgress(1, 1, 0.5, "half way"));
+    owner.feed.progress(assign.agent(), assign.attempt(), new JobProgress(1, 1, 0.5, "half way"));
 
     await().until(() -> asked.get("job-1").getProgress().getMessage().equals("half way"));
   }
@@ -121,7 +121,11 @@ class ForwardingTest {
     String block = "x".repeat(1_000);
     IntStream.range(0, chunks)
         .forEach(i ->
-            owner.feed.log(assign.attempt(), i * 1_000L, block.getBytes(StandardCharsets.UTF_8)));
+            owner.feed.log(
+                assign.agent(),
+                assign.attempt(),
+                i * 1_000L,
+                block.getBytes(StandardCharsets.UTF_8)));
     owner.agents.succeed(assign, "done");
     watch.take(chunks + 10);
 

@@ -61,7 +61,7 @@ final class GetTest {
   @Test
   void aRunningJobShowsItsAttemptAndProgress() {
     Effect.Assign assign = run("job-1");
-    box.feed.progress(assign.attempt(), new JobProgress(1, 1, 0.5, "half way"));
+    box.feed.progress(assign.agent(), assign.attempt(), new JobProgress(1, 1, 0.5, "half way"));
 
     Job job = box.get("job-1");
 

@@ -3,10 +3,11 @@ package dev.weft.coordinator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
-import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.loop.JobProgress;
+import dev.weft.coordinator.loop.SampleJobs;
 import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobServiceGrpc;
 import dev.weft.proto.api.v1.JobState;
@@ -48,7 +49,7 @@ final class WatchTest {
     box.agents.accept(assign);
     Job assigned = watch.next().getJob();
     Job running = watch.next().getJob();
-    box.feed.progress(assign.attempt(), new JobProgress(1, 1, 0.5, "half way"));
+    box.feed.progress(assign.agent(), assign.attempt(), new JobProgress(1, 1, 0.5, "half way"));
     WatchJobResponse progress = watch.next();
     log(assign.attempt(), 0, "one\n");
     LogChunk first = watch.next().getLog();
@@ -101,7 +102,10 @@ final class WatchTest {
     Awaitility.await().until(() -> box.store.log(assign.attempt().job()).isPresent());
     // So much else is logged that the feed forgets the job.
     for (int i = 0; i < 400; i++) {
-      log(new AttemptId(new JobId("other-" + i), 1), 0, "x".repeat(60_000));
+      dev.weft.coordinator.dispatch.job.Job other =
+          SampleJobs.running(SampleJobs.queued(1_000 + i), "node-a");
+      box.feed.tell(other);
+      log(other.attemptId(), 0, "x".repeat(60_000));
     }
     assertThat(box.feed.logOf(assign.attempt().job())).isEmpty();
 
@@ -172,12 +176,12 @@ final class WatchTest {
     slow.take(1);
     long revision = slow.next().getJob().getRevision();
     byte[] chunk = new byte[32 << 10];
-    box.feed.log(assign.attempt(), 0, chunk);
+    box.feed.log(assign.agent(), assign.attempt(), 0, chunk);
     slow.take(1);
     slow.next();
     // What the transport holds, then the watch's own bound.
     for (int i = 1; i < 60; i++) {
-      box.feed.log(assign.attempt(), (long) i * chunk.length, chunk);
+      box.feed.log(assign.agent(), assign.attempt(), (long) i * chunk.length, chunk);
     }
     slow.take(1_000);
 
@@ -265,6 +269,6 @@ final class WatchTest {
   }
 
   private void log(AttemptId attempt, long offset, String text) {
-    box.feed.log(attempt, offset, text.getBytes(StandardCharsets.UTF_8));
+    box.feed.log(new AgentId("node-a"), attempt, offset, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,8 @@ package dev.weft.coordinator.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Ask;
@@ -12,6 +14,7 @@ import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobFixture;
 import dev.weft.coordinator.dispatch.job.Origin;
+import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What watchers hear, and what is kept for those who come later. */
 class FeedTest {
   private static final int TAIL = 100;
+  private static final AgentId LIAR = new AgentId("liar");
 
   private final List<Event> posted = new ArrayList<>();
   private final Feed feed = new Feed(inbox(), 10_000, TAIL);
@@ -51,13 +55,13 @@ class FeedTest {
   void aWatcherHearsOfItsJobOnly() {
     feed.watch(new JobId("j"), heard);
 
-    feed.tell(job("j"));
-    feed.tell(job("other"));
+    begins("j", 1);
+    begins("other", 1);
     log("j", 1, 0, "hello");
     log("other", 1, 0, "hello");
     progress("j", 1, 1, 0.5);
 
-    assertThat(heard.all).containsExactly("j#0 queued", "j#1 0 hello", "j#1 at 0.5");
+    assertThat(heard.all).containsExactly("j#1 assigned", "j#1 0 hello", "j#1 at 0.5");
   }
 
   @Test
@@ -94,7 +98,7 @@ class FeedTest {
         });
     feed.watch(new JobId("j"), heard);
 
-    feed.tell(job("j"));
+    begins("j", 1);
     log("j", 1, 0, "hello");
     progress("j", 1, 1, 0.5);
 
@@ -102,11 +106,14 @@ class FeedTest {
   }
 
   @Test
-  void whatComesFromAnOlderAttemptIsNeitherKeptNorTold() {
+  void whatComesFromAnOlderAttemptIsNeitherKeptNorToldNorHeldAgainstAnybody() {
+    begins("j", 2);
     feed.watch(new JobId("j"), heard);
+
+    assertThat(log("j", 1, 0, "old")).isTrue();
     log("j", 2, 0, "new");
-    log("j", 1, 0, "old");
-    progress("j", 1, 9, 0.9);
+    assertThat(log("j", 1, 3, "old")).isTrue();
+    assertThat(progress("j", 1, 9, 0.9)).isTrue();
 
     assertThat(heard.all).containsExactly("j#2 0 new");
     assertThat(tail("j")).isEqualTo("new");
@@ -114,9 +121,73 @@ class FeedTest {
   }
 
   @Test
+  void theLogOfAnAttemptThatIsOverStandsUntilTheNextOneSpeaks() {
+    begins("j", 1);
+    log("j", 1, 0, "old");
+    begins("j", 2);
+
+    assertThat(tail("j")).isEqualTo("old");
+    log("j", 1, 3, "older");
+    assertThat(tail("j")).isEqualTo("old");
+    log("j", 2, 0, "new");
+    assertThat(tail("j")).isEqualTo("new");
+  }
+
+  @Test
+  void anotherAgentIsNotBelieved() {
+    begins("j", 1);
+    feed.watch(new JobId("j"), heard);
+
+    assertThat(feed.log(LIAR, attempt("j", 1), 0, new byte[] {'x'})).isFalse();
+    assertThat(feed.progress(LIAR, attempt("j", 1), new JobProgress(1, 1, 0.5, ""))).isFalse();
+
+    assertThat(heard.all).isEmpty();
+    assertThat(feed.logOf(new JobId("j"))).isEmpty();
+    assertThat(feed.progressOf(new JobId("j"))).isEmpty();
+  }
+
+  @Test
+  void anAttemptThatHasNotBegunIsNobodys() {
+    begins("j", 1);
+
+    assertThat(log("j", 2, 0, "early")).isFalse();
+
+    log("j", 1, 0, "true");
+    assertThat(tail("j")).isEqualTo("true");
+  }
+
+  @Test
+  void whatIsSaidOfJobsThatAreOverOrUnknownIsDroppedAndHeldAgainstNobody() {
+    begins("j", 1);
+    log("j", 1, 0, "hello");
+    feed.tell(
+        JobFixture.after(
+            assigned("j", 1), new JobEvent.Accepted(1), JobFixture.reported(1, Outcome.SUCCEEDED)));
+
+    assertThat(log("j", 1, 5, "late")).isTrue();
+    assertThat(log("unknown", 1, 0, "?")).isTrue();
+
+    assertThat(tail("j")).isEqualTo("hello");
+    assertThat(feed.logOf(new JobId("unknown"))).isEmpty();
+  }
+
+  @Test
+  void anAttemptThatWasGivenUpAndTurnsUpAgainMaySpeak() {
+    feed.tell(
+        JobFixture.after(
+            assigned("j", 1), new JobEvent.Accepted(1), new JobEvent.Lost(1, "silent")));
+
+    log("j", 1, 7, "still here");
+
+    assertThat(feed.logOf(new JobId("j")).orElseThrow().offset()).isEqualTo(7);
+  }
+
+  @Test
   void aNewerAttemptStartsAnew() {
+    begins("j", 1);
     log("j", 1, 0, "old");
     progress("j", 1, 5, 0.9);
+    begins("j", 2);
     progress("j", 2, 1, 0.1);
 
     assertThat(feed.logOf(new JobId("j"))).isEmpty();
@@ -125,6 +196,7 @@ class FeedTest {
 
   @Test
   void progressNeverGoesBack() {
+    begins("j", 1);
     feed.watch(new JobId("j"), heard);
     progress("j", 1, 2, 0.5);
     progress("j", 1, 1, 0.4);
@@ -135,6 +207,7 @@ class FeedTest {
 
   @Test
   void logThatWasSeenIsNotTakenTwice() {
+    begins("j", 1);
     log("j", 1, 0, "hello");
     log("j", 1, 0, "hello");
     log("j", 1, 5, " world");
@@ -144,6 +217,7 @@ class FeedTest {
 
   @Test
   void aGapStartsTheTailAnewSoThatItsOffsetsAreTrue() {
+    begins("j", 1);
     log("j", 1, 0, "hello");
     log("j", 1, 10, "after");
 
@@ -154,6 +228,7 @@ class FeedTest {
 
   @Test
   void onlyTheEndOfTheLogIsKept() {
+    begins("j", 1);
     for (int i = 0; i < 50; i++) {
       log("j", 1, i * 10L, "0123456789");
     }
@@ -165,7 +240,9 @@ class FeedTest {
 
   @Test
   void theTracesOfAllJobsShareABudgetAndTheOldestGoFirst() {
+    begins("kept", 1);
     for (int i = 0; i < 100; i++) {
+      begins("j" + i, 1);
       log("j" + i, 1, 0, "x".repeat(50));
       log("kept", 1, i, "y");
     }
@@ -181,10 +258,12 @@ class FeedTest {
   @Test
   void manyTinyChunksCountForWhatTheyReallyTake() {
     Feed big = new Feed(inbox(), 10_000, 5_000);
+    big.tell(assigned("chatty", 1));
+    big.tell(assigned("quiet", 1));
     for (int i = 0; i < 1_000; i++) {
-      big.log(attempt("chatty", 1), i, new byte[] {'x'});
+      big.log(JobFixture.AGENT, attempt("chatty", 1), i, new byte[] {'x'});
     }
-    big.log(attempt("quiet", 1), 0, new byte[] {'y'});
+    big.log(JobFixture.AGENT, attempt("quiet", 1), 0, new byte[] {'y'});
 
     assertThat(big.logOf(new JobId("chatty"))).as("25 bytes for each byte").isEmpty();
     assertThat(big.logOf(new JobId("quiet"))).isPresent();
@@ -192,8 +271,8 @@ class FeedTest {
 
   @Test
   void theLogIsPostedToBeKeptWhenTheJobEnds() {
+    begins("j", 1);
     log("j", 1, 0, "hello");
-    feed.tell(job("j"));
     assertThat(posted).isEmpty();
 
     feed.tell(JobFixture.after(job("j"), new JobEvent.CancelAsked(false)));
@@ -206,12 +285,31 @@ class FeedTest {
             kept -> assertThat(kept.log().attempt()).isEqualTo(attempt("j", 1)));
   }
 
-  private void log(String job, int attempt, long offset, String text) {
-    feed.log(attempt(job, attempt), offset, text.getBytes(StandardCharsets.UTF_8));
+  /** The job's attempt of that number is given to the agent. */
+  private void begins(String job, int attempt) {
+    feed.tell(assigned(job, attempt));
   }
 
-  private void progress(String job, int attempt, long sequence, double fraction) {
-    feed.progress(attempt(job, attempt), new JobProgress(attempt, sequence, fraction, ""));
+  private static Job assigned(String id, int attempt) {
+    Job job = job(id);
+    for (int number = 1; number < attempt; number++) {
+      job =
+          JobFixture.after(
+              job, new JobEvent.Picked(JobFixture.AGENT), new JobEvent.NeverReceived(number));
+    }
+    return JobFixture.after(job, new JobEvent.Picked(JobFixture.AGENT));
+  }
+
+  @CanIgnoreReturnValue
+  private boolean log(String job, int attempt, long offset, String text) {
+    byte[] data = text.getBytes(StandardCharsets.UTF_8);
+    return feed.log(JobFixture.AGENT, attempt(job, attempt), offset, data);
+  }
+
+  @CanIgnoreReturnValue
+  private boolean progress(String job, int attempt, long sequence, double fraction) {
+    JobProgress progress = new JobProgress(attempt, sequence, fraction, "");
+    return feed.progress(JobFixture.AGENT, attempt(job, attempt), progress);
   }
 
   private String tail(String job) {

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.session;
 
+import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.LogTail;
@@ -9,6 +10,8 @@ import dev.weft.coordinator.loop.JobFeed;
 import dev.weft.coordinator.loop.JobProgress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +23,9 @@ final class FakeFeed implements JobFeed {
   final List<LogTail> logs = new CopyOnWriteArrayList<>();
   final AtomicLong logBytes = new AtomicLong();
 
+  /** Attempts that no agent was given. */
+  final Set<AttemptId> foreign = ConcurrentHashMap.newKeySet();
+
   @Override
   public Subscription watch(JobId job, Watcher watcher) {
     return () -> {};
@@ -29,14 +35,22 @@ final class FakeFeed implements JobFeed {
   public void tell(Job job) {}
 
   @Override
-  public void progress(AttemptId attempt, JobProgress said) {
+  public boolean progress(AgentId agent, AttemptId attempt, JobProgress said) {
+    if (foreign.contains(attempt)) {
+      return false;
+    }
     progress.add(new Said(attempt, said));
+    return true;
   }
 
   @Override
-  public void log(AttemptId attempt, long offset, byte[] data) {
+  public boolean log(AgentId agent, AttemptId attempt, long offset, byte[] data) {
+    if (foreign.contains(attempt)) {
+      return false;
+    }
     logs.add(new LogTail(attempt, offset, Payload.of(data, "text/plain")));
     logBytes.addAndGet(data.length);
+    return true;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.proto.agent.v1.AgentMessage;
 import dev.weft.proto.agent.v1.CoordinatorMessage.KindCase;
 import io.grpc.Status.Code;
 import java.io.IOException;
@@ -52,6 +53,27 @@ final class FalseReportsTest {
     box.sessions.ack(new Effect.AckResult(open.id(), open.stream(), FOREIGN));
     open.agent().next(KindCase.RESULT_ACK);
     assertThat(box.sessions.identified()).isEqualTo(1);
+  }
+
+  @Test
+  void logAndProgressOfWhatItWasNeverGivenCountToo() {
+    box.feed.foreign.add(FOREIGN);
+    AgentMessage log = ScriptedAgent.log("job-9", 1, 0, new byte[10]);
+    AgentMessage progress = ScriptedAgent.progress("job-9", 1, 1);
+    report(1);
+    open.agent().say(log, progress, log, progress, log, progress, log, progress);
+    open.agent().say(ScriptedAgent.accepted("job-1", 1));
+    box.inbox.next(Event.AttemptAccepted.class);
+    assertThat(box.feed.logs).isEmpty();
+    assertThat(box.feed.progress).isEmpty();
+
+    open.agent().say(ScriptedAgent.accepted("job-2", 1), log);
+
+    Refusal.of(open.agent()).is(Code.PERMISSION_DENIED, "FALSE_REPORTS");
+    assertThat(box.inbox.next(Event.AttemptAccepted.class).attempt().job().value())
+        .as("what came before is true all the same")
+        .isEqualTo("job-2");
+    assertThat(box.inbox.next(Event.AgentLeft.class).goodbye()).isFalse();
   }
 
   @Test

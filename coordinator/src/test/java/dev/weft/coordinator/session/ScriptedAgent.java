@@ -12,6 +12,7 @@ import dev.weft.proto.agent.v1.Inventory;
 import dev.weft.proto.agent.v1.InventoryItem;
 import dev.weft.proto.agent.v1.LogChunk;
 import dev.weft.proto.agent.v1.Outcome;
+import dev.weft.proto.agent.v1.Progress;
 import dev.weft.proto.agent.v1.Ready;
 import dev.weft.proto.agent.v1.Result;
 import dev.weft.proto.agent.v1.SessionRequest;
@@ -266,6 +267,12 @@ final class ScriptedAgent implements AutoCloseable {
                 .setAttempt(ref(job, attempt))
                 .setOffset(offset)
                 .setData(ByteString.copyFrom(data)))
+        .build();
+  }
+
+  static AgentMessage progress(String job, int attempt, long sequence) {
+    return AgentMessage.newBuilder()
+        .setProgress(Progress.newBuilder().setAttempt(ref(job, attempt)).setSequence(sequence))
         .build();
   }
 
