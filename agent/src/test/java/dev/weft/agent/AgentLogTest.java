@@ -1,7 +1,6 @@
 package dev.weft.agent;
 
 import static dev.weft.agent.ScriptedCoordinator.Conversation.verdict;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +12,6 @@ import dev.weft.proto.agent.v1.Outcome;
 import dev.weft.proto.agent.v1.Progress;
 import dev.weft.proto.agent.v1.VerdictAction;
 import io.grpc.Status;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +55,7 @@ final class AgentLogTest {
     stream.grant(100_000);
     stream.assign("j", 1);
     stream.next(KindCase.ACCEPTED);
-    Log log = new Log();
+    ReceivedLog log = new ReceivedLog();
     AgentMessage message = stream.next();
     for (; message.hasLog(); message = stream.next()) {
       log.add(message.getLog());
@@ -93,7 +91,7 @@ final class AgentLogTest {
     assertThat(stream.next(KindCase.RESULT).getResult().getAttempt().getJobId()).isEqualTo("k");
     assertThat(written.get()).isEqualTo(room);
 
-    Log log = new Log();
+    ReceivedLog log = new ReceivedLog();
     long granted = 0;
     while (log.size() < lines * 1000L) {
       granted += 1500;
@@ -104,7 +102,7 @@ final class AgentLogTest {
       assertThat(log.size()).isLessThanOrEqualTo(granted);
     }
     taken.countDown();
-    assertThat(log.gaps).isZero();
+    assertThat(log.gaps()).isZero();
     assertThat(log.text()).isEqualTo((line + "\n").repeat(lines));
     stream.next(KindCase.RESULT);
   }
@@ -140,7 +138,7 @@ final class AgentLogTest {
     first.grant(1_000_000);
     first.assign("j", 1);
     first.next(KindCase.ACCEPTED);
-    Log log = new Log();
+    ReceivedLog log = new ReceivedLog();
     log.add(first.next(KindCase.LOG).getLog());
     first.end(Status.UNAVAILABLE);
     Conversation second = coordinator.accept();
@@ -156,8 +154,8 @@ final class AgentLogTest {
       log.add(message.getLog());
     }
     assertThat(message.getResult().getOutcome()).isEqualTo(Outcome.OUTCOME_SUCCEEDED);
-    assertThat(log.gaps).isEqualTo(1);
-    assertThat(log.end).isEqualTo("first\n".length() + lines * 1000L);
+    assertThat(log.gaps()).isEqualTo(1);
+    assertThat(log.end()).isEqualTo("first\n".length() + lines * 1000L);
     assertThat(log.text()).startsWith("first\n").endsWith("l\n").contains("\n199l");
     assertThat(log.size()).isBetween(TestAgent.LOG_BUFFER / 2L, TestAgent.LOG_BUFFER + 6L);
   }
@@ -237,27 +235,5 @@ final class AgentLogTest {
       results += message.hasResult() ? 1 : 0;
     }
     assertThat(bytes).isEqualTo(1000L * lines * TestAgent.SLOTS);
-  }
-
-  /** An attempt's log as far as it came in. */
-  private static final class Log {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private long end;
-    private int gaps;
-
-    void add(LogChunk chunk) throws IOException {
-      assertThat(chunk.getOffset()).isGreaterThanOrEqualTo(end);
-      gaps += chunk.getOffset() > end ? 1 : 0;
-      end = chunk.getOffset() + chunk.getData().size();
-      chunk.getData().writeTo(bytes);
-    }
-
-    long size() {
-      return bytes.size();
-    }
-
-    String text() {
-      return bytes.toString(UTF_8);
-    }
   }
 }

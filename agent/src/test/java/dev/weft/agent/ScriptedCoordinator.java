@@ -15,10 +15,12 @@ import dev.weft.proto.agent.v1.Hello;
 import dev.weft.proto.agent.v1.Inventory;
 import dev.weft.proto.agent.v1.LogGrant;
 import dev.weft.proto.agent.v1.Ready;
+import dev.weft.proto.agent.v1.Reconcile;
 import dev.weft.proto.agent.v1.ResultAck;
 import dev.weft.proto.agent.v1.SessionRequest;
 import dev.weft.proto.agent.v1.SessionResponse;
 import dev.weft.proto.agent.v1.SessionServiceGrpc;
+import dev.weft.proto.agent.v1.TakenOver;
 import dev.weft.proto.agent.v1.Verdict;
 import dev.weft.proto.agent.v1.VerdictAction;
 import dev.weft.proto.agent.v1.Verdicts;
@@ -145,26 +147,50 @@ final class ScriptedCoordinator implements AutoCloseable {
       welcome(5_000, verdicts);
     }
 
+    /** Goes through the opening as one of several coordinators with one store. */
+    void openAs(long owner, long epoch) throws InterruptedException {
+      hello();
+      inventory();
+      say(
+          CoordinatorMessage.newBuilder()
+              .setWelcome(welcomeOf(5_000).setOwner(owner).setEpoch(epoch)));
+      next(AgentMessage.KindCase.READY);
+    }
+
     void welcome(int heartbeatMillis, Verdict... verdicts) {
+      say(
+          CoordinatorMessage.newBuilder()
+              .setWelcome(welcomeOf(heartbeatMillis).setVerdictCount(verdicts.length)));
+      for (Verdict verdict : verdicts) {
+        say(verdict);
+      }
+    }
+
+    void say(Verdict verdict) {
+      say(CoordinatorMessage.newBuilder().setVerdicts(Verdicts.newBuilder().addVerdicts(verdict)));
+    }
+
+    /** Asks for what a coordinator that was taken over had given. */
+    void reconcile(long owner, long epoch) {
+      say(
+          CoordinatorMessage.newBuilder()
+              .setReconcile(
+                  Reconcile.newBuilder()
+                      .setNumber(1)
+                      .addTakenOver(TakenOver.newBuilder().setOwner(owner).setEpoch(epoch))));
+    }
+
+    private static Welcome.Builder welcomeOf(int heartbeatMillis) {
       Duration interval =
           Duration.newBuilder()
               .setSeconds(heartbeatMillis / 1000)
               .setNanos(heartbeatMillis % 1000 * 1_000_000)
               .build();
-      say(
-          CoordinatorMessage.newBuilder()
-              .setWelcome(
-                  Welcome.newBuilder()
-                      .setStreamId(1)
-                      .setProtocol(1)
-                      .setClusterId("test")
-                      .setHeartbeatInterval(interval)
-                      .setVerdictCount(verdicts.length)));
-      for (Verdict verdict : verdicts) {
-        say(
-            CoordinatorMessage.newBuilder()
-                .setVerdicts(Verdicts.newBuilder().addVerdicts(verdict)));
-      }
+      return Welcome.newBuilder()
+          .setStreamId(1)
+          .setProtocol(1)
+          .setClusterId("test")
+          .setHeartbeatInterval(interval);
     }
 
     static Verdict verdict(String job, int number, VerdictAction action) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** A whole agent but for its program, with scripted handlers and short waits. */
 final class TestAgent implements AutoCloseable {
@@ -35,8 +36,8 @@ final class TestAgent implements AutoCloseable {
   private final Handlers handlers;
   private final AgentWiring wiring;
 
-  TestAgent(ScriptedCoordinator coordinator) {
-    this(coordinator.port());
+  TestAgent(ScriptedCoordinator... coordinators) {
+    this(JournalStart.inMemory(), Stream.of(coordinators).map(ScriptedCoordinator::port).toList());
   }
 
   TestAgent(int port) {
@@ -44,6 +45,10 @@ final class TestAgent implements AutoCloseable {
   }
 
   TestAgent(int port, JournalStart memory) {
+    this(memory, List.of(port));
+  }
+
+  private TestAgent(JournalStart memory, List<Integer> ports) {
     AgentId id = new AgentId("agent-1");
     Threads threads = new Threads(death::set);
     handlers =
@@ -51,7 +56,7 @@ final class TestAgent implements AutoCloseable {
             .and(List.of(handler, cpuHandler));
     AgentConfig config =
         new AgentConfig(
-            List.of(new HostPort("127.0.0.1", port)),
+            ports.stream().map(port -> new HostPort("127.0.0.1", port)).toList(),
             false,
             List.of(new PoolName("default"), new PoolName("other")),
             Map.of("zone", "a"),

@@ -18,7 +18,7 @@ public sealed interface Effect {
   /**
    * Run an attempt; {@link Event.Ended} must follow.
    *
-   * @param link whose it is
+   * @param link whose it is; negative: nobody's, for now
    * @param assignment what to run
    */
   record Start(int link, Assignment assignment) implements Effect {}
@@ -31,6 +31,14 @@ public sealed interface Effect {
    * @param reason why
    */
   record Stop(AttemptId attempt, StopReason reason) implements Effect {}
+
+  /**
+   * Have all that an attempt still has to say go elsewhere: it is another coordinator's now.
+   *
+   * @param attempt which; it may have ended
+   * @param link whose it is; negative: nobody's, for now
+   */
+  record Redirect(AttemptId attempt, int link) implements Effect {}
 
   /**
    * Drop what the attempt still has to say: nobody wants it any more.

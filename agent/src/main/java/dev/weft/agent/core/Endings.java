@@ -70,7 +70,7 @@ final class Endings {
     if (next != null) {
       slots.stopWaiting(next);
       slots.start(next.assignment(), next.link());
-      decision.effect(new Effect.Start(Links.home(next.link()), next.assignment()));
+      decision.effect(new Effect.Start(next.link(), next.assignment()));
     }
   }
 
@@ -142,6 +142,7 @@ final class Endings {
       stop(held, StopReason.ABORTED, decision);
       held.phase = Held.Phase.ABANDONED;
       links.of(held.link).outstanding--;
+      decision.effect(new Effect.Redirect(attempt, Links.orphansOf(Links.home(held.link))));
     }
     Slots.Waiting next = slots.waiting(attempt);
     if (next != null) {

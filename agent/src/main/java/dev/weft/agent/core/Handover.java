@@ -12,7 +12,8 @@ import java.util.Map;
  * Whose attempts are whose. A coordinator that has taken others over asks for what these had given;
  * from then on they are refused, and what they had given is that coordinator's. What the
  * coordinator of its link does not own up to is orphaned: it goes on by the lease that it had, and
- * is told to every coordinator that asks, until one wants it. Confined to the core.
+ * is told to every coordinator that asks, until one wants it. What attempts say follows them.
+ * Confined to the core.
  */
 final class Handover {
   private final Slots slots;
@@ -42,7 +43,7 @@ final class Handover {
    *
    * @return the links whose streams are theirs, and are to end
    */
-  List<Links.Link> takeOver(Links.Link heir, List<Owner> dead) {
+  List<Links.Link> takeOver(Links.Link heir, List<Owner> dead, Decision decision) {
     dead.forEach(one -> fences.merge(one.number(), one.epoch(), Math::max));
     List<Links.Link> theirs = new ArrayList<>();
     for (Links.Link link : links.all()) {
@@ -50,7 +51,7 @@ final class Handover {
         continue;
       }
       if (fenced(link.owner)) {
-        moveAll(link, heir);
+        moveAll(link, heir, decision);
       }
       if (link.phase != Links.Phase.CLOSED && fenced(link.speaker)) {
         theirs.add(link);
@@ -59,10 +60,10 @@ final class Handover {
     return theirs;
   }
 
-  private void moveAll(Links.Link from, Links.Link to) {
+  private void moveAll(Links.Link from, Links.Link to, Decision decision) {
     for (Held held : slots.allRunning()) {
       if (held.link == from.place() && held.outstanding()) {
-        move(held, to);
+        move(held, to, decision);
       }
     }
     for (Slots.Waiting next : slots.allWaiting()) {
@@ -72,18 +73,27 @@ final class Handover {
     }
     for (Results.Kept result : results.all()) {
       if (result.link == from.place()) {
-        result.link = to.place();
+        move(result, to, decision);
         // Until the heir has answered it is told to whoever asks.
         result.claimed = false;
       }
     }
   }
 
-  private void move(Held held, Links.Link to) {
+  private void move(Held held, Links.Link to, Decision decision) {
     links.of(held.link).outstanding--;
     to.outstanding++;
     held.link = to.place();
     leases.adopted(to);
+    decision.effect(new Effect.Redirect(held.attempt, to.place()));
+  }
+
+  private static void move(Results.Kept result, Links.Link to, Decision decision) {
+    if (result.link != to.place()) {
+      result.link = to.place();
+      // The end of its log may still wait to go before it.
+      decision.effect(new Effect.Redirect(result.attempt, to.place()));
+    }
   }
 
   private void move(Slots.Waiting next, Links.Link to) {
@@ -119,9 +129,9 @@ final class Handover {
   void judged(Links.Link link, Verdict verdict, Decision decision) {
     AttemptId attempt = verdict.attempt();
     switch (verdict.action()) {
-      case CONTINUE -> claim(link, attempt);
+      case CONTINUE -> claim(link, attempt, decision);
       case SEND_RESULT -> {
-        claim(link, attempt);
+        claim(link, attempt, decision);
         Results.Kept result = results.get(attempt);
         if (result != null && result.link == link.place() && link.ready()) {
           endings.send(link, result, true, decision);
@@ -131,21 +141,21 @@ final class Handover {
       // A result made since it was told is the truth about an attempt that ran: it is sent.
       case ABORT -> forget(link, attempt, link.resultsInInventory, decision);
       case LEAVE -> {
-        orphan(link, attempt);
+        orphan(link, attempt, decision);
         losses.keep(attempt);
       }
     }
   }
 
-  private void claim(Links.Link link, AttemptId attempt) {
+  private void claim(Links.Link link, AttemptId attempt, Decision decision) {
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
     if (result != null && (result.link == link.place() || !result.claimed)) {
-      result.link = link.place();
+      move(result, link, decision);
       result.claimed = true;
     } else if (held != null && held.link < 0 && held.outstanding()) {
-      move(held, link);
+      move(held, link, decision);
     } else if (next != null && next.link() < 0) {
       move(next, link);
     }
@@ -174,17 +184,17 @@ final class Handover {
     return place == link.place() || place < 0;
   }
 
-  private void orphan(Links.Link link, AttemptId attempt) {
+  private void orphan(Links.Link link, AttemptId attempt, Decision decision) {
     Links.Link orphans = links.of(Links.orphansOf(link.place()));
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
     if (result != null && result.link == link.place()) {
-      result.link = orphans.place();
+      move(result, orphans, decision);
       result.claimed = false;
     } else if (held != null && held.link == link.place() && held.outstanding()) {
       leases.orphaned(link, orphans);
-      move(held, orphans);
+      move(held, orphans, decision);
     } else if (next != null && next.link() == link.place()) {
       leases.orphaned(link, orphans);
       move(next, orphans);

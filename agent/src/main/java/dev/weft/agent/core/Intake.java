@@ -70,6 +70,7 @@ final class Intake {
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
     if (result != null) {
+      redirect(attempt, result.link, link, decision);
       result.link = link.place();
       endings.send(link, result, false, decision);
       return true;
@@ -90,18 +91,30 @@ final class Intake {
   }
 
   private void adopt(Links.Link link, Held held, Decision decision) {
+    int before = held.link;
     switch (held.phase) {
       case RUNNING, STOPPING -> links.of(held.link).outstanding--;
-      case ABANDONED -> held.phase = Held.Phase.STOPPING;
+      case ABANDONED -> {
+        held.phase = Held.Phase.STOPPING;
+        // Nobody was told what it says meanwhile.
+        before = Links.orphansOf(Links.home(before));
+      }
       // Its result was recorded: there is nothing to add.
       case STUCK -> {
         return;
       }
     }
+    redirect(held.attempt, before, link, decision);
     held.link = link.place();
     leases.adopted(link);
     link.outstanding++;
     decision.send(link, new Message.Accepted(held.attempt));
+  }
+
+  private static void redirect(AttemptId attempt, int from, Links.Link to, Decision decision) {
+    if (from != to.place()) {
+      decision.effect(new Effect.Redirect(attempt, to.place()));
+    }
   }
 
   private Optional<RejectReason> refusal(

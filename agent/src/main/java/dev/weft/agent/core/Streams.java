@@ -92,7 +92,7 @@ final class Streams {
       broken(link, "a Reconcile before the verdicts", decision);
       return;
     }
-    for (Links.Link theirs : handover.takeOver(link, asked.dead())) {
+    for (Links.Link theirs : handover.takeOver(link, asked.dead(), decision)) {
       broken(theirs, "another coordinator has taken this one over", decision);
     }
     link.resultsInInventory = results.made();

@@ -133,6 +133,7 @@ public final class AgentLoop implements Runnable {
           case Effect.Send(_, Message.Accepted(AttemptId attempt)) -> all.contains(attempt);
           case Effect.Send _,
               Effect.Stop _,
+              Effect.Redirect _,
               Effect.Forget _,
               Effect.CutOff _,
               Effect.Break _,
@@ -157,6 +158,7 @@ public final class AgentLoop implements Runnable {
           ports.coordinators.send(stream, message);
       case Effect.Start(int link, Assignment assignment) -> ports.runner.start(link, assignment);
       case Effect.Stop(AttemptId attempt, StopReason reason) -> ports.runner.stop(attempt, reason);
+      case Effect.Redirect(AttemptId attempt, int link) -> ports.runner.redirect(attempt, link);
       case Effect.Forget(AttemptId attempt) -> ports.outlets.forget(attempt);
       case Effect.CutOff(int link, Duration silence, int attempts) ->
           ports.coordinators.cutOff(link, silence, attempts);

@@ -41,12 +41,14 @@ final class RunningAttempt implements Runnable, JobContext {
 
   private final Supervisor supervisor;
   private final JobHandler handler;
-  private final Outlet outlet;
   private final AttemptId attempt;
   private final byte[] payload;
   private final String contentType;
   private final String traceparent;
   private final Duration timeout;
+
+  /** Where its report will be; changed and used within {@link Supervisor#makeOnce} only. */
+  private Outlet outlet;
 
   private volatile int stage = OPEN;
   private volatile @Nullable StopReason stopReason;
@@ -285,11 +287,18 @@ final class RunningAttempt implements Runnable, JobContext {
 
   private Report report() {
     Report made = report;
-    if (made == null) {
-      // The outlet has one report for each attempt, however often it is asked.
-      made = outlet.report(attempt);
-      report = made;
-    }
+    return made == null ? supervisor.makeOnce(this::makeReport) : made;
+  }
+
+  private Report makeReport() {
+    // The outlet has one report for each attempt, however often it is asked.
+    Report made = outlet.report(attempt);
+    report = made;
     return made;
+  }
+
+  /** What it says from now on goes there; called as {@link Supervisor#makeOnce} calls. */
+  void speakTo(Outlet other) {
+    outlet = other;
   }
 }

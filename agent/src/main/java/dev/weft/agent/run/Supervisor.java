@@ -88,6 +88,21 @@ public final class Supervisor implements Runner, AutoCloseable {
     }
   }
 
+  @Override
+  public void redirect(AttemptId attempt, int link) {
+    RunningAttempt told = running.get(attempt);
+    if (told != null) {
+      making.lock();
+      try {
+        told.speakTo(parts.outlets().of(link));
+      } finally {
+        making.unlock();
+      }
+    }
+    // Its report, if it was made before; one that is made from now on is there already.
+    parts.outlets().redirect(attempt, link);
+  }
+
   /** Ends its own threads; attempts that still run are left to end with the process. */
   @Override
   public void close() {

@@ -5,27 +5,37 @@ import dev.weft.common.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the attempts of one link have said. Attempts that have something new stand in two queues,
- * one for log and one for progress, and are served in turn. Thread-safe.
+ * one for log and one for progress, and are served in turn; those that have gone elsewhere
+ * meanwhile are passed over. Thread-safe.
  */
 public final class Outlet {
-  private final TelemetryLimits limits;
-  private final LogBudget budget;
-  private final TimeSource time;
-  private final Map<AttemptId, Report> reports = new ConcurrentHashMap<>();
+  /**
+   * What all outlets have in common.
+   *
+   * @param reports of all attempts that have said something, wherever it goes; thread-safe
+   */
+  record Shared(
+      TelemetryLimits limits, LogBudget budget, TimeSource time, Map<AttemptId, Report> reports) {}
+
+  private final Shared shared;
+  private final boolean emptied;
   private final ReportQueue withLog = new ReportQueue();
   private final ReportQueue withProgress = new ReportQueue();
 
   private volatile boolean connected;
   private volatile Runnable news = () -> {};
 
-  Outlet(TelemetryLimits limits, LogBudget budget, TimeSource time) {
-    this.limits = limits;
-    this.budget = budget;
-    this.time = time;
+  /**
+   * Makes an outlet without a stream.
+   *
+   * @param emptied whether there will be one, now and then
+   */
+  Outlet(Shared shared, boolean emptied) {
+    this.shared = shared;
+    this.emptied = emptied;
   }
 
   /** Who is told, on any thread, that there is something to take where nothing was. */
@@ -37,64 +47,69 @@ public final class Outlet {
   public void connected(boolean now) {
     connected = now;
     if (!now) {
-      reports.values().forEach(Report::wake);
-      budget.wake();
+      shared.reports.values().forEach(Report::wake);
+      shared.budget.wake();
     }
   }
 
   /** The report of an attempt, made if it has none. */
   public Report report(AttemptId attempt) {
-    return reports.computeIfAbsent(attempt, key -> new Report(key, this));
+    return shared.reports.computeIfAbsent(attempt, key -> new Report(key, this));
   }
 
-  /** The report of an attempt that has said something which is not forgotten yet. */
+  /** The report of an attempt that has said something here which is not forgotten yet. */
   public Optional<Report> find(AttemptId attempt) {
-    return Optional.ofNullable(reports.get(attempt));
+    return Optional.ofNullable(shared.reports.get(attempt)).filter(report -> report.isAt(this));
   }
 
-  /** Drops what is left of an attempt's report. */
+  /** Drops what is left of an attempt's report, unless it goes elsewhere by now. */
   public void forget(AttemptId attempt) {
-    Report report = reports.remove(attempt);
-    if (report != null) {
-      report.discard();
-    }
+    find(attempt)
+        .filter(report -> report.discardAt(this))
+        .ifPresent(report -> shared.reports.remove(attempt, report));
   }
 
   /** The next attempt that has log; it comes back by itself if it is not emptied. */
   public Optional<Report> nextWithLog() {
     Optional<Report> next = withLog.poll();
-    next.ifPresent(Report::leftQueue);
+    while (next.isPresent() && !next.get().leftQueue(this)) {
+      next = withLog.poll();
+    }
     return next;
   }
 
   /** The next attempt that has progress. */
   public Optional<Report> nextWithProgress() {
-    return withProgress.poll();
+    Optional<Report> next = withProgress.poll();
+    while (next.isPresent() && !next.get().isAt(this)) {
+      next = withProgress.poll();
+    }
+    return next;
   }
 
-  /** How many attempts have progress. */
+  /** How many attempts have progress, at most. */
   public int progressCount() {
     return withProgress.size();
   }
 
   void queueLog(Report report) {
-    if (withLog.add(report)) {
+    if (emptied && withLog.add(report)) {
       news.run();
     }
   }
 
   void queueProgress(Report report) {
-    if (withProgress.add(report)) {
+    if (emptied && withProgress.add(report)) {
       news.run();
     }
   }
 
   TelemetryLimits limits() {
-    return limits;
+    return shared.limits;
   }
 
   LogBudget budget() {
-    return budget;
+    return shared.budget;
   }
 
   boolean connected() {
@@ -102,6 +117,6 @@ public final class Outlet {
   }
 
   Duration now() {
-    return time.now().steady();
+    return shared.time.now().steady();
   }
 }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one attempt has said and the stream has not taken yet: some of its log and its newest
- * progress. Made when the attempt first says anything. Thread-safe: written by the attempt, emptied
- * by the thread that writes the stream.
+ * progress. Made when the attempt first says anything, and moved from outlet to outlet when the
+ * attempt gets another owner. Thread-safe: written by the attempt, emptied by the thread that
+ * writes the stream.
  */
 public final class Report {
   private static final int LONGEST_MESSAGE = 4 * 1024;
 
   private final AttemptId attempt;
-  private final Outlet outlet;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -35,6 +35,9 @@ public final class Report {
   /** Whether the outlet has it in its queue for logs. */
   @GuardedBy("lock")
   private boolean logQueued;
+
+  /** Changed under the lock; read without it where it is only asked who is to be told. */
+  private volatile Outlet outlet;
 
   private volatile boolean closed;
 
@@ -173,11 +176,61 @@ public final class Report {
     }
   }
 
-  /** It was taken out of the queue for logs. */
-  void leftQueue() {
+  /** The same, unless it goes elsewhere; returns whether it did. */
+  boolean discardAt(Outlet here) {
     lock.lock();
     try {
+      if (outlet != here) {
+        return false;
+      }
+      discard();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether what it says goes there. */
+  boolean isAt(Outlet here) {
+    return outlet == here;
+  }
+
+  /** Has what waits, and what is said from now on, go elsewhere; offsets go on. */
+  void redirect(Outlet to) {
+    boolean queueLog;
+    boolean queueProgress;
+    lock.lock();
+    try {
+      if (outlet == to) {
+        return;
+      }
+      outlet = to;
+      queueLog = !log.isEmpty();
+      logQueued = queueLog;
+      queueProgress = progress != null;
+      // Whoever waits for room looks again whether there is a stream.
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    to.budget().wake();
+    if (queueLog) {
+      to.queueLog(this);
+    }
+    if (queueProgress) {
+      to.queueProgress(this);
+    }
+  }
+
+  /** It was taken out of an outlet's queue for logs; false: what it says goes elsewhere by now. */
+  boolean leftQueue(Outlet here) {
+    lock.lock();
+    try {
+      if (outlet != here) {
+        return false;
+      }
       logQueued = false;
+      return true;
     } finally {
       lock.unlock();
     }

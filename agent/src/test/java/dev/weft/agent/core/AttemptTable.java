@@ -38,8 +38,8 @@ final class AttemptTable {
       running / welcomed -> 0<ready 10
       running / continue -> 0<ready 10
       running / send result -> 0<ready 10
-      running / forget -> stop j#2 ABORTED, 0<ready 9
-      running / abort -> stop j#2 ABORTED, 0<ready 9
+      running / forget -> stop j#2 ABORTED, j#2 speaks to -1, 0<ready 9
+      running / abort -> stop j#2 ABORTED, j#2 speaks to -1, 0<ready 9
       running / answered ->
       running / 5 s pass ->
       running / drain -> 0<credits 0 draining
@@ -59,15 +59,15 @@ final class AttemptTable {
       stopping / welcomed -> 0<ready 10
       stopping / continue -> 0<ready 10
       stopping / send result -> 0<ready 10
-      stopping / forget -> 0<ready 9
-      stopping / abort -> 0<ready 9
+      stopping / forget -> j#2 speaks to -1, 0<ready 9
+      stopping / abort -> j#2 speaks to -1, 0<ready 9
       stopping / answered ->
       stopping / 5 s pass ->
       stopping / drain -> 0<credits 0 draining
       stopping / drain ends ->
       stopping / not kept -> 0<rejected j#2 BUSY
       stopping / journal fails -> 0<credits 0
-      abandoned / assigned -> 0<accepted j#2
+      abandoned / assigned -> j#2 speaks to 0, 0<accepted j#2
       abandoned / older assigned -> 0<rejected j#1 STALE
       abandoned / newer assigned -> +j#3, 0<accepted j#3
       abandoned / cancel ->

@@ -162,8 +162,10 @@ final class CoreDriver {
   private static String word(Effect effect) {
     return switch (effect) {
       case Effect.Send(StreamRef stream, Message message) -> stream.link() + "<" + word(message);
-      case Effect.Start(_, Assignment assignment) -> "start " + assignment.attempt();
+      case Effect.Start(int link, Assignment assignment) ->
+          "start " + assignment.attempt() + (link == 0 ? "" : " for " + link);
       case Effect.Stop(AttemptId attempt, StopReason reason) -> "stop " + attempt + " " + reason;
+      case Effect.Redirect(AttemptId attempt, int link) -> attempt + " speaks to " + link;
       case Effect.Forget(AttemptId attempt) -> "forget " + attempt;
       case Effect.CutOff(int link, Duration silence, int attempts) ->
           "cut off from %d for %ds: %d".formatted(link, silence.toSeconds(), attempts);

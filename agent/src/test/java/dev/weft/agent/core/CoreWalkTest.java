@@ -200,6 +200,7 @@ final class CoreWalkTest {
           assertThat(stream.number()).isEqualTo(streams[stream.link()]);
           check(stream, message);
         }
+        case Effect.Redirect(_, int link) -> assertThat(link).isBetween(-LINKS, LINKS - 1);
         case Effect.Forget(AttemptId attempt) -> assertThat(kept).doesNotContain(attempt);
         case Effect.CutOff(_, _, int attempts) -> assertThat(attempts).isPositive();
         case Effect.Break _, Effect.Leave _ -> {}

@@ -59,6 +59,56 @@ class HandoverTest {
   }
 
   @Test
+  void whatAnAttemptSaysFollowsIt() {
+    twoOfThem();
+    assign(IT);
+    AttemptId ended = attempt("ended", 1);
+    assign(ended);
+    core.tell(new Event.Ended(ended, CoreDriver.ending(3)));
+
+    assertThat(reconcile(DEAD)).contains("j#1 speaks to 1", "ended#1 speaks to 1");
+    assertThat(judge(IT, Verdict.Action.CONTINUE)).as("it does so already").isEmpty();
+    assertThat(judge(ended, Verdict.Action.SEND_RESULT)).isEqualTo("1<result ended#1");
+  }
+
+  @Test
+  void whatAnOrphanSaysWaitsForItsHeir() {
+    connect(0, 1, DEAD);
+    assign(IT);
+    core.tell(new Event.Opened(stream(0, 2)));
+    core.tell(new Event.Welcomed(stream(0, 2), 1, LEASE, core.now(), new Owner(1, 8)));
+    assertThat(
+            core.tell(
+                new Event.Judged(stream(0, 2), List.of(new Verdict(IT, Verdict.Action.LEAVE)))))
+        .startsWith("j#1 speaks to -1");
+    connect(1, 1, HEIR);
+    reconcile(DEAD);
+
+    assertThat(judge(IT, Verdict.Action.CONTINUE)).isEqualTo("j#1 speaks to 1");
+  }
+
+  @Test
+  void anAttemptThatWaitsForItsPlaceBeginsAtTheHeirs() {
+    twoOfThem();
+    assign(IT);
+    assign(attempt("j", 2));
+
+    assertThat(reconcile(DEAD)).contains("j#1 speaks to 1").doesNotContain("j#2 speaks");
+    assertThat(core.tell(new Event.Ended(IT, CoreDriver.ending(3)))).contains("start j#2 for 1");
+  }
+
+  @Test
+  void nobodyHearsWhatAnAbortedAttemptStillSays() {
+    twoOfThem();
+    assign(IT);
+    reconcile(DEAD);
+
+    assertThat(judge(IT, Verdict.Action.ABORT)).isEqualTo("stop j#1 ABORTED, j#1 speaks to -2");
+    assertThat(core.tell(new Event.Assigned(stream(1, 1), assignment(IT))))
+        .contains("j#1 speaks to 1", "accepted");
+  }
+
+  @Test
   void resultThatWaitsIsSentToTheHeirWhenItWantsIt() {
     twoOfThem();
     assign(IT);
@@ -111,7 +161,7 @@ class HandoverTest {
     core.tell(new Event.Ended(IT, CoreDriver.ending(3)));
     connect(1, 1, HEIR);
     assertThat(reconcile(DEAD)).contains("j#1");
-    assertThat(judge(IT, Verdict.Action.SEND_RESULT)).isEqualTo("1<result j#1");
+    assertThat(judge(IT, Verdict.Action.SEND_RESULT)).isEqualTo("j#1 speaks to 1, 1<result j#1");
   }
 
   @Test
@@ -171,6 +221,6 @@ class HandoverTest {
             new Verdict(IT, Verdict.Action.SEND_RESULT),
             new Verdict(attempt("gone", 2), Verdict.Action.FORGET));
     assertThat(again.tell(new Event.Judged(stream(1, 1), verdicts)))
-        .isEqualTo("-gone#2, 1<result j#1");
+        .isEqualTo("-gone#2, j#1 speaks to 1, 1<result j#1");
   }
 }

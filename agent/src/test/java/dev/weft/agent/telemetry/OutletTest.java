@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,7 +127,8 @@ final class OutletTest {
   void memoryIsAllGivenBackHoweverItWasUsed() throws Exception {
     LogBudget budget = new LogBudget(4L * BUFFER);
     TelemetryLimits limits = new TelemetryLimits(BUFFER, 4L * BUFFER, 1 << 30);
-    Outlet outlet = new Outlet(limits, budget, STOPPED);
+    Outlet outlet =
+        new Outlet(new Outlet.Shared(limits, budget, STOPPED, new ConcurrentHashMap<>()), true);
     outlet.connected(true);
     List<Thread> writers = new ArrayList<>();
     int attempts = 16;
@@ -154,6 +156,115 @@ final class OutletTest {
       assertThat(outlet.find(attempt(number))).isEmpty();
     }
     assertThat(budget.free()).isEqualTo(4L * BUFFER);
+  }
+
+  @Test
+  void whatWaitsGoesToTheOtherLinkAndItsOffsetsGoOn() throws InterruptedException {
+    Outlets outlets = outlets(BUFFER);
+    Report report = outlets.of(0).report(attempt(1));
+    outlets.of(0).connected(true);
+    outlets.of(1).connected(true);
+    report.log("one");
+    report.log("two");
+    report.progress(0.5, "half");
+    assertThat(text(report.takeLog(4))).isEqualTo("one\n");
+
+    outlets.redirect(attempt(1), 1);
+    report.log("three");
+
+    assertThat(outlets.of(0).nextWithLog()).isEmpty();
+    assertThat(outlets.of(0).nextWithProgress()).isEmpty();
+    assertThat(outlets.of(0).find(attempt(1))).isEmpty();
+    assertThat(outlets.of(1).nextWithProgress()).contains(report);
+    assertThat(outlets.of(1).nextWithLog()).contains(report);
+    LogPiece piece = report.takeLog(100);
+    assertThat(piece.offset()).isEqualTo(4);
+    assertThat(text(piece)).isEqualTo("two\nthree\n");
+    report.log("four");
+    assertThat(outlets.of(1).nextWithLog()).contains(report);
+  }
+
+  @Test
+  void theOldLinkForgetsOnlyWhatIsStillItsOwn() throws InterruptedException {
+    Outlets outlets = outlets(BUFFER);
+    Report report = outlets.of(0).report(attempt(1));
+    report.log("one");
+    outlets.redirect(attempt(1), 1);
+
+    outlets.of(0).forget(attempt(1));
+    assertThat(outlets.of(1).find(attempt(1))).contains(report);
+    assertThat(report.hasLog()).isTrue();
+
+    outlets.of(1).forget(attempt(1));
+    assertThat(outlets.of(1).find(attempt(1))).isEmpty();
+    assertThatThrownBy(() -> report.log("more")).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void whoWaitsForRoomOfADeadLinkGoesOnWhenAnotherOneEmptiesIt() throws Exception {
+    Outlets outlets = outlets(BUFFER);
+    outlets.of(0).connected(true);
+    outlets.of(1).connected(true);
+    Report report = outlets.of(0).report(attempt(1));
+    Thread writer = logLines(report, 100);
+    await().until(() -> writer.getState() == Thread.State.WAITING);
+
+    outlets.redirect(attempt(1), 1);
+
+    long taken = 0;
+    while (taken < 100_000) {
+      Optional<Report> next = outlets.of(1).nextWithLog();
+      if (next.isPresent()) {
+        LogPiece piece = next.get().takeLog(7_000);
+        assertThat(piece.offset()).isEqualTo(taken);
+        taken += piece.length();
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+    writer.join();
+  }
+
+  @Test
+  void whatLeadsNowhereHoldsNobodyUpAndItsEndIsHeardLater() throws Exception {
+    Outlets outlets = outlets(2L * BUFFER);
+    outlets.of(0).connected(true);
+    outlets.of(1).connected(true);
+    Report report = outlets.of(0).report(attempt(1));
+    Thread writer = logLines(report, 100);
+    await().until(() -> writer.getState() == Thread.State.WAITING);
+
+    outlets.redirect(attempt(1), -1);
+    writer.join();
+    outlets.redirect(attempt(1), 1);
+
+    assertThat(outlets.of(1).nextWithLog()).contains(report);
+    LogPiece piece = report.takeLog(BUFFER);
+    assertThat(piece.offset()).as("a gap").isPositive();
+    assertThat(piece.offset() + piece.length()).isEqualTo(100_000);
+  }
+
+  @Test
+  void whoSpeaksWhileItsLinkChangesLosesNothing() throws Exception {
+    Outlets outlets = outlets(BUFFER);
+    outlets.of(0).connected(true);
+    outlets.of(1).connected(true);
+    Thread writer = logLines(outlets.of(0).report(attempt(1)), 5_000);
+    long taken = 0;
+    for (int turn = 0; taken < 5_000_000; turn++) {
+      outlets.redirect(attempt(1), turn % 2);
+      Optional<Report> next = outlets.of(turn % 2).nextWithLog();
+      if (next.isPresent()) {
+        LogPiece piece = next.get().takeLog(7_000);
+        assertThat(piece.offset()).isEqualTo(taken);
+        taken += piece.length();
+      }
+    }
+    writer.join();
+  }
+
+  private static Outlets outlets(long total) {
+    return new Outlets(2, new TelemetryLimits(BUFFER, total, 1 << 30), STOPPED);
   }
 
   private Outlet outlet(long total) {

@@ -186,7 +186,7 @@ final class Node {
       case Effect.Stop(AttemptId attempt, StopReason reason) ->
           running.computeIfPresent(attempt, (_, _) -> Optional.of(reason));
       case Effect.Break(_, String why) -> model.brokeOff(this, why);
-      case Effect.Forget _, Effect.CutOff _, Effect.Leave _ -> {}
+      case Effect.Redirect _, Effect.Forget _, Effect.CutOff _, Effect.Leave _ -> {}
     }
   }
 

@@ -170,6 +170,7 @@ final class AgentProcess {
       case Effect.Send(_, Message.Accepted(AttemptId attempt)) -> unkept.contains(attempt);
       case Effect.Send _,
           Effect.Stop _,
+          Effect.Redirect _,
           Effect.Forget _,
           Effect.CutOff _,
           Effect.Break _,
@@ -207,7 +208,7 @@ final class AgentProcess {
         uplink.breakOff(stream);
       }
       case Effect.Leave _ -> agent.left();
-      case Effect.Forget _, Effect.CutOff _ -> {}
+      case Effect.Redirect _, Effect.Forget _, Effect.CutOff _ -> {}
     }
   }
 }
