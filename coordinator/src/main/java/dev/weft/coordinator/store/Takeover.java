@@ -63,18 +63,27 @@ final class Takeover {
     long[] notices = numbers(NOTICES, dead.number());
     long epoch = numbers("UPDATE store SET epoch = epoch + 1 RETURNING epoch")[0];
     update(FENCE, epoch, dead.number());
-    long last = 0;
-    do {
-      last = numbers(MOVE_JOBS, dead.number(), last, AT_ONCE, seat.owner())[0];
-    } while (last > 0);
+    update(Successions.PRUNE, seat.owner());
+    long lastJob = moveJobs(dead);
     update("UPDATE schedule SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
     update("UPDATE outbox SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
     update(Successions.INHERIT, seat.owner(), dead.number());
     update(Successions.FORGET, dead.number());
-    update(Successions.FOLLOW, seat.owner(), dead.number(), dead.epoch());
+    update(Successions.FOLLOW, seat.owner(), dead.number(), dead.epoch(), lastJob);
     return Optional.of(
         new TakenOver(
             dead, epoch, restored, new TakenOver.Notices(notices[0], notices[1], notices[2])));
+  }
+
+  /** Moves all jobs that are open; returns the highest number of them, or 0. */
+  private long moveJobs(Member dead) throws SQLException {
+    long moved = 0;
+    long last = numbers(MOVE_JOBS, dead.number(), moved, AT_ONCE, seat.owner())[0];
+    while (last > 0) {
+      moved = last;
+      last = numbers(MOVE_JOBS, dead.number(), moved, AT_ONCE, seat.owner())[0];
+    }
+    return moved;
   }
 
   /** Waits for the commit that it may be in, and keeps it from another one. */

@@ -37,6 +37,13 @@ class RestartTest {
   }
 
   @Test
+  void itIsToldAtTheStartWhichAgentHasWhichAttempt() {
+    running("j");
+
+    assertThat(bench.restart().does("tell")).contains("tell j#1 running");
+  }
+
+  @Test
   void anAssignmentThatWasRecordedAndNeverSentIsQueuedAgain() {
     bench.ready("a", 5);
     bench.submit("j");

@@ -54,6 +54,15 @@ class TakeoverTest {
   }
 
   @Test
+  void itIsToldWhoHasWhichAttemptBeforeTheAgentIsAsked() {
+    bench.joins(Join.as("a"));
+    answers(2, 1);
+
+    assertThat(takesOver().effects().stream().map(Words::of))
+        .containsSubsequence("tell j#1 assigned", "reconcile a/2 2 1@5");
+  }
+
+  @Test
   void whatItNeverReceivedIsQueuedOnlyWhenItHasAnswered() {
     bench.joins(Join.as("a"));
     answers(2, 1);
