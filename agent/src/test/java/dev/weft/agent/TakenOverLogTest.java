@@ -153,10 +153,10 @@ final class TakenOverLogTest {
     }
   }
 
-  /** The next message of this kind; credits change when streams come and go. */
+  /** The next message of this kind; credits change as streams come and go, progress comes first. */
   private static AgentMessage said(Conversation from, KindCase kind) throws InterruptedException {
     AgentMessage message = from.next();
-    while (message.hasCredits()) {
+    while (message.hasCredits() || message.hasProgress()) {
       message = from.next();
     }
     assertThat(message.getKindCase()).as("%s", message).isEqualTo(kind);
