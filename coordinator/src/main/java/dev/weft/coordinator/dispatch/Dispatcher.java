@@ -82,6 +82,8 @@ public final class Dispatcher {
     }
     restored.pausedPools().forEach(pool -> pools.of(pool).pause(true));
     jobs.restore(restored, batch);
+    // Whoever listens has to know again which agent has which attempt.
+    restored.jobs().forEach(job -> decision.effect(new Effect.TellJob(job)));
     wishes.restore(restored.wishes());
     schedules.takeIn(restored, now);
     arrivals.start(now);

@@ -69,7 +69,6 @@ final class Jobs {
     agenda.forget(restored.due());
     for (Job job : restored.jobs()) {
       enter(job, batch);
-      tell(job, batch);
     }
     restored.delayed().forEach((name, count) -> pools.of(name).delays(count));
     restored.queued().forEach((name, count) -> pools.of(name).shelve(count));

@@ -62,6 +62,8 @@ final class Succession {
     }
     jobs.takeIn(restored, batch);
     for (Job job : restored.jobs()) {
+      // Before any agent is asked: from then on it speaks of what it holds.
+      batch.decision().effect(new Effect.TellJob(job));
       if (job.state().onAgent()) {
         Member member = fleet.known(job.attempt().agent(), batch.now());
         member.open.put(job.attemptId(), known.getOrDefault(member.id, member.facts.incarnation()));

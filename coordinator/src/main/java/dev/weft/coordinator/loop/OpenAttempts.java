@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which agent may speak of which job: the one that the newest attempt was given to, until that is
- * over. Holds what the dispatcher has in memory anyway, so a job on an agent takes some 40 bytes
- * here: an entry of a map. Thread-safe.
+ * over. Jobs on agents are here, and those that were given up with their agent and not begun again.
+ * Shares what the dispatcher has in memory, so each takes some 40 bytes: an entry of a map.
+ * Thread-safe.
  */
 final class OpenAttempts {
   /** What a word of an agent is worth. */
   enum Worth {
     /** The attempt is this agent's. */
     TRUE,
-    /** It was true perhaps: the attempt is over, or a newer one has begun. */
+    /** It may once have been true: the job has no open attempt, or a newer one. */
     LATE,
-    /** The attempt was given to another agent, or to nobody yet. */
+    /** The open attempt is another agent's, or older than this one, which was never given. */
     FALSE
   }
 
