@@ -71,8 +71,8 @@ final class Handover {
       }
     }
     for (Results.Kept result : results.all()) {
-      if (result.link == from.place()) {
-        result.link = to.place();
+      if (result.link() == from.place()) {
+        results.move(result, to.place());
         // Until the heir has answered it is told to whoever asks.
         result.claimed = false;
       }
@@ -123,7 +123,7 @@ final class Handover {
       case SEND_RESULT -> {
         claim(link, attempt);
         Results.Kept result = results.get(attempt);
-        if (result != null && result.link == link.place() && link.ready()) {
+        if (result != null && result.link() == link.place() && link.ready()) {
           endings.send(link, result, true, decision);
         }
       }
@@ -141,8 +141,8 @@ final class Handover {
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
-    if (result != null && (result.link == link.place() || !result.claimed)) {
-      result.link = link.place();
+    if (result != null && (result.link() == link.place() || !result.claimed)) {
+      results.move(result, link.place());
       result.claimed = true;
     } else if (held != null && held.link < 0 && held.outstanding()) {
       move(held, link);
@@ -160,7 +160,7 @@ final class Handover {
             ? its(link, held.link)
             : next != null
                 ? its(link, next.link())
-                : result != null && (its(link, result.link) || !result.claimed);
+                : result != null && (its(link, result.link()) || !result.claimed);
     // Else another coordinator has owned up to it since.
     if (asked) {
       endings.forget(attempt, resultsBefore, decision);
@@ -179,8 +179,8 @@ final class Handover {
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
-    if (result != null && result.link == link.place()) {
-      result.link = orphans.place();
+    if (result != null && result.link() == link.place()) {
+      results.move(result, orphans.place());
       result.claimed = false;
     } else if (held != null && held.link == link.place() && held.outstanding()) {
       leases.orphaned(link, orphans);
