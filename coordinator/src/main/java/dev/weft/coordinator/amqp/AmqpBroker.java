@@ -49,11 +49,13 @@ public final class AmqpBroker implements Broker, AutoCloseable {
    * A broker adapter that does nothing until it is started.
    *
    * @param settings which broker, which queues
+   * @param storeId tells the store from others
    * @param inbox where jobs and confirmations go
    * @param reader the store, for notices that are not in memory and for payloads
    * @param context of the process
    */
-  public AmqpBroker(AmqpSettings settings, Inbox inbox, JobReader reader, Context context) {
+  public AmqpBroker(
+      AmqpSettings settings, String storeId, Inbox inbox, JobReader reader, Context context) {
     this.context = context;
     this.link = settings.link();
     this.consuming =
@@ -64,7 +66,16 @@ public final class AmqpBroker implements Broker, AutoCloseable {
       JobDecoder decoder =
           new JobDecoder(one, pools(all), this::freshId, () -> context.time().now().wall());
       Source source =
-          new Source(new Source.Parts(one, decoder, consuming, inbox, settings.intake(), context));
+          new Source(
+              new Source.Parts(
+                  one,
+                  storeId,
+                  settings.claims(),
+                  decoder,
+                  consuming,
+                  inbox,
+                  settings.intake(),
+                  context));
       sources.put(one.queue(), source);
       byPool.computeIfAbsent(one.pool(), _ -> new ArrayList<>()).add(source);
     }
