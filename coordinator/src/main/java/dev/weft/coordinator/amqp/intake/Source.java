@@ -162,7 +162,7 @@ public final class Source {
       Optional<String> unsafe = Topology.inlet(connection, parts.settings());
       unsafe.ifPresent(this::warn);
       if (!hold.permits(connection)) {
-        refused();
+        noteUse(false);
         rest(hold.patience());
         return;
       }
@@ -189,10 +189,8 @@ public final class Source {
       while (true) {
         boolean ours = hold.permits(connection);
         stint.adjust(open && ours && !stopping);
-        if (!ours) {
-          refused();
-        } else if (!stint.consumerGone()) {
-          note(open ? SourceHealth.State.OPEN : SourceHealth.State.CLOSED, "");
+        if (!stint.consumerGone()) {
+          noteUse(ours);
         }
         await(tick);
         for (Signal signal : batch) {
@@ -281,8 +279,12 @@ public final class Source {
     }
   }
 
-  private void refused() {
-    note(SourceHealth.State.REFUSED, REFUSED + hold.health().otherStore());
+  private void noteUse(boolean ours) {
+    if (ours) {
+      note(open ? SourceHealth.State.OPEN : SourceHealth.State.CLOSED, "");
+    } else {
+      note(SourceHealth.State.REFUSED, REFUSED + hold.health().otherStore());
+    }
   }
 
   private void failed(String reason) {
