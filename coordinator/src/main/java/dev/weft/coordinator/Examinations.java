@@ -3,6 +3,7 @@ package dev.weft.coordinator;
 import dev.weft.common.config.Config;
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.amqp.AmqpBroker;
+import dev.weft.coordinator.amqp.AmqpKeys;
 import dev.weft.coordinator.api.ApiSettings;
 import dev.weft.coordinator.dispatch.DispatchSettings;
 import dev.weft.coordinator.doctor.BrokerChecks;
@@ -73,6 +74,7 @@ record Examinations(
             dispatch.lostAfter(),
             dispatch.killGrace(),
             SessionSettings.from(config, dispatch.lostAfter()).heartbeat()));
+    findings.addAll(SettingChecks.sharing(broker.isPresent() && config.get(AmqpKeys.SHARE_QUEUES)));
     return findings;
   }
 

@@ -94,7 +94,7 @@ final class Wiring {
     feed = new Feed(inbox, settings.traceBytes(), settings.logTail());
 
     Context context = new Context(threads, time, random);
-    amqp = amqpSettings.map(found -> new AmqpBroker(found, inbox, store, context));
+    amqp = amqpSettings.map(found -> new AmqpBroker(found, store.cluster(), inbox, store, context));
     pulse = store.membership().map(own -> new Pulse(own, time, new Heir(inbox, amqp)));
     Sessions sessions = sessions(SessionSettings.from(config, settings.dispatch().lostAfter()));
     agents = new AgentServer(AgentServerSettings.from(config), sessions, threads);

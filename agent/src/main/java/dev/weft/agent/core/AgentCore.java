@@ -26,7 +26,8 @@ public final class AgentCore {
       Links links,
       Drain drain,
       Keeping keeping,
-      Losses losses) {}
+      Losses losses,
+      Shares shares) {}
 
   private final State state;
   private final Credits credits;
@@ -43,16 +44,19 @@ public final class AgentCore {
    * @param restored what was left
    */
   public AgentCore(Limits limits, Set<HandlerName> handlers, Restored restored) {
+    Results results = new Results(limits.resultBytes());
+    Links links = new Links();
     this.state =
         new State(
             limits,
             Set.copyOf(handlers),
             new Slots(),
-            new Results(limits.resultBytes()),
-            new Links(),
+            results,
+            links,
             new Drain(),
             new Keeping(),
-            new Losses(restored.lost()));
+            new Losses(restored.lost()),
+            new Shares(links, results));
     restored
         .finished()
         .forEach(result ->
@@ -98,7 +102,7 @@ public final class AgentCore {
     state.losses.count(census);
     state.slots.count(census);
     for (Results.Kept result : state.results.all()) {
-      census.ended(Links.home(result.link), result.attempt);
+      census.ended(Links.home(result.link()), result.attempt);
     }
   }
 

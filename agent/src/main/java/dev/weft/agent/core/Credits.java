@@ -8,6 +8,7 @@ final class Credits {
   private final Links links;
   private final Drain drain;
   private final Keeping keeping;
+  private final Shares shares;
 
   Credits(AgentCore.State state) {
     this.total = state.limits().slots();
@@ -16,19 +17,30 @@ final class Credits {
     this.links = state.links();
     this.drain = state.drain();
     this.keeping = state.keeping();
+    this.shares = state.shares();
   }
 
   /** Opens a link, all of whose verdicts are in, for assignments. */
   void ready(Links.Link link, Decision decision) {
-    link.phase = Links.Phase.READY;
+    link.becomeReady();
+    settle(decision);
     link.toldCredits = of(link);
     link.toldDraining = false;
     decision.send(link, new Message.Ready(link.toldCredits));
-    tell(decision);
+    tellChanged(decision);
   }
 
   /** Tells the coordinators for whom the number has changed. */
   void tell(Decision decision) {
+    settle(decision);
+    tellChanged(decision);
+  }
+
+  private void settle(Decision decision) {
+    shares.settle(Math.max(0, total - slots.occupied()), decision.now());
+  }
+
+  private void tellChanged(Decision decision) {
     for (Links.Link link : links.all()) {
       if (!link.ready()) {
         continue;
@@ -43,9 +55,6 @@ final class Credits {
   }
 
   private int of(Links.Link link) {
-    if (drain.asked() || results.full() || !keeping.works()) {
-      return 0;
-    }
-    return link.outstanding + links.share(link, Math.max(0, total - slots.occupied()));
+    return drain.asked() || results.full() || !keeping.works() ? 0 : link.granted;
   }
 }

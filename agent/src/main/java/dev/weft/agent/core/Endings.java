@@ -114,7 +114,7 @@ final class Endings {
 
   void sendAll(Links.Link link, Decision decision) {
     for (Results.Kept result : results.all()) {
-      if (result.link == link.place()) {
+      if (result.link() == link.place()) {
         send(link, result, true, decision);
       }
     }
@@ -122,7 +122,7 @@ final class Endings {
 
   void sendDue(Decision decision) {
     for (Results.Kept result : results.all()) {
-      Links.Link link = links.of(result.link);
+      Links.Link link = links.of(result.link());
       if (link.ready() && result.isDue(decision.now())) {
         send(link, result, false, decision);
       }

@@ -72,7 +72,7 @@ final class Handover {
       }
     }
     for (Results.Kept result : results.all()) {
-      if (result.link == from.place()) {
+      if (result.link() == from.place()) {
         move(result, to, decision);
         // Until the heir has answered it is told to whoever asks.
         result.claimed = false;
@@ -88,9 +88,9 @@ final class Handover {
     decision.effect(new Effect.Redirect(held.attempt, to.place()));
   }
 
-  private static void move(Results.Kept result, Links.Link to, Decision decision) {
-    if (result.link != to.place()) {
-      result.link = to.place();
+  private void move(Results.Kept result, Links.Link to, Decision decision) {
+    if (result.link() != to.place()) {
+      results.move(result, to.place());
       // The end of its log may still wait to go before it.
       decision.effect(new Effect.Redirect(result.attempt, to.place()));
     }
@@ -133,7 +133,7 @@ final class Handover {
       case SEND_RESULT -> {
         claim(link, attempt, decision);
         Results.Kept result = results.get(attempt);
-        if (result != null && result.link == link.place() && link.ready()) {
+        if (result != null && result.link() == link.place() && link.ready()) {
           endings.send(link, result, true, decision);
         }
       }
@@ -151,7 +151,7 @@ final class Handover {
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
-    if (result != null && (result.link == link.place() || !result.claimed)) {
+    if (result != null && (result.link() == link.place() || !result.claimed)) {
       move(result, link, decision);
       result.claimed = true;
     } else if (held != null && held.link < 0 && held.outstanding()) {
@@ -170,7 +170,7 @@ final class Handover {
             ? its(link, held.link)
             : next != null
                 ? its(link, next.link())
-                : result != null && (its(link, result.link) || !result.claimed);
+                : result != null && (its(link, result.link()) || !result.claimed);
     // Else another coordinator has owned up to it since.
     if (asked) {
       endings.forget(attempt, resultsBefore, decision);
@@ -189,7 +189,7 @@ final class Handover {
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
-    if (result != null && result.link == link.place()) {
+    if (result != null && result.link() == link.place()) {
       move(result, orphans, decision);
       result.claimed = false;
     } else if (held != null && held.link == link.place() && held.outstanding()) {

@@ -20,6 +20,7 @@ final class Intake {
   private final Keeping keeping;
   private final Endings endings;
   private final Leases leases;
+  private final Shares shares;
 
   Intake(AgentCore.State state, Endings endings, Leases leases) {
     this.limits = state.limits();
@@ -31,6 +32,7 @@ final class Intake {
     this.keeping = state.keeping();
     this.endings = endings;
     this.leases = leases;
+    this.shares = state.shares();
   }
 
   void assigned(Links.Link link, Assignment assignment, Decision decision) {
@@ -70,8 +72,8 @@ final class Intake {
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
     if (result != null) {
-      redirect(attempt, result.link, link, decision);
-      result.link = link.place();
+      redirect(attempt, result.link(), link, decision);
+      results.move(result, link.place());
       endings.send(link, result, false, decision);
       return true;
     }
@@ -144,6 +146,7 @@ final class Intake {
     decision.record(new Entry.Assigned(link.place(), attempt));
     leases.taken(link, assignment);
     link.outstanding++;
+    shares.assigned(link);
     decision.send(link, new Message.Accepted(attempt));
     Held older = slots.running(attempt.job());
     if (older == null) {

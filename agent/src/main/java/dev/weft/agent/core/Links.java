@@ -3,8 +3,10 @@ package dev.weft.agent.core;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What each coordinator was told, and how its stream stands. Confined to the core. */
@@ -55,8 +57,21 @@ final class Links {
     /** How long after {@link #confirmed} the first attempt may not go on; null: not known. */
     @Nullable Duration firstTerm;
 
+    /** Attempts of its coordinator that it may have at once, as {@link Shares} made out. */
+    int granted;
+
+    /** The same as its coordinator was told: 0 while the agent takes nothing. */
     int toldCredits;
+
     boolean toldDraining;
+
+    /** How much of what was granted is in use. */
+    Usage usage = new Usage();
+
+    /** What was granted before it was taken back. */
+    private int formerlyGranted;
+
+    private Duration takenBack = Duration.ZERO;
 
     private Link(int place) {
       stream = new StreamRef(place, 0);
@@ -68,6 +83,32 @@ final class Links {
 
     boolean ready() {
       return phase == Phase.READY;
+    }
+
+    /** Whatever it was granted on an earlier stream is void with that. */
+    void becomeReady() {
+      phase = Phase.READY;
+      granted = 0;
+      formerlyGranted = 0;
+      usage = new Usage();
+    }
+
+    void grant(int credits, Duration now) {
+      if (credits < granted) {
+        formerlyGranted = formerly(now);
+        takenBack = now;
+      }
+      granted = credits;
+    }
+
+    /** How many slots its coordinator may fill, by what it was told or could not yet know. */
+    int promised(Duration now) {
+      return Math.max(outstanding, formerly(now));
+    }
+
+    private int formerly(Duration now) {
+      boolean recent = now.minus(takenBack).compareTo(Shares.GRACE) < 0;
+      return recent ? Math.max(granted, formerlyGranted) : granted;
     }
   }
 
@@ -100,19 +141,11 @@ final class Links {
     return Collections.unmodifiableCollection(links.values());
   }
 
-  /**
-   * The link's part of the free slots: they are split evenly over the links that are ready, and the
-   * first ones get what cannot be split.
-   */
-  int share(Link link, int free) {
-    int ready = 0;
-    int before = 0;
-    for (Link other : links.values()) {
-      if (other == link) {
-        before = ready;
-      }
-      ready += other.ready() ? 1 : 0;
-    }
-    return free / ready + (before < free % ready ? 1 : 0);
+  /** Those that are ready, by their places, beginning with the first one from here. */
+  List<Link> readyFrom(int place) {
+    return Stream.concat(
+            links.tailMap(place).values().stream(), links.headMap(place).values().stream())
+        .filter(Link::ready)
+        .toList();
   }
 }

@@ -27,7 +27,7 @@ final class Results {
   /** A result that waits to be recorded. */
   static final class Kept {
     final AttemptId attempt;
-    int link;
+    private int link;
 
     /** Whether its coordinator has owned up to it, so that no other needs to hear of it. */
     boolean claimed = true;
@@ -42,6 +42,11 @@ final class Results {
       this.link = link;
       this.number = number;
       this.bytes = bytes;
+    }
+
+    /** Whose it is. */
+    int link() {
+      return link;
     }
 
     /** Whether it was made after {@link Results#made} had returned {@code before}. */
@@ -64,6 +69,7 @@ final class Results {
   private final long limit;
   private final Map<AttemptId, Kept> kept = new LinkedHashMap<>();
   private final Map<JobId, Integer> newest = new HashMap<>();
+  private final Map<Integer, Integer> byLink = new HashMap<>();
   private long made;
   private long bytes;
   private boolean full;
@@ -76,6 +82,7 @@ final class Results {
     made++;
     Kept result = new Kept(attempt, link, made, (long) size + OVERHEAD);
     kept.put(attempt, result);
+    byLink.merge(link, 1, Integer::sum);
     newest.merge(attempt.job(), attempt.number(), Math::max);
     weigh(result.bytes);
     return result;
@@ -87,8 +94,21 @@ final class Results {
 
   void remove(Kept result) {
     kept.remove(result.attempt);
+    byLink.merge(result.link, -1, Integer::sum);
     newest.remove(result.attempt.job(), result.attempt.number());
     weigh(-result.bytes);
+  }
+
+  /** Another link's coordinator is to record it. */
+  void move(Kept result, int link) {
+    byLink.merge(result.link, -1, Integer::sum);
+    byLink.merge(link, 1, Integer::sum);
+    result.link = link;
+  }
+
+  /** How many wait for the coordinator of this link. */
+  int waiting(int link) {
+    return byLink.getOrDefault(link, 0);
   }
 
   Collection<Kept> all() {

@@ -129,7 +129,7 @@ final class Streams {
       }
     }
     for (Results.Kept result : results.all()) {
-      if (its(link, result.link)) {
+      if (its(link, result.link())) {
         items.add(new HeldAttempt(result.attempt, true));
       }
     }

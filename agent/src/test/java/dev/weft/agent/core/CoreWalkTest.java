@@ -12,6 +12,7 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Random walks over all events, with what must always hold checked after each step. */
 final class CoreWalkTest {
   private static final int SLOTS = 8;
-  private static final int LINKS = 2;
+  private static final int LINKS = 3;
   private static final int STEPS = 20_000;
 
   @ParameterizedTest
@@ -36,6 +37,8 @@ final class CoreWalkTest {
     walk.heal();
     assertThat(walk.driver.core.load()).isEqualTo(Load.NONE);
     assertThat(walk.kept).isEmpty();
+    assertThat(walk.credits()).isEqualTo(SLOTS);
+    assertThat(walk.credits).doesNotContain(0);
   }
 
   /** One walk: the world around a core, as far as the core can see it. */
@@ -48,6 +51,7 @@ final class CoreWalkTest {
     private final Set<AttemptId> taken = new HashSet<>();
     private final Set<AttemptId> started = new HashSet<>();
     private final long[] streams = new long[LINKS];
+    private final int[] credits = new int[LINKS];
     private final List<List<HeldAttempt>> inventories = new ArrayList<>();
 
     Walk(long seed) {
@@ -62,7 +66,10 @@ final class CoreWalkTest {
       StreamRef stream = new StreamRef(link, streams[link]);
       switch (random.nextInt(21)) {
         case 0 -> open(link);
-        case 1 -> happen(new Event.Lost(stream));
+        case 1 -> {
+          credits[link] = 0;
+          happen(new Event.Lost(stream));
+        }
         case 2, 3 -> welcome(stream);
         case 4, 5, 6, 7, 8, 9 -> happen(new Event.Assigned(stream, assignment(anyAttempt())));
         case 10 -> happen(new Event.CancelAsked(stream, anyAttempt(), StopReason.REQUESTED));
@@ -85,10 +92,19 @@ final class CoreWalkTest {
         endAny();
       }
       happen(new Event.Acked(new StreamRef(0, streams[0]), List.copyOf(kept)));
+      for (int tick = 0; tick < 20; tick++) {
+        driver.pass(Duration.ofMillis(250));
+        happen(new Event.Tick());
+      }
+    }
+
+    int credits() {
+      return Arrays.stream(credits).sum();
     }
 
     private void open(int link) {
       streams[link]++;
+      credits[link] = 0;
       inventories.get(link).clear();
       happen(new Event.Opened(new StreamRef(link, streams[link])));
     }
@@ -150,6 +166,7 @@ final class CoreWalkTest {
       assertThat(load.running() + load.stuck() + load.waiting()).isLessThanOrEqualTo(SLOTS);
       assertThat(load.running() + load.stuck()).isEqualTo(threads.size());
       assertThat(load.unacked()).isEqualTo(kept.size());
+      assertThat(credits()).isLessThanOrEqualTo(SLOTS);
     }
 
     private void check(Entry entry, Event event) {
@@ -203,7 +220,8 @@ final class CoreWalkTest {
         case Effect.Redirect(_, int link) -> assertThat(link).isBetween(-LINKS, LINKS - 1);
         case Effect.Forget(AttemptId attempt) -> assertThat(kept).doesNotContain(attempt);
         case Effect.CutOff(_, _, int attempts) -> assertThat(attempts).isPositive();
-        case Effect.Break _, Effect.Leave _ -> {}
+        case Effect.Break(StreamRef stream, _) -> credits[stream.link()] = 0;
+        case Effect.Leave _ -> {}
       }
     }
 
@@ -216,11 +234,16 @@ final class CoreWalkTest {
         case Message.Rejected(AttemptId attempt, _) ->
             assertThat(threads.values()).doesNotContain(attempt);
         case Message.Result(AttemptId attempt) -> assertThat(kept).contains(attempt);
-        case Message.Ready(int credits) -> assertThat(credits).isBetween(0, SLOTS);
-        case Message.Credits(int credits, _) -> assertThat(credits).isBetween(0, SLOTS);
+        case Message.Ready(int count) -> told(stream, count);
+        case Message.Credits(int count, _) -> told(stream, count);
         case Message.Reconciled _ -> throw new AssertionError("nobody asks here");
         case Message.Goodbye() -> throw new AssertionError("nobody drains here");
       }
+    }
+
+    private void told(StreamRef stream, int count) {
+      assertThat(count).isBetween(0, SLOTS);
+      credits[stream.link()] = count;
     }
   }
 }

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An AMQP 0-9-1 broker: RabbitMQ, or the embedded one. It connects, and connects again, by itself;
@@ -36,8 +38,11 @@ public final class AmqpBroker implements Broker, AutoCloseable {
   private static final String CONSUMING = "weft-consume";
   private static final String PUBLISHING = "weft-publish";
 
+  private static final Logger log = LoggerFactory.getLogger(AmqpBroker.class);
+
   private final Context context;
   private final LinkSettings link;
+  private final boolean sharing;
   private final Line consuming;
   private final Line publishing;
   private final Map<String, Source> sources = new LinkedHashMap<>();
@@ -49,13 +54,16 @@ public final class AmqpBroker implements Broker, AutoCloseable {
    * A broker adapter that does nothing until it is started.
    *
    * @param settings which broker, which queues
+   * @param storeId tells the store from others
    * @param inbox where jobs and confirmations go
    * @param reader the store, for notices that are not in memory and for payloads
    * @param context of the process
    */
-  public AmqpBroker(AmqpSettings settings, Inbox inbox, JobReader reader, Context context) {
+  public AmqpBroker(
+      AmqpSettings settings, String storeId, Inbox inbox, JobReader reader, Context context) {
     this.context = context;
     this.link = settings.link();
+    this.sharing = settings.claims().share();
     this.consuming =
         new Line(CONSUMING, settings.link(), context, () -> sources().forEach(Source::lineChanged));
     this.publishing = new Line(PUBLISHING, settings.link(), context, this::publishingChanged);
@@ -64,7 +72,16 @@ public final class AmqpBroker implements Broker, AutoCloseable {
       JobDecoder decoder =
           new JobDecoder(one, pools(all), this::freshId, () -> context.time().now().wall());
       Source source =
-          new Source(new Source.Parts(one, decoder, consuming, inbox, settings.intake(), context));
+          new Source(
+              new Source.Parts(
+                  one,
+                  storeId,
+                  settings.claims(),
+                  decoder,
+                  consuming,
+                  inbox,
+                  settings.intake(),
+                  context));
       sources.put(one.queue(), source);
       byPool.computeIfAbsent(one.pool(), _ -> new ArrayList<>()).add(source);
     }
@@ -75,6 +92,10 @@ public final class AmqpBroker implements Broker, AutoCloseable {
 
   /** Begins to connect; the store must be readable now. */
   public void start() {
+    if (sharing) {
+      log.atWarn()
+          .log("Unsafe: by amqp.share-queues, messages are taken from queues of other stores, too");
+    }
     outbox.start();
     sources().forEach(Source::start);
     depths.start();

@@ -11,6 +11,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.amqp.codec.Declare;
 import dev.weft.coordinator.amqp.codec.PayloadTemplate;
 import dev.weft.coordinator.amqp.codec.SourceSettings;
+import dev.weft.coordinator.amqp.intake.ClaimSettings;
 import dev.weft.coordinator.amqp.intake.IntakeSettings;
 import dev.weft.coordinator.amqp.link.LinkSettings;
 import dev.weft.coordinator.amqp.outbox.OutboxSettings;
@@ -100,6 +101,15 @@ public final class AmqpKeys {
           Type.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
           "2s",
           "How often the broker is asked how many messages wait, while somebody looks.");
+
+  /** Whether queues of other stores are taken from. */
+  public static final Key<Boolean> SHARE_QUEUES =
+      Key.of(
+          "amqp.share-queues",
+          Type.bool(),
+          "false",
+          "Unsafe: whether messages are taken from queues that coordinators of another store take"
+              + " from, too; a message that comes again may then be run by both.");
 
   /** How many messages may be unconfirmed. */
   public static final Key<Integer> WINDOW =
@@ -215,6 +225,7 @@ public final class AmqpKeys {
           PREFETCH_BYTES,
           STUCK_AFTER,
           DEPTH_EVERY,
+          SHARE_QUEUES,
           WINDOW,
           OUTBOX_NOTICES,
           OUTBOX_BYTES,
@@ -255,7 +266,10 @@ public final class AmqpKeys {
             config.get(OUTBOX_NOTICES),
             config.get(OUTBOX_BYTES));
     Set<PoolName> pools = Set.copyOf(config.get(POOLS));
-    return Optional.of(new AmqpSettings(link, pools, sources(config, pools), intake, outbox));
+    ClaimSettings claims =
+        new ClaimSettings(config.get(SHARE_QUEUES), ClaimSettings.DEFAULT.expiry());
+    List<SourceSettings> mapped = sources(config, pools);
+    return Optional.of(new AmqpSettings(link, pools, mapped, claims, intake, outbox));
   }
 
   private static List<SourceSettings> sources(Config config, Set<PoolName> pools)

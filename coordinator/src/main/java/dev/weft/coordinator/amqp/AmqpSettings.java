@@ -2,6 +2,7 @@ package dev.weft.coordinator.amqp;
 
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.amqp.codec.SourceSettings;
+import dev.weft.coordinator.amqp.intake.ClaimSettings;
 import dev.weft.coordinator.amqp.intake.IntakeSettings;
 import dev.weft.coordinator.amqp.link.LinkSettings;
 import dev.weft.coordinator.amqp.outbox.OutboxSettings;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param pools those whose own queue, {@code weft.jobs.<pool>}, is served; and the only ones that a
  *     message may name, with those of mapped queues
  * @param mapped other queues that jobs are taken from
+ * @param claims how queues are kept to one store
  * @param intake how much is taken at once
  * @param outbox how results are published
  */
@@ -23,6 +25,7 @@ public record AmqpSettings(
     LinkSettings link,
     Set<PoolName> pools,
     List<SourceSettings> mapped,
+    ClaimSettings claims,
     IntakeSettings intake,
     OutboxSettings outbox) {
   /**

@@ -66,7 +66,7 @@ record BrokerProbe(
     String name = before.queue();
     Optional<Connection> connection = consuming.current();
     if (connection.isEmpty()) {
-      return new QueueFacts(name, 0, 0, Optional.empty(), "");
+      return new QueueFacts(name, 0, 0, Optional.empty(), "", QueueFacts.Claim.FINE);
     }
     long consumers = 0;
     Optional<QueueFacts.Shape> shape = Optional.empty();
@@ -80,7 +80,11 @@ record BrokerProbe(
     // One that has just begun, or ended, may be counted by the broker or not.
     boolean ours = before.state() == State.OPEN || after.state() == State.OPEN;
     boolean failed = after.state() == State.FAILED || after.state() == State.STUCK;
-    return new QueueFacts(name, consumers, ours ? 1 : 0, shape, failed ? after.trouble() : "");
+    boolean refused = after.state() == State.REFUSED;
+    QueueFacts.Claim claim =
+        new QueueFacts.Claim(after.claim().otherStore(), !refused, after.claim().trouble());
+    return new QueueFacts(
+        name, consumers, ours ? 1 : 0, shape, failed ? after.trouble() : "", claim);
   }
 
   private Map<String, Instant> certificates(Map<String, String> unknown) {

@@ -148,11 +148,28 @@ public enum Code {
       Severity.DANGER,
       "A queue is missing, or no messages can be taken from it.",
       "Remove the reason; the coordinator tries again by itself."),
+  QUEUE_OF_OTHER_STORE(
+      Severity.DANGER,
+      "Coordinators with another store take messages from a queue. Nothing is taken from it here: a"
+          + " message that comes again might be run by both.",
+      "Give each store queues of its own, or the coordinators one PostgreSQL database. When the"
+          + " others have left, the queue is taken over by itself."),
+  QUEUE_SHARED(
+      Severity.DANGER,
+      "amqp.share-queues lets coordinators with different stores take messages from one queue: one"
+          + " that comes again may be run by both.",
+      "Remove amqp.share-queues from the configuration."),
   QUEUE_TRANSIENT(
       Severity.DANGER,
       "A queue is not durable, or is deleted with its last consumer: a restart of the broker, or"
           + " of Weft, loses what waits in it.",
       "Declare it durable and without auto-delete."),
+  QUEUE_UNCLAIMED(
+      Severity.WARNING,
+      "A queue cannot be claimed for this store: a coordinator with another store that takes"
+          + " messages from it is neither refused nor noticed by that.",
+      "Let the coordinator's user configure, write and read ^weft\\. on the broker; the claim is"
+          + " tried again by itself."),
   QUEUE_WITHOUT_DEAD_LETTERS(
       Severity.WARNING,
       "A queue's arguments name no dead-letter exchange: what reaches its delivery limit or a"

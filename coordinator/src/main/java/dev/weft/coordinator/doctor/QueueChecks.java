@@ -18,7 +18,10 @@ final class QueueChecks {
     if (!queue.trouble().isEmpty()) {
       findings.add(new Finding(Code.QUEUE_FAILED, queue.name(), queue.trouble()));
     }
-    strangers(queue, coordinators).ifPresent(findings::add);
+    claim(queue.name(), queue.claim(), findings);
+    if (queue.claim().otherStore().isEmpty()) {
+      strangers(queue, coordinators).ifPresent(findings::add);
+    }
     queue
         .shape()
         .ifPresentOrElse(
@@ -28,6 +31,16 @@ final class QueueChecks {
                     Finding.notChecked(
                         "arguments of queue " + queue.name(), "the broker does not say them")));
     return findings;
+  }
+
+  private static void claim(String queue, QueueFacts.Claim claim, List<Finding> findings) {
+    if (!claim.otherStore().isEmpty()) {
+      Code code = claim.shared() ? Code.QUEUE_SHARED : Code.QUEUE_OF_OTHER_STORE;
+      findings.add(new Finding(code, queue, "it belongs to store " + claim.otherStore()));
+    }
+    if (!claim.trouble().isEmpty()) {
+      findings.add(new Finding(Code.QUEUE_UNCLAIMED, queue, claim.trouble()));
+    }
   }
 
   private static Optional<Finding> strangers(QueueFacts queue, int coordinators) {

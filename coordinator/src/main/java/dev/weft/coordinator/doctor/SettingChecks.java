@@ -23,6 +23,13 @@ public final class SettingChecks {
     return findings;
   }
 
+  /** Judges whether queues are taken from whosever they are. */
+  public static List<Finding> sharing(boolean queues) {
+    return queues
+        ? List.of(new Finding(Code.QUEUE_SHARED, "amqp.share-queues", "it is true"))
+        : List.of();
+  }
+
   /**
    * Judges how soon an agent is given up.
    *

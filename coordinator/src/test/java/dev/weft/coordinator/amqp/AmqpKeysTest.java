@@ -8,6 +8,7 @@ import dev.weft.common.config.ConfigException;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.amqp.codec.Declare;
 import dev.weft.coordinator.amqp.codec.SourceSettings;
+import dev.weft.coordinator.amqp.intake.ClaimSettings;
 import dev.weft.coordinator.amqp.intake.IntakeSettings;
 import dev.weft.coordinator.amqp.link.LinkSettings;
 import dev.weft.coordinator.amqp.outbox.OutboxSettings;
@@ -30,6 +31,7 @@ final class AmqpKeysTest {
                 LinkSettings.of(List.of(URI.create("amqp://127.0.0.1:5672"))),
                 Set.of(DEFAULT),
                 List.of(),
+                ClaimSettings.DEFAULT,
                 IntakeSettings.DEFAULT,
                 OutboxSettings.DEFAULT));
   }
@@ -46,6 +48,7 @@ final class AmqpKeysTest {
     values.put("amqp.prefetch-bytes", "1MiB");
     values.put("amqp.stuck-after", "10s");
     values.put("amqp.depth-every", "1s");
+    values.put("amqp.share-queues", "true");
     values.put("amqp.publish-window", "7");
     values.put("amqp.outbox-notices", "8");
     values.put("amqp.outbox-bytes", "2MiB");
@@ -78,6 +81,7 @@ final class AmqpKeysTest {
                         "{\"answer\":\"{{label.site}}_{{body}}_成功\"}",
                         "application/json",
                         Declare.AUTO)),
+                new ClaimSettings(true, Duration.ofSeconds(30)),
                 new IntakeSettings(100, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(1)),
                 new OutboxSettings(false, 7, 8, 2 << 20)));
   }

@@ -57,7 +57,7 @@ final class QueueChecksTest {
   @Test
   void queueThatGoesAwayIsTransient() {
     QueueFacts.Shape shape = new QueueFacts.Shape(true, true, SAFE);
-    assertThat(codes(new QueueFacts("q", 0, 0, Optional.of(shape), ""), 1))
+    assertThat(codes(new QueueFacts("q", 0, 0, Optional.of(shape), "", QueueFacts.Claim.FINE), 1))
         .containsExactly(Code.QUEUE_TRANSIENT);
   }
 
@@ -70,20 +70,59 @@ final class QueueChecksTest {
 
   @Test
   void queueWhoseArgumentsAreHiddenIsNotPassedInSilence() {
-    assertThat(codes(new QueueFacts("q", 1, 1, Optional.empty(), ""), 1))
+    assertThat(codes(new QueueFacts("q", 1, 1, Optional.empty(), "", QueueFacts.Claim.FINE), 1))
         .containsExactly(Code.NOT_CHECKED);
   }
 
   @Test
   void queueThatCannotBeReadSaysWhy() {
     QueueFacts.Shape shape = new QueueFacts.Shape(true, false, SAFE);
-    assertThat(QueueChecks.of(new QueueFacts("q", 0, 0, Optional.of(shape), "no queue 'q'"), 1))
+    assertThat(
+            QueueChecks.of(
+                new QueueFacts(
+                    "q", 0, 0, Optional.of(shape), "no queue 'q'", QueueFacts.Claim.FINE),
+                1))
         .containsExactly(new Finding(Code.QUEUE_FAILED, "q", "no queue 'q'"));
+  }
+
+  @Test
+  void queueOfAnotherStoreIsNamedOnceAndByWhatIsDoneAboutIt() {
+    assertThat(QueueChecks.of(claimed(3, 0, new QueueFacts.Claim("s-2", false, "")), 1))
+        .containsExactly(new Finding(Code.QUEUE_OF_OTHER_STORE, "q", "it belongs to store s-2"));
+    assertThat(QueueChecks.of(claimed(3, 1, new QueueFacts.Claim("s-2", true, "")), 1))
+        .containsExactly(new Finding(Code.QUEUE_SHARED, "q", "it belongs to store s-2"));
+  }
+
+  @Test
+  void queueThatCannotBeClaimedIsNamedBesideItsForeignConsumers() {
+    QueueFacts.Claim claim = new QueueFacts.Claim("", true, "access refused");
+    assertThat(QueueChecks.of(claimed(1, 1, claim), 1))
+        .containsExactly(new Finding(Code.QUEUE_UNCLAIMED, "q", "access refused"));
+    assertThat(codes(claimed(2, 1, claim), 1))
+        .containsExactly(Code.QUEUE_UNCLAIMED, Code.FOREIGN_CONSUMERS);
+  }
+
+  @Test
+  void sharingQueuesIsNamedWhereverItIsSet() {
+    assertThat(SettingChecks.sharing(false)).isEmpty();
+    assertThat(SettingChecks.sharing(true))
+        .extracting(Finding::code)
+        .containsExactly(Code.QUEUE_SHARED);
   }
 
   private static QueueFacts queue(long consumers, long ours, Map<String, String> arguments) {
     return new QueueFacts(
-        "q", consumers, ours, Optional.of(new QueueFacts.Shape(true, false, arguments)), "");
+        "q",
+        consumers,
+        ours,
+        Optional.of(new QueueFacts.Shape(true, false, arguments)),
+        "",
+        QueueFacts.Claim.FINE);
+  }
+
+  private static QueueFacts claimed(long consumers, long ours, QueueFacts.Claim claim) {
+    QueueFacts.Shape shape = new QueueFacts.Shape(true, false, SAFE);
+    return new QueueFacts("q", consumers, ours, Optional.of(shape), "", claim);
   }
 
   private static List<Code> codes(QueueFacts queue, int coordinators) {

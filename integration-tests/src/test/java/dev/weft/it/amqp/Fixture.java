@@ -6,6 +6,7 @@ import dev.weft.common.time.SystemTime;
 import dev.weft.coordinator.amqp.AmqpBroker;
 import dev.weft.coordinator.amqp.AmqpSettings;
 import dev.weft.coordinator.amqp.codec.SourceSettings;
+import dev.weft.coordinator.amqp.intake.ClaimSettings;
 import dev.weft.coordinator.amqp.intake.IntakeSettings;
 import dev.weft.coordinator.amqp.link.Context;
 import dev.weft.coordinator.amqp.link.LinkSettings;
@@ -24,16 +25,18 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Fixture implements AutoCloseable {
   static final PoolName POOL = new PoolName("default");
   static final String QUEUE = "weft.jobs.default";
+  private static final String STORE = "store-1";
 
   final FakeLoop loop = new FakeLoop();
   final FakeOutbox store = new FakeOutbox();
   final AmqpBroker broker;
   private final AtomicLong numbers = new AtomicLong();
 
-  private Fixture(AmqpSettings settings) {
+  private Fixture(String storeId, AmqpSettings settings) {
     broker =
         new AmqpBroker(
             settings,
+            storeId,
             loop,
             store,
             new Context(new Threads(_ -> {}), new SystemTime(), new SecureRandom()));
@@ -41,11 +44,19 @@ final class Fixture implements AutoCloseable {
   }
 
   static Fixture on(URI uri, SourceSettings... mapped) {
-    return new Fixture(settings(uri, IntakeSettings.DEFAULT, OutboxSettings.DEFAULT, mapped));
+    return ofStore(STORE, ClaimSettings.DEFAULT, uri, mapped);
+  }
+
+  static Fixture ofStore(String storeId, ClaimSettings claims, URI uri, SourceSettings... mapped) {
+    AmqpSettings usual = settings(uri, IntakeSettings.DEFAULT, OutboxSettings.DEFAULT, mapped);
+    return new Fixture(
+        storeId,
+        new AmqpSettings(
+            usual.link(), usual.pools(), usual.mapped(), claims, usual.intake(), usual.outbox()));
   }
 
   static Fixture on(URI uri, IntakeSettings intake, OutboxSettings outbox) {
-    return new Fixture(settings(uri, intake, outbox));
+    return new Fixture(STORE, settings(uri, intake, outbox));
   }
 
   static AmqpSettings settings(
@@ -53,7 +64,8 @@ final class Fixture implements AutoCloseable {
     LinkSettings link =
         new LinkSettings(
             List.of(uri), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(1));
-    return new AmqpSettings(link, Set.of(POOL), List.of(mapped), intake, outbox);
+    return new AmqpSettings(
+        link, Set.of(POOL), List.of(mapped), ClaimSettings.DEFAULT, intake, outbox);
   }
 
   /** Starts it with its pool's flow open. */

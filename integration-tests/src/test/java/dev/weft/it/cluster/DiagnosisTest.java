@@ -10,6 +10,8 @@ import dev.weft.it.rabbit.RabbitVhost;
 import dev.weft.proto.api.v1.DiagnoseRequest;
 import dev.weft.proto.api.v1.DoctorServiceGrpc;
 import dev.weft.proto.api.v1.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +65,32 @@ class DiagnosisTest {
             .untilAsserted(() -> assertThat(codes(cluster)).contains(OWN + " FOREIGN_CONSUMERS"));
       }
     }
+  }
+
+  @Test
+  void secondStoreOnAQueueIsRefusedAndBothSeeWhy(RabbitVhost broker) throws Exception {
+    try (WeftCluster first = WeftCluster.start(broker.uri(), place("first"))) {
+      await().atMost(LONG).until(() -> broker.hasQueue("weft.claim." + OWN));
+      try (WeftCluster second = WeftCluster.start(broker.uri(), place("second"));
+          WeftCluster sharing =
+              WeftCluster.start(broker.uri(), place("sharing"), "amqp.share-queues=true")) {
+        await()
+            .atMost(LONG)
+            .untilAsserted(() -> assertThat(codes(second)).contains(OWN + " QUEUE_OF_OTHER_STORE"));
+        await()
+            .atMost(LONG)
+            .untilAsserted(() ->
+                assertThat(codes(sharing))
+                    .contains(OWN + " QUEUE_SHARED", "amqp.share-queues QUEUE_SHARED"));
+        await()
+            .atMost(LONG)
+            .untilAsserted(() -> assertThat(codes(first)).contains(OWN + " FOREIGN_CONSUMERS"));
+      }
+    }
+  }
+
+  private Path place(String name) throws IOException {
+    return Files.createDirectory(folder.resolve(name));
   }
 
   private static List<String> codes(WeftCluster cluster) {

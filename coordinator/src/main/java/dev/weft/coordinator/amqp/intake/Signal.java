@@ -14,6 +14,9 @@ sealed interface Signal {
   /** A channel is closed. */
   record ChannelGone(long generation, String reason) implements Signal {}
 
+  /** The claim on the queue may be lost. */
+  record ClaimLost() implements Signal {}
+
   /** The connection came, or went. */
   record LineChanged() implements Signal {}
 

@@ -36,11 +36,14 @@ public final class Source {
   private static final Duration FAREWELL = Duration.ofSeconds(5);
   private static final Duration LONGEST_STUCK = Duration.ofMinutes(5);
   private static final Duration LOUD_AGAIN = Duration.ofMinutes(1);
+  private static final String REFUSED = "the queue belongs to another store, ";
 
   /**
    * What a source is made of.
    *
    * @param settings which queue
+   * @param store the id of the store that its jobs go to
+   * @param claims how the queue is kept to that store
    * @param decoder of its messages
    * @param line the connection
    * @param inbox where jobs go
@@ -49,6 +52,8 @@ public final class Source {
    */
   public record Parts(
       SourceSettings settings,
+      String store,
+      ClaimSettings claims,
       JobDecoder decoder,
       Line line,
       Inbox inbox,
@@ -63,6 +68,8 @@ public final class Source {
   private final Throttle loud;
   private volatile Condition condition =
       new Condition(SourceHealth.State.DISCONNECTED, "not connected yet", "");
+
+  private final Hold hold;
 
   // Only the source's thread uses what follows.
   private final List<Signal> batch = new ArrayList<>();
@@ -79,6 +86,7 @@ public final class Source {
   public Source(Parts parts) {
     this.parts = parts;
     this.queue = parts.settings().queue();
+    this.hold = new Hold(parts, mailbox);
     this.loud = new Throttle(parts.context().time(), LOUD_AGAIN);
     this.backoff =
         new Backoff(LinkSettings.RETRY_MIN, Duration.ofSeconds(30), parts.context().random());
@@ -124,6 +132,7 @@ public final class Source {
         now.state,
         now.trouble,
         now.unsafe,
+        hold.health(),
         counters.accepted.sum(),
         counters.refused.sum(),
         counters.redelivered.sum());
@@ -143,6 +152,7 @@ public final class Source {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      hold.close();
       ended.countDown();
     }
   }
@@ -151,11 +161,16 @@ public final class Source {
     try {
       Optional<String> unsafe = Topology.inlet(connection, parts.settings());
       unsafe.ifPresent(this::warn);
+      if (!hold.permits(connection)) {
+        noteUse(false);
+        rest(hold.patience());
+        return;
+      }
       Channel channel = connection.createChannel();
       if (channel == null) {
         throw new IOException("the connection has no channel left");
       }
-      if (serve(channel)) {
+      if (serve(connection, channel)) {
         restUntilStoreMoves();
         return;
       }
@@ -166,14 +181,16 @@ public final class Source {
   }
 
   /** Whether it ended because nothing became durable any more. */
-  private boolean serve(Channel channel) throws IOException, InterruptedException {
+  private boolean serve(Connection connection, Channel channel)
+      throws IOException, InterruptedException {
     Duration tick = parts.intake().stuckAfter().dividedBy(4);
     Duration leaveBy = Duration.ZERO;
     try (Stint stint = new Stint(parts, channel, ++generation, mailbox, counters)) {
       while (true) {
-        stint.adjust(open && !stopping);
+        boolean ours = hold.permits(connection);
+        stint.adjust(open && ours && !stopping);
         if (!stint.consumerGone()) {
-          note(open ? SourceHealth.State.OPEN : SourceHealth.State.CLOSED, "");
+          noteUse(ours);
         }
         await(tick);
         for (Signal signal : batch) {
@@ -190,9 +207,11 @@ public final class Source {
         }
         if (stint.consumerGone() && leaveBy.isZero()) {
           failed("the broker ended the consumer; the queue may be gone");
+        }
+        boolean leaving = stint.consumerGone() || stopping || !ours;
+        if (leaving && leaveBy.isZero()) {
           leaveBy = now().plus(FAREWELL);
         }
-        boolean leaving = stint.consumerGone() || stopping;
         if (leaving && (stint.idle() || (!stopping && now().compareTo(leaveBy) > 0))) {
           return false;
         }
@@ -208,7 +227,8 @@ public final class Source {
       case Signal.Settle settle when stint.settle(settle) -> {}
       case Signal.ConsumerGone gone -> stint.gone(gone);
       case Signal.ChannelGone gone -> stint.gone(gone);
-      case Signal.Settle _, Signal.Flow _, Signal.LineChanged _, Signal.Stop _ -> hear(signal);
+      case Signal.Settle _, Signal.Flow _, Signal.Stop _ -> hear(signal);
+      case Signal.ClaimLost _, Signal.LineChanged _ -> hear(signal);
     }
   }
 
@@ -218,7 +238,8 @@ public final class Source {
       case Signal.Flow(boolean wanted) -> open = wanted;
       case Signal.Stop() -> stopping = true;
       case Signal.Settle _ -> storeMoved = true;
-      case Signal.ConsumerGone _, Signal.ChannelGone _, Signal.LineChanged _ -> {}
+      case Signal.ConsumerGone _, Signal.ChannelGone _ -> {}
+      case Signal.ClaimLost _, Signal.LineChanged _ -> {}
     }
   }
 
@@ -255,6 +276,14 @@ public final class Source {
     if (first != null) {
       batch.add(first);
       mailbox.drainTo(batch);
+    }
+  }
+
+  private void noteUse(boolean ours) {
+    if (ours) {
+      note(open ? SourceHealth.State.OPEN : SourceHealth.State.CLOSED, "");
+    } else {
+      note(SourceHealth.State.REFUSED, REFUSED + hold.health().otherStore());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.weft.common.id.PoolName;
  * @param state what it does
  * @param trouble why it does not take messages although it should; empty if all is well
  * @param unsafe what is unsafe about its queue, as far as that is known; may be empty
+ * @param claim whose its queue is
  * @param accepted messages that became jobs, redelivered ones counted again
  * @param refused messages that became dead letters
  * @param redelivered messages that the broker had delivered before, to anybody
@@ -20,6 +21,7 @@ public record SourceHealth(
     State state,
     String trouble,
     String unsafe,
+    ClaimHealth claim,
     long accepted,
     long refused,
     long redelivered) {
@@ -31,6 +33,8 @@ public record SourceHealth(
     CLOSED,
     /** It takes messages. */
     OPEN,
+    /** The queue is another store's; taken from as soon as that one has left. */
+    REFUSED,
     /** The queue is gone or cannot be used; tried again by itself. */
     FAILED,
     /** Nothing became durable for too long; goes on when something does. */

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Finds out what an existing queue was declared with. AMQP has no question for that, but declaring
@@ -21,12 +19,6 @@ import java.util.regex.Pattern;
 public final class QueueProbe {
   /** More arguments than a queue can have. */
   private static final int MOST_STEPS = 24;
-
-  private static final Pattern DIFFERENCE =
-      Pattern.compile(
-          "inequivalent arg '([^']+)' .* but current is"
-              + " (?:(none)|the value '(.*)' of type '(\\w+)'|'?([^']*)'?)",
-          Pattern.DOTALL);
 
   private final Map<String, Object> arguments = new HashMap<>(Topology.QUEUE_ARGUMENTS);
   private boolean durable = true;
@@ -76,34 +68,17 @@ public final class QueueProbe {
 
   /** Takes over what the queue has; false if that cannot be understood. */
   boolean adopt(String refusal) {
-    Matcher difference = DIFFERENCE.matcher(refusal);
-    if (!difference.find()) {
+    Optional<Difference> difference = Difference.in(refusal);
+    if (difference.isEmpty()) {
       return false;
     }
-    String name = difference.group(1);
-    String flag = difference.group(5);
-    switch (name) {
-      case "durable" -> durable = Boolean.parseBoolean(flag);
-      case "auto_delete" -> autoDelete = Boolean.parseBoolean(flag);
+    switch (difference.get().name()) {
+      case "durable" -> durable = Boolean.parseBoolean(difference.get().current());
+      case "auto_delete" -> autoDelete = Boolean.parseBoolean(difference.get().current());
       default -> {
-        if (difference.group(2) != null) {
-          arguments.remove(name);
-        } else if (difference.group(3) != null) {
-          return adopt(name, difference.group(3), difference.group(4));
-        } else {
-          return false;
-        }
+        return difference.get().adopt(arguments);
       }
     }
     return true;
-  }
-
-  private boolean adopt(String name, String value, String type) {
-    try {
-      arguments.put(name, "longstr".equals(type) ? value : (Object) Long.parseLong(value));
-      return true;
-    } catch (NumberFormatException e) {
-      return false; // of a type that no argument of a queue should have
-    }
   }
 }
