@@ -52,7 +52,7 @@ final class TwoCoordinatorsTest {
       var _ = schedules.createSchedule(everySecond());
       pair.awaitMore(SOME);
       for (int i = 0; i < 4; i++) {
-        load.publishLasting(LONG);
+        String _ = load.publishLasting(LONG);
       }
       pair.awaitMore(SOME);
 
@@ -77,8 +77,8 @@ final class TwoCoordinatorsTest {
     try (Pair pair = Pair.start(folder, Broker.of(broker), database);
         Load load = pair.load("still", RATE)) {
       pair.awaitMore(SOME);
-      load.publishLasting(LONG);
-      load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
       pair.one().coordinator().stop();
       var _ = pair.awaitTakenOver();
       pair.awaitMore(SOME);
@@ -98,8 +98,8 @@ final class TwoCoordinatorsTest {
     try (Pair pair = Pair.start(folder, Broker.of(broker), database);
         Load load = pair.load("cut", RATE)) {
       pair.awaitMore(SOME);
-      load.publishLasting(LONG);
-      load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
       pair.storeLine().refuse();
       pair.storeLine().reset();
       var _ = pair.awaitTakenOver();
@@ -119,8 +119,8 @@ final class TwoCoordinatorsTest {
     try (Pair pair = Pair.start(folder, Broker.of(broker), database);
         Load load = pair.load("roll", RATE)) {
       pair.awaitMore(SOME);
-      load.publishLasting(LONG);
-      load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
       for (var coordinator : List.of(pair.one(), pair.two())) {
         coordinator.coordinator().sigterm();
         assertThat(coordinator.coordinator().awaitExit(END)).isEqualTo(ENDED);
