@@ -78,11 +78,14 @@ public final class Arena implements AutoCloseable {
   private final WeftCluster cluster;
   private final Observers observers;
   private final Map<String, JvmProcess> agents = new HashMap<>();
+  private Version version;
   private int loads;
   private long letters;
 
-  private Arena(Path folder, Broker broker, Kind kind) throws IOException, InterruptedException {
+  private Arena(Path folder, Broker broker, Kind kind, Version version)
+      throws IOException, InterruptedException {
     this.kind = kind;
+    this.version = version;
     this.folder = folder;
     this.broker = broker;
     observers = Observers.start(folder, broker);
@@ -105,13 +108,13 @@ public final class Arena implements AutoCloseable {
    * @param broker which is the arena's alone; closed by others
    */
   public static Arena start(Path folder, Broker broker) throws IOException, InterruptedException {
-    return start(folder, broker, Kind.USUAL);
+    return start(folder, broker, Kind.USUAL, Version.PRESENT);
   }
 
-  /** The same of a certain kind. */
-  static Arena start(Path folder, Broker broker, Kind kind)
+  /** The same of a certain kind, and at first of a certain version. */
+  static Arena start(Path folder, Broker broker, Kind kind, Version version)
       throws IOException, InterruptedException {
-    Arena arena = new Arena(folder, broker, kind);
+    Arena arena = new Arena(folder, broker, kind, version);
     for (String agent : AGENTS) {
       if (kind == Kind.TIMED) {
         arena.ownLines.put(agent, FaultProxy.to(arena.cluster.agentPort()));
@@ -149,6 +152,11 @@ public final class Arena implements AutoCloseable {
   /** The wall clock of a process that has one of its own. */
   MovableClock clock(String process) {
     return Objects.requireNonNull(clocks.get(process), "this process has no clock of its own");
+  }
+
+  /** What is started from now on is of this version. */
+  void changeTo(Version next) {
+    version = next;
   }
 
   /** The silence after which an agent's attempts are given up. */
@@ -244,9 +252,10 @@ public final class Arena implements AutoCloseable {
     if (kind == Kind.TIMED && MovableClock.impossible().isEmpty()) {
       MovableClock clock = MovableClock.in(folder.resolve("clock-" + process));
       clocks.put(process, clock);
-      return command -> clock.of(command.withOptions(crashing));
+      return command -> clock.of(version.of(command.withOptions(crashing)));
     }
-    return command -> command.withOptions(crashing);
+    // The version is that of the moment when the process is started.
+    return command -> version.of(command.withOptions(crashing));
   }
 
   /** Ends an agent in good order, and waits until it is gone. */

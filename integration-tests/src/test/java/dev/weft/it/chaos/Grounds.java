@@ -61,7 +61,7 @@ final class Grounds implements AutoCloseable {
       throws IOException, InterruptedException {
     RabbitNode node = RabbitNode.start(Files.createDirectories(folder.resolve("broker")));
     try {
-      return new Grounds(disk, node, Arena.start(folder, Broker.of(node), kind));
+      return new Grounds(disk, node, Arena.start(folder, Broker.of(node), kind, Version.PRESENT));
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       node.close();
       throw e;

@@ -39,7 +39,7 @@ public final class WeftCluster implements AutoCloseable {
   private final int apiPort = LoopbackPorts.free();
   private final List<JvmProcess> processes = new ArrayList<>();
   private final ManagedChannel channel;
-  private UnaryOperator<JvmCommand> how;
+  private final UnaryOperator<JvmCommand> how;
   private JvmProcess coordinator;
 
   private WeftCluster(
@@ -70,7 +70,7 @@ public final class WeftCluster implements AutoCloseable {
    *
    * @param amqp the broker, or several nodes of it, separated by commas
    * @param folder for data and logs
-   * @param how the coordinator's JVM differs from the usual
+   * @param how the coordinator's JVM differs from the usual, asked at each start
    * @param settings of the coordinator, {@code key=value}
    */
   public static WeftCluster start(
@@ -104,13 +104,6 @@ public final class WeftCluster implements AutoCloseable {
   public void restartCoordinator() throws IOException, InterruptedException {
     forget(coordinator);
     coordinator = launch();
-  }
-
-  /** Starts the coordinator again on its data, after it has ended, and from now on like this. */
-  public void restartCoordinator(UnaryOperator<JvmCommand> changed)
-      throws IOException, InterruptedException {
-    how = changed;
-    restartCoordinator();
   }
 
   /**
