@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two coordinators on one database: what happens to one of them costs no job an attempt. */
+@Order(1)
 @ExtendWith({RabbitExtension.class, PostgresExtension.class})
 final class TwoCoordinatorsTest {
   private static final Load.Rate RATE = new Load.Rate(40, 20);

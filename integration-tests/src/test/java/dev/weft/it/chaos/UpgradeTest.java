@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is ended with the other, on the same stores and journals. Without a former version each test is
  * reported as skipped.
  */
+@Order(5)
 @ExtendWith(RabbitExtension.class)
 final class UpgradeTest {
   private static final Load.Rate RATE = new Load.Rate(60, 30);
