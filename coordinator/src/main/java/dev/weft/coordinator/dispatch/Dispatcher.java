@@ -309,8 +309,7 @@ public final class Dispatcher {
   private void late(Event.AttemptEnded ended, Batch batch) {
     Report report = ended.report();
     own(ended.job(), batch)
-        .filter(
-            job -> report.outcome() != Outcome.LOST && Judgement.isLate(job, report.attempt()))
+        .filter(job -> report.outcome() != Outcome.LOST && Judgement.isLate(job, report.attempt()))
         .ifPresent(job ->
             batch
                 .decision()

@@ -68,26 +68,31 @@ record FormerVersion(Path root, String name, String commit) {
   private static void compile(Path sources) throws IOException {
     try {
       maven(sources, "--offline");
-    } catch (IOException _) {
-      maven(sources, "--no-transfer-progress");
+    } catch (IOException offline) {
+      try {
+        maven(sources, "--no-transfer-progress");
+      } catch (IOException e) {
+        e.addSuppressed(offline);
+        throw e;
+      }
     }
   }
 
   private static void maven(Path sources, String how) throws IOException {
     String _ =
-    Shell.run(
-        "env",
-        "JAVA_HOME=" + System.getProperty("java.home"),
-        "mvn",
-        "--batch-mode",
-        "--quiet",
-        how,
-        "--file=" + sources.resolve("pom.xml"),
-        "--projects=cli",
-        "--also-make",
-        "-Dmaven.test.skip=true",
-        "-Dspotless.check.skip=true",
-        "package");
+        Shell.run(
+            "env",
+            "JAVA_HOME=" + System.getProperty("java.home"),
+            "mvn",
+            "--batch-mode",
+            "--quiet",
+            how,
+            "--file=" + sources.resolve("pom.xml"),
+            "--projects=cli",
+            "--also-make",
+            "-Dmaven.test.skip=true",
+            "-Dspotless.check.skip=true",
+            "package");
   }
 
   private static Optional<String> ref(Path root) throws IOException {
@@ -97,6 +102,9 @@ record FormerVersion(Path root, String name, String commit) {
     }
     return git(
             root,
+            // What leads to a release is older than the release.
+            "-c",
+            "versionsort.suffix=-",
             "tag",
             "--merged=HEAD",
             "--no-contains=HEAD",
