@@ -311,10 +311,7 @@ public final class Dispatcher {
   private void late(Event.AttemptEnded ended, Batch batch) {
     Report report = ended.report();
     own(ended.job(), batch)
-        .filter(job -> job.tally().losses() > 0 && report.outcome() != Outcome.LOST)
-        .filter(job ->
-            report.attempt() < job.attempt().number()
-                || (report.attempt() == job.attempt().number() && job.attempt().lost()))
+        .filter(job -> report.outcome() != Outcome.LOST && Judgement.isLate(job, report.attempt()))
         .ifPresent(job ->
             batch
                 .decision()

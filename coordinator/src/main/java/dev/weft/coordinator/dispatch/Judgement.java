@@ -17,7 +17,11 @@ final class Judgement {
    * @param held the item of the inventory
    */
   static Action of(Job job, boolean mine, HeldAttempt held) {
-    if (!mine || held.attempt().number() != job.attempt().number()) {
+    int attempt = held.attempt().number();
+    if (held.finished() && (mine || attempt < job.attempt().number()) && isLate(job, attempt)) {
+      return Action.SEND_RESULT;
+    }
+    if (!mine || attempt != job.attempt().number()) {
       return stale(held);
     }
     return switch (job.state()) {
@@ -44,6 +48,16 @@ final class Judgement {
   static boolean neverGiven(Job job, AgentId agent, int attempt) {
     int newest = job.attempt().number();
     return attempt > newest || (attempt == newest && !job.attempt().agent().equals(agent));
+  }
+
+  /**
+   * Whether an attempt may have been given up as lost, so that what its agent says of it is worth
+   * keeping even where it no longer counts: it did run.
+   */
+  static boolean isLate(Job job, int attempt) {
+    int newest = job.attempt().number();
+    return job.tally().losses() > 0
+        && (attempt < newest || (attempt == newest && job.attempt().lost()));
   }
 
   private static Action wanted(HeldAttempt held) {

@@ -13,7 +13,7 @@ import dev.weft.coordinator.dispatch.job.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an agent is to do with attempt 1 or 2 of a job that stands at attempt 1. */
+/** What an agent is to do with attempt 1 or 2 of a job that stands at attempt 1, or at 2. */
 class JudgementTest {
   @ParameterizedTest
   @CsvSource({
@@ -30,6 +30,13 @@ class JudgementTest {
     "retry wait lost,  true,  1, CONTINUE, SEND_RESULT",
     "retry wait lost,  false, 1, ABORT,    FORGET",
     "queued lost,      true,  1, CONTINUE, SEND_RESULT",
+    "elsewhere,        false, 1, ABORT,    SEND_RESULT",
+    "elsewhere,        true,  1, ABORT,    SEND_RESULT",
+    "elsewhere,        false, 2, ABORT,    FORGET",
+    "done elsewhere,   false, 1, ABORT,    SEND_RESULT",
+    "done elsewhere,   true,  2, ABORT,    FORGET",
+    "lost for good,    true,  2, ABORT,    SEND_RESULT",
+    "lost for good,    false, 2, ABORT,    FORGET",
     "succeeded,        true,  1, ABORT,    FORGET",
     "forced,           true,  1, ABORT,    FORGET",
   })
@@ -49,6 +56,8 @@ class JudgementTest {
     Job assigned = after(queued(), new JobEvent.Picked(AGENT));
     Job running = after(assigned, new JobEvent.Accepted(1));
     Job lost = after(running, new JobEvent.Lost(1, "silent"));
+    Job elsewhere = after(lost, new JobEvent.RetryDue(), new JobEvent.Picked(AGENT));
+    Job again = after(elsewhere, new JobEvent.Accepted(2));
     return switch (state) {
       case "queued" -> queued();
       case "assigned" -> assigned;
@@ -57,6 +66,9 @@ class JudgementTest {
       case "retry wait" -> after(running, reported(1, Outcome.FAILED));
       case "retry wait lost" -> lost;
       case "queued lost" -> after(lost, new JobEvent.RetryDue());
+      case "elsewhere" -> elsewhere;
+      case "done elsewhere" -> after(again, reported(2, Outcome.SUCCEEDED));
+      case "lost for good" -> after(again, new JobEvent.Lost(2, "silent"));
       case "succeeded" -> after(running, reported(1, Outcome.SUCCEEDED));
       case "forced" -> after(running, new JobEvent.CancelAsked(true));
       default -> throw new IllegalArgumentException(state);

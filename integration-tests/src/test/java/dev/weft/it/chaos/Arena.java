@@ -2,8 +2,11 @@ package dev.weft.it.chaos;
 
 import dev.weft.common.crash.CrashSwitch;
 import dev.weft.it.cluster.WeftCluster;
+import dev.weft.it.history.Absence;
 import dev.weft.it.history.Evidence;
+import dev.weft.it.history.Sighting;
 import dev.weft.it.net.FaultProxy;
+import dev.weft.it.proc.JvmCommand;
 import dev.weft.it.proc.JvmProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * One coordinator and two agents as processes of their own, on a broker of their own, with a proxy
@@ -43,28 +48,56 @@ public final class Arena implements AutoCloseable {
     "amqp.retry-max=500ms",
     "amqp.stuck-after=5s",
     "session.heartbeat=500ms",
-    "agents.lost-after=30s",
     "events.enabled=false",
   };
 
+  /** What an arena is for. */
+  enum Kind {
+    /** What goes wrong is over before an agent counts as lost. */
+    USUAL(Duration.ofSeconds(30)),
+    /**
+     * What goes wrong has to do with time: agents count as lost soon, each has a line of its own to
+     * the coordinator, and each process has a wall clock of its own where there can be one.
+     */
+    TIMED(Duration.ofSeconds(8));
+
+    private final Duration lostAfter;
+
+    Kind(Duration lostAfter) {
+      this.lostAfter = lostAfter;
+    }
+  }
+
+  private final Kind kind;
   private final Path folder;
   private final Broker broker;
   private final FaultProxy brokerLine;
   private final FaultProxy agentLine;
+  private final Map<String, FaultProxy> ownLines = new HashMap<>();
+  private final Map<String, MovableClock> clocks = new HashMap<>();
   private final WeftCluster cluster;
   private final Observers observers;
   private final Map<String, JvmProcess> agents = new HashMap<>();
+  private Version version;
   private int loads;
   private long letters;
 
-  private Arena(Path folder, Broker broker) throws IOException, InterruptedException {
+  private Arena(Path folder, Broker broker, Kind kind, Version version)
+      throws IOException, InterruptedException {
+    this.kind = kind;
+    this.version = version;
     this.folder = folder;
     this.broker = broker;
     observers = Observers.start(folder, broker);
     brokerLine = FaultProxy.to(broker.node().port());
+    List<String> settings = new ArrayList<>(List.of(QUICK));
+    settings.add("agents.lost-after=" + kind.lostAfter.toSeconds() + "s");
     cluster =
         WeftCluster.start(
-            broker.uris(brokerLine.port()), folder, List.of(crashing(COORDINATOR)), QUICK);
+            broker.uris(brokerLine.port()),
+            folder,
+            ofThisArena(COORDINATOR),
+            settings.toArray(String[]::new));
     agentLine = FaultProxy.to(cluster.agentPort());
   }
 
@@ -75,8 +108,17 @@ public final class Arena implements AutoCloseable {
    * @param broker which is the arena's alone; closed by others
    */
   public static Arena start(Path folder, Broker broker) throws IOException, InterruptedException {
-    Arena arena = new Arena(folder, broker);
+    return start(folder, broker, Kind.USUAL, Version.PRESENT);
+  }
+
+  /** The same of a certain kind, and at first of a certain version. */
+  static Arena start(Path folder, Broker broker, Kind kind, Version version)
+      throws IOException, InterruptedException {
+    Arena arena = new Arena(folder, broker, kind, version);
     for (String agent : AGENTS) {
+      if (kind == Kind.TIMED) {
+        arena.ownLines.put(agent, FaultProxy.to(arena.cluster.agentPort()));
+      }
       arena.startAgent(agent);
     }
     return arena;
@@ -95,9 +137,31 @@ public final class Arena implements AutoCloseable {
     return brokerLine;
   }
 
-  /** The line between agents and coordinator. */
+  /**
+   * The line between agents and coordinator; nobody uses it where agents have lines of their own.
+   */
   FaultProxy agentLine() {
     return agentLine;
+  }
+
+  /** The line between the coordinator and an agent that has one of its own. */
+  FaultProxy ownLine(String agent) {
+    return Objects.requireNonNull(ownLines.get(agent), "this agent has no line of its own");
+  }
+
+  /** The wall clock of a process that has one of its own. */
+  MovableClock clock(String process) {
+    return Objects.requireNonNull(clocks.get(process), "this process has no clock of its own");
+  }
+
+  /** What is started from now on is of this version. */
+  void changeTo(Version next) {
+    version = next;
+  }
+
+  /** The silence after which an agent's attempts are given up. */
+  Duration lostAfter() {
+    return kind.lostAfter;
   }
 
   Tellings tellings() {
@@ -154,9 +218,10 @@ public final class Arena implements AutoCloseable {
         id,
         cluster.startAgent(
             id,
-            agentLine.port(),
-            List.of(crashing(id)),
+            ownLines.getOrDefault(id, agentLine).port(),
+            ofThisArena(id),
             "plugin.folders=" + observers.plugins(),
+            "kill.grace=1s",
             "agent.retry-max=1s",
             "agent.slots=300"));
   }
@@ -181,8 +246,16 @@ public final class Arena implements AutoCloseable {
     return folder.resolve("crash-" + process);
   }
 
-  private String crashing(String process) {
-    return "-D%s=@%s".formatted(CrashSwitch.PROPERTY, crashFile(process));
+  /** How the JVMs of this arena differ from others: they can be halted, and their clocks be set. */
+  private UnaryOperator<JvmCommand> ofThisArena(String process) throws IOException {
+    String crashing = "-D%s=@%s".formatted(CrashSwitch.PROPERTY, crashFile(process));
+    if (kind == Kind.TIMED && MovableClock.impossible().isEmpty()) {
+      MovableClock clock = MovableClock.in(folder.resolve("clock-" + process));
+      clocks.put(process, clock);
+      return command -> clock.of(version.of(command.withOptions(crashing)));
+    }
+    // The version is that of the moment when the process is started.
+    return command -> version.of(command.withOptions(crashing));
   }
 
   /** Ends an agent in good order, and waits until it is gone. */
@@ -206,6 +279,16 @@ public final class Arena implements AutoCloseable {
     return observers.evidence(load, cluster);
   }
 
+  /** As {@link Observers#startsOf}. */
+  List<Sighting> startsOf(String job) throws IOException {
+    return observers.startsOf(job);
+  }
+
+  /** As {@link Observers#wasAway}. */
+  void wasAway(Absence absence) {
+    observers.wasAway(absence);
+  }
+
   /** When attempts started so far. */
   Starts starts() throws IOException {
     return observers.starts();
@@ -218,6 +301,9 @@ public final class Arena implements AutoCloseable {
         agentLine;
         observers) {
       // In this order: first who answers, then the lines.
+      for (FaultProxy line : ownLines.values()) {
+        line.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the arena cannot be closed", e);
     }

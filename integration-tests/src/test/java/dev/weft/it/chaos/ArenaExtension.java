@@ -24,6 +24,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class ArenaExtension implements ParameterResolver, AfterAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(ArenaExtension.class);
 
+  private final Arena.Kind kind;
+
+  /** One for the usual arena. */
+  ArenaExtension() {
+    this(Arena.Kind.USUAL);
+  }
+
+  /** One for arenas of this kind. */
+  ArenaExtension(Arena.Kind kind) {
+    this.kind = kind;
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == Arena.class;
@@ -39,7 +51,7 @@ final class ArenaExtension implements ParameterResolver, AfterAllCallback {
     }
     return ofClass
         .getStore(NAMESPACE)
-        .computeIfAbsent(Owned.class, _ -> Owned.open(), Owned.class)
+        .computeIfAbsent(Owned.class, _ -> Owned.open(kind), Owned.class)
         .grounds()
         .arena();
   }
@@ -55,10 +67,15 @@ final class ArenaExtension implements ParameterResolver, AfterAllCallback {
 
   /** The grounds and the folder that they write to. */
   private record Owned(Grounds grounds, Path folder) implements AutoCloseable {
-    static Owned open() {
+    static Owned open(Arena.Kind kind) {
       try {
         Path folder = Files.createTempDirectory("weft-chaos-");
-        return new Owned(Grounds.open(folder), folder);
+        return new Owned(
+            switch (kind) {
+              case USUAL -> Grounds.open(folder);
+              case TIMED -> Grounds.openOnDisk(folder, kind);
+            },
+            folder);
       } catch (IOException e) {
         throw new UncheckedIOException("the arena did not start", e);
       } catch (InterruptedException e) {

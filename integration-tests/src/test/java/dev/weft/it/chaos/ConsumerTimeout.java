@@ -31,7 +31,7 @@ record ConsumerTimeout() implements Mishap {
     // A channel keeps the limit that it was opened with.
     ctl.closeAllConnections(Broker.VIRTUAL_HOST, "chaos");
     try {
-      load.publishLasting(LIMIT.multipliedBy(3));
+      String _ = load.publishLasting(LIMIT.multipliedBy(3));
       outlastPatience(arena);
       await().atMost(PATIENCE).until(() -> arena.tellings().lasted(load.prefix()));
     } finally {

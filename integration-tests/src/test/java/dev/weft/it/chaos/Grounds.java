@@ -32,12 +32,12 @@ final class Grounds implements AutoCloseable {
         SmallDisk.impossible().isPresent()
             ? Optional.empty()
             : Optional.of(SmallDisk.mount(folder.resolve("coordinator")));
-    return open(folder, disk);
+    return open(folder, disk, Arena.Kind.USUAL);
   }
 
   /** Starts everything, on the disk of the folder. */
-  static Grounds openOnDisk(Path folder) throws IOException, InterruptedException {
-    return open(folder, Optional.empty());
+  static Grounds openOnDisk(Path folder, Arena.Kind kind) throws IOException, InterruptedException {
+    return open(folder, Optional.empty(), kind);
   }
 
   Arena arena() {
@@ -57,11 +57,11 @@ final class Grounds implements AutoCloseable {
     }
   }
 
-  private static Grounds open(Path folder, Optional<SmallDisk> disk)
+  private static Grounds open(Path folder, Optional<SmallDisk> disk, Arena.Kind kind)
       throws IOException, InterruptedException {
     RabbitNode node = RabbitNode.start(Files.createDirectories(folder.resolve("broker")));
     try {
-      return new Grounds(disk, node, Arena.start(folder, Broker.of(node)));
+      return new Grounds(disk, node, Arena.start(folder, Broker.of(node), kind, Version.PRESENT));
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       node.close();
       throw e;

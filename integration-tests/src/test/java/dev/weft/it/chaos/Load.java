@@ -68,9 +68,11 @@ public final class Load implements AutoCloseable {
     return clients.begun();
   }
 
-  /** Has one more job published, that runs so long. */
-  void publishLasting(Duration duration) {
-    clients.repeat(clients.lasting(duration));
+  /** Has one more job published, whose first attempt runs so long; returns its id. */
+  String publishLasting(Duration duration) {
+    String job = clients.lasting(duration);
+    clients.repeat(job);
+    return job;
   }
 
   /** Holds publishing up, or lets it go on. */

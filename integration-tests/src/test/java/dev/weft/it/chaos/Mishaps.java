@@ -1,5 +1,6 @@
 package dev.weft.it.chaos;
 
+import dev.weft.it.history.Absence;
 import dev.weft.it.net.Direction;
 import dev.weft.it.net.Fault;
 import java.time.Duration;
@@ -42,6 +43,14 @@ final class Mishaps {
     return Stream.concat(faults().stream(), crashes().stream())
         .filter(mishap -> !calm.contains(mishap))
         .toList();
+  }
+
+  /** What needs an arena that is {@link Arena.Kind#TIMED}. */
+  static List<Mishap> ofTime() {
+    Stream<Mishap> away = Stream.of(Absence.Kind.values()).map(AgentAway::new);
+    Stream<Mishap> jumps =
+        Stream.of(Arena.COORDINATOR, Arena.AGENTS.getFirst()).map(ClockJump::new);
+    return Stream.concat(away, jumps).toList();
   }
 
   /** Every point at which a process can be halted. */

@@ -1,15 +1,21 @@
 package dev.weft.it.chaos;
 
+import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
 import dev.weft.it.cluster.WeftCluster;
+import dev.weft.it.history.Absence;
+import dev.weft.it.history.Audit;
 import dev.weft.it.history.Evidence;
 import dev.weft.it.history.Listed;
 import dev.weft.it.history.Sighting;
 import dev.weft.it.history.Telling;
 import dev.weft.it.history.Witness;
+import dev.weft.proto.api.v1.Attempt;
+import dev.weft.proto.api.v1.GetJobRequest;
 import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobState;
+import dev.weft.proto.api.v1.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +41,7 @@ final class Observers implements AutoCloseable {
   private final Path folder;
   private final Tellings tellings;
   private final Map<Long, Instant> died = new HashMap<>();
+  private final List<Absence> absences = new ArrayList<>();
 
   private Observers(Path folder, Tellings tellings) {
     this.folder = folder;
@@ -70,6 +77,11 @@ final class Observers implements AutoCloseable {
     died.putIfAbsent(pid, Instant.now());
   }
 
+  /** An agent's process was away for longer than it may be. */
+  void wasAway(Absence absence) {
+    absences.add(absence);
+  }
+
   /** How many agents' processes have died. */
   int deaths() {
     return died.size();
@@ -88,6 +100,12 @@ final class Observers implements AutoCloseable {
       await()
           .atMost(Arena.SETTLING)
           .until(() -> listed(load.prefix(), cluster).stream().allMatch(Listed::ended));
+      if (!absences.isEmpty()) {
+        // What an agent told late must be on record, and may come last of all.
+        await()
+            .atMost(Arena.SETTLING)
+            .until(() -> Audit.of(evidence(load, cluster)).hidden().isEmpty());
+      }
     } catch (ConditionTimeoutException _) {
       // Lost, or untold: the evidence has it by name.
     }
@@ -102,8 +120,14 @@ final class Observers implements AutoCloseable {
     List<Sighting> seen = sightings(sighting -> sighting.job().startsWith(load.prefix()));
     List<Telling> told =
         tellings.all().stream().filter(each -> each.job().startsWith(load.prefix())).toList();
-    List<Listed> listed = listed(load.prefix(), cluster);
-    return new Evidence(load.acts().all(), seen, listed, told, died, SOON);
+    List<Listed> listed =
+        listed(load.prefix(), cluster).stream().map(job -> withLost(job, cluster)).toList();
+    return new Evidence(load.acts().all(), seen, listed, told, died, absences, SOON);
+  }
+
+  /** Starts of attempts of a job so far, in order. */
+  List<Sighting> startsOf(String job) throws IOException {
+    return sightings(seen -> seen.job().equals(job) && seen.moment() == Sighting.Moment.START);
   }
 
   /** When attempts started so far. */
@@ -130,9 +154,34 @@ final class Observers implements AutoCloseable {
     return all;
   }
 
+  /** The same job, with those of its attempts that were counted as lost. */
+  private static Listed withLost(Listed job, WeftCluster cluster) {
+    if (job.attempt() < 2) {
+      return job;
+    }
+    Map<Integer, String> lost =
+        cluster
+            .jobs()
+            .getJob(GetJobRequest.newBuilder().setId(job.job()).build())
+            .getJob()
+            .getAttemptsList()
+            .stream()
+            .filter(attempt -> attempt.getOutcome() == Outcome.OUTCOME_LOST)
+            .collect(toMap(Attempt::getNumber, attempt -> inTruth(attempt.getLateOutcome())));
+    return new Listed(job.job(), job.state(), job.ended(), job.attempt(), job.executions(), lost);
+  }
+
+  private static String inTruth(Outcome late) {
+    return late == Outcome.OUTCOME_UNSPECIFIED ? "" : word(late.name(), "OUTCOME_");
+  }
+
+  private static String word(String name, String prefix) {
+    return name.substring(prefix.length()).toLowerCase(Locale.ROOT);
+  }
+
   private static Listed listed(Job job) {
     JobState state = job.getState();
-    String name = state.name().substring("JOB_STATE_".length()).toLowerCase(Locale.ROOT);
+    String name = word(state.name(), "JOB_STATE_");
     boolean ended =
         state.getNumber() >= JobState.JOB_STATE_SUCCEEDED.getNumber() && job.hasEndedAt();
     return new Listed(job.getSpec().getId(), name, ended, job.getAttempt(), job.getExecutions());

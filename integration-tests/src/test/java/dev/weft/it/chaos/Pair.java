@@ -114,7 +114,6 @@ final class Pair implements AutoCloseable {
         one.startAgent(
             id,
             List.of(one.agentPort(), two.agentPort()),
-            List.of(),
             "plugin.folders=" + observers.plugins(),
             "agent.retry-max=1s",
             "agent.slots=200"));

@@ -2,11 +2,13 @@ package dev.weft.it.chaos;
 
 import java.util.List;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Coordinator and agents die, freeze, and die at every point that matters. */
+@Order(2)
 @ExtendWith(ArenaExtension.class)
 final class ProcessFaultTest {
   @ParameterizedTest(name = "{0}")

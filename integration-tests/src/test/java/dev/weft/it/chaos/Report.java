@@ -44,8 +44,9 @@ final class Report {
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "| what goes wrong | jobs | lost | duplicated | repeated | given up | late | recovery |\n");
-    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        "| what goes wrong | jobs | lost | duplicated | repeated | lapsed | doubled | given up"
+            + " | late | recovery |\n");
+    text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     findings.forEach(finding -> text.append(finding.row()).append('\n'));
     text.append("\nSkipped, because this machine cannot have it go wrong: ");
     text.append(skipped.isEmpty() ? "nothing.\n" : "\n\n");

@@ -34,12 +34,12 @@ final class SmallDisk implements AutoCloseable {
   /** Mounts one. */
   static SmallDisk mount(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Shell.run("mount", "-t", "tmpfs", "-o", "size=96m", "weft-test", folder.toString());
+    String _ = Shell.run("mount", "-t", "tmpfs", "-o", "size=96m", "weft-test", folder.toString());
     return new SmallDisk(folder);
   }
 
   @Override
   public void close() throws IOException {
-    Shell.run("umount", folder.toString());
+    String _ = Shell.run("umount", folder.toString());
   }
 }

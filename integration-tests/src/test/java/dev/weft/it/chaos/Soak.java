@@ -33,6 +33,7 @@ final class Soak {
     RabbitInstall.assume();
     if (options.table()) {
       oneByOne(folder.resolve("table"));
+      inTime(folder.resolve("time"));
       threeNodes(folder.resolve("three"));
     }
     if (options.kills() > 0) {
@@ -51,15 +52,25 @@ final class Soak {
     try (Grounds grounds = Grounds.open(folder)) {
       List<Mishap> all = new ArrayList<>(Mishaps.faults());
       all.addAll(Mishaps.crashes());
-      for (Mishap mishap : all) {
-        if (mishap.impossible().isPresent()) {
-          report.skip(mishap, mishap.impossible().get());
-        } else {
-          report.add(new Experiment(grounds.arena(), SMALL).run(mishap));
-        }
-      }
-      assertThat(new Residue(grounds.arena()).inJournals()).isEmpty();
+      each(all, grounds.arena());
     }
+  }
+
+  private void inTime(Path folder) throws Exception {
+    try (Grounds grounds = Grounds.openOnDisk(folder, Arena.Kind.TIMED)) {
+      each(Mishaps.ofTime(), grounds.arena());
+    }
+  }
+
+  private void each(List<Mishap> all, Arena arena) throws Exception {
+    for (Mishap mishap : all) {
+      if (mishap.impossible().isPresent()) {
+        report.skip(mishap, mishap.impossible().get());
+      } else {
+        report.add(new Experiment(arena, SMALL).run(mishap));
+      }
+    }
+    assertThat(new Residue(arena).inJournals()).isEmpty();
   }
 
   private void threeNodes(Path folder) throws Exception {
@@ -71,7 +82,7 @@ final class Soak {
   }
 
   private void kills(Path folder) throws Exception {
-    try (Grounds grounds = Grounds.openOnDisk(folder)) {
+    try (Grounds grounds = Grounds.openOnDisk(folder, Arena.Kind.USUAL)) {
       Finding finding =
           new Ordeal(grounds.arena()).repeat(new CoordinatorKilled(), options.kills(), LOAD);
       report.add(finding);
@@ -82,7 +93,7 @@ final class Soak {
   }
 
   private void atRandom(Path folder) throws Exception {
-    try (Grounds grounds = Grounds.openOnDisk(folder)) {
+    try (Grounds grounds = Grounds.openOnDisk(folder, Arena.Kind.USUAL)) {
       report.add(new Ordeal(grounds.arena()).random(options, Mishaps.atAnyTime()));
       assertThat(new Residue(grounds.arena()).inJournals()).isEmpty();
     }

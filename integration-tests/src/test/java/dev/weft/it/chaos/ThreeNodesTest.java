@@ -4,10 +4,12 @@ import dev.weft.it.rabbit.RabbitInstall;
 import dev.weft.it.rabbit.RabbitTrio;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker is a cluster of three, and loses one of them. */
+@Order(7)
 final class ThreeNodesTest {
   private static final Duration AWAY = Duration.ofSeconds(3);
 

@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two coordinators on one database: what happens to one of them costs no job an attempt. */
+@Order(1)
 @ExtendWith({RabbitExtension.class, PostgresExtension.class})
 final class TwoCoordinatorsTest {
   private static final Load.Rate RATE = new Load.Rate(40, 20);
@@ -52,7 +54,7 @@ final class TwoCoordinatorsTest {
       var _ = schedules.createSchedule(everySecond());
       pair.awaitMore(SOME);
       for (int i = 0; i < 4; i++) {
-        load.publishLasting(LONG);
+        String _ = load.publishLasting(LONG);
       }
       pair.awaitMore(SOME);
 
@@ -77,8 +79,8 @@ final class TwoCoordinatorsTest {
     try (Pair pair = Pair.start(folder, Broker.of(broker), database);
         Load load = pair.load("still", RATE)) {
       pair.awaitMore(SOME);
-      load.publishLasting(LONG);
-      load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
       pair.one().coordinator().stop();
       var _ = pair.awaitTakenOver();
       pair.awaitMore(SOME);
@@ -98,8 +100,8 @@ final class TwoCoordinatorsTest {
     try (Pair pair = Pair.start(folder, Broker.of(broker), database);
         Load load = pair.load("cut", RATE)) {
       pair.awaitMore(SOME);
-      load.publishLasting(LONG);
-      load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
       pair.storeLine().refuse();
       pair.storeLine().reset();
       var _ = pair.awaitTakenOver();
@@ -119,8 +121,8 @@ final class TwoCoordinatorsTest {
     try (Pair pair = Pair.start(folder, Broker.of(broker), database);
         Load load = pair.load("roll", RATE)) {
       pair.awaitMore(SOME);
-      load.publishLasting(LONG);
-      load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
+      String _ = load.publishLasting(LONG);
       for (var coordinator : List.of(pair.one(), pair.two())) {
         coordinator.coordinator().sigterm();
         assertThat(coordinator.coordinator().awaitExit(END)).isEqualTo(ENDED);

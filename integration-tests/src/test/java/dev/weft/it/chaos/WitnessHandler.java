@@ -4,21 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weft.common.handler.JobContext;
 import dev.weft.common.handler.JobHandler;
+import dev.weft.it.history.SteadyClock;
 import dev.weft.it.history.Witness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plug-in that waits as many milliseconds as its payload says, and notes when it begins and ends
- * in a file that Weft does not know of.
+ * A plug-in that waits as many milliseconds as its payload says, from the second attempt on no
+ * longer than a job of a load usually takes, and notes when it begins and ends in a file that Weft
+ * does not know of.
  */
 public final class WitnessHandler implements JobHandler {
   static final String NAME = "witness";
   static final String FILE = "file";
+  static final String ZERO = "zero";
+
+  /** What is tried again only has to be seen. */
+  private static final long AGAIN_MILLIS = 1_500;
 
   private volatile @Nullable Witness witness;
 
@@ -29,14 +36,24 @@ public final class WitnessHandler implements JobHandler {
 
   @Override
   public void open(Map<String, String> settings) throws IOException {
-    witness = Witness.open(Path.of(Objects.requireNonNull(settings.get(FILE), "no file is set")));
+    witness =
+        Witness.open(
+            Path.of(Objects.requireNonNull(settings.get(FILE), "no file is set")),
+            new SteadyClock(
+                Instant.parse(Objects.requireNonNull(settings.get(ZERO), "no time is set"))));
   }
 
   @Override
   public void run(JobContext job) throws Exception {
     Witness seen = Objects.requireNonNull(witness, "not open");
     seen.start(job.jobId(), job.attempt());
-    Thread.sleep(Long.parseLong(new String(job.payload(), UTF_8)));
+    long millis = Long.parseLong(new String(job.payload(), UTF_8));
+    try {
+      Thread.sleep(job.attempt() == 1 ? millis : Math.min(millis, AGAIN_MILLIS));
+    } catch (InterruptedException e) {
+      seen.stopped(job.jobId(), job.attempt());
+      throw e;
+    }
     job.output().write(output(job.jobId(), job.attempt()).getBytes(UTF_8));
     seen.end(job.jobId(), job.attempt());
   }

@@ -2,6 +2,7 @@ package dev.weft.it.chaos;
 
 import dev.weft.common.handler.JobHandler;
 import dev.weft.it.history.Sighting;
+import dev.weft.it.history.SteadyClock;
 import dev.weft.it.history.Witness;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,12 @@ import java.util.jar.JarOutputStream;
 /** The jar of {@link WitnessHandler}, made of the classes of this test run. */
 final class WitnessPlugin {
   private static final List<Class<?>> CLASSES =
-      List.of(WitnessHandler.class, Witness.class, Sighting.class, Sighting.Moment.class);
+      List.of(
+          WitnessHandler.class,
+          Witness.class,
+          SteadyClock.class,
+          Sighting.class,
+          Sighting.Moment.class);
 
   private WitnessPlugin() {}
 
@@ -42,6 +48,11 @@ final class WitnessPlugin {
     }
     Files.writeString(
         folder.resolve(WitnessHandler.NAME + ".properties"),
-        WitnessHandler.FILE + " = " + witness.toAbsolutePath() + "\n");
+        "%s = %s%n%s = %s%n"
+            .formatted(
+                WitnessHandler.FILE,
+                witness.toAbsolutePath(),
+                WitnessHandler.ZERO,
+                SteadyClock.now().zero()));
   }
 }

@@ -20,7 +20,6 @@ import dev.weft.proto.api.v1.ReleaseJobRequest;
 import dev.weft.proto.api.v1.SubmitJobRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +40,7 @@ class LeaseTest {
   void anAgentThatIsCutOffStopsItsJobBeforeAnotherGetsIt() throws Exception {
     try (WeftCluster cluster = WeftCluster.startWithoutBroker(folder, "128m", SHORT_LEASES);
         FaultProxy network = FaultProxy.to(cluster.agentPort())) {
-      JvmProcess cutOff = cluster.startAgent("a1", network.port(), List.of(), SHORT_GRACE);
+      JvmProcess cutOff = cluster.startAgent("a1", network.port(), SHORT_GRACE);
       submit(cluster, "moved", OnLost.ON_LOST_RETRY);
       awaitRunning(cluster, "moved", 1);
       cluster.startAgent("a2", SHORT_GRACE);
@@ -67,7 +66,7 @@ class LeaseTest {
             WeftCluster.startWithoutBroker(
                 folder, "128m", "agents.lost-after=1m", "session.heartbeat=200ms");
         FaultProxy network = FaultProxy.to(cluster.agentPort())) {
-      JvmProcess cutOff = cluster.startAgent("a1", network.port(), List.of());
+      JvmProcess cutOff = cluster.startAgent("a1", network.port());
       submit(cluster, "stays", OnLost.ON_LOST_RETRY);
       awaitRunning(cluster, "stays", 1);
       cluster.startAgent("a2");
@@ -110,7 +109,7 @@ class LeaseTest {
   @Test
   void anAgentThatCannotKeepToTheLeaseIsNotReady() throws Exception {
     try (WeftCluster cluster = WeftCluster.startWithoutBroker(folder, "128m", SHORT_LEASES)) {
-      JvmProcess slow = cluster.launchAgent("a1", cluster.agentPort(), List.of(), "kill.grace=10s");
+      JvmProcess slow = cluster.launchAgent("a1", cluster.agentPort(), "kill.grace=10s");
 
       slow.awaitLine(
           ".*agents.lost-after of 3s leaves no time to stop jobs.*kill.grace of 10s.*", LONG);

@@ -10,7 +10,6 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.weft.it.rabbit.RabbitExtension;
-import dev.weft.it.rabbit.RabbitNode;
 import dev.weft.it.rabbit.RabbitVhost;
 import dev.weft.proto.api.v1.CreateScheduleRequest;
 import dev.weft.proto.api.v1.GetJobRequest;
@@ -43,14 +42,14 @@ class TimeTest {
   @TempDir private Path folder;
 
   @Test
-  void aDelayedJobFromEachDoorStartsNotBeforeItsTimeAcrossAKill(RabbitNode broker)
+  void aDelayedJobFromEachDoorStartsNotBeforeItsTimeAcrossAKill(RabbitVhost broker)
       throws Exception {
-    try (WeftCluster cluster = WeftCluster.start(broker.uri("/"), folder);
-        Connection connection = broker.connections("/").newConnection();
+    try (WeftCluster cluster = WeftCluster.start(broker.uri(), folder);
+        Connection connection = broker.connect();
         Channel channel = connection.createChannel()) {
       cluster.startAgent("a1");
       Instant at = Instant.now().plusSeconds(12);
-      await().atMost(LONG).until(() -> new RabbitVhost(broker, "/").hasQueue("weft.jobs.default"));
+      await().atMost(LONG).until(() -> broker.hasQueue("weft.jobs.default"));
       publish(channel, "amqp-named", at.toString());
       publish(channel, "amqp-delayed", "12s");
       submit(cluster, spec("api-named").setNotBefore(Timestamps.fromMillis(at.toEpochMilli())));

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -34,19 +35,20 @@ public final class WeftCluster implements AutoCloseable {
   private final Path folder;
   private final String heap;
   private final List<String> settings;
-  private final List<String> options;
   private final int agentPort = LoopbackPorts.free();
   private final int apiPort = LoopbackPorts.free();
   private final List<JvmProcess> processes = new ArrayList<>();
   private final ManagedChannel channel;
+  private final UnaryOperator<JvmCommand> how;
   private JvmProcess coordinator;
 
-  private WeftCluster(Path folder, String heap, List<String> settings, List<String> options)
+  private WeftCluster(
+      Path folder, String heap, List<String> settings, UnaryOperator<JvmCommand> how)
       throws IOException, InterruptedException {
     this.folder = folder;
     this.heap = heap;
     this.settings = settings;
-    this.options = options;
+    this.how = how;
     this.channel = NettyChannelBuilder.forAddress("127.0.0.1", apiPort).usePlaintext().build();
     this.coordinator = launch();
   }
@@ -60,7 +62,7 @@ public final class WeftCluster implements AutoCloseable {
    */
   public static WeftCluster start(URI amqp, Path folder, String... settings)
       throws IOException, InterruptedException {
-    return start(amqp.toString(), folder, List.of(), settings);
+    return start(amqp.toString(), folder, UnaryOperator.identity(), settings);
   }
 
   /**
@@ -68,15 +70,15 @@ public final class WeftCluster implements AutoCloseable {
    *
    * @param amqp the broker, or several nodes of it, separated by commas
    * @param folder for data and logs
-   * @param options of the coordinator's JVM
+   * @param how the coordinator's JVM differs from the usual, asked at each start
    * @param settings of the coordinator, {@code key=value}
    */
   public static WeftCluster start(
-      String amqp, Path folder, List<String> options, String... settings)
+      String amqp, Path folder, UnaryOperator<JvmCommand> how, String... settings)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("amqp.uri=" + amqp);
-    return new WeftCluster(folder, USUAL_HEAP, all, options);
+    return new WeftCluster(folder, USUAL_HEAP, all, how);
   }
 
   /**
@@ -90,7 +92,7 @@ public final class WeftCluster implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("amqp.uri=");
-    return new WeftCluster(folder, heap, all, List.of());
+    return new WeftCluster(folder, heap, all, UnaryOperator.identity());
   }
 
   /** The coordinator's process. */
@@ -111,7 +113,7 @@ public final class WeftCluster implements AutoCloseable {
    * @param more of its settings, {@code key=value}
    */
   public JvmProcess startAgent(String id, String... more) throws IOException, InterruptedException {
-    return startAgent(id, agentPort, List.of(), more);
+    return startAgent(id, agentPort, UnaryOperator.identity(), more);
   }
 
   /**
@@ -119,37 +121,49 @@ public final class WeftCluster implements AutoCloseable {
    *
    * @param id its id
    * @param port of 127.0.0.1, such as a proxy's
-   * @param options of its JVM
    * @param more of its settings, {@code key=value}
    */
-  public JvmProcess startAgent(String id, int port, List<String> options, String... more)
+  public JvmProcess startAgent(String id, int port, String... more)
       throws IOException, InterruptedException {
-    return startAgent(id, List.of(port), options, more);
+    return startAgent(id, port, UnaryOperator.identity(), more);
+  }
+
+  /** The same of an agent whose JVM differs from the usual. */
+  public JvmProcess startAgent(
+      String id, int port, UnaryOperator<JvmCommand> changes, String... more)
+      throws IOException, InterruptedException {
+    return startAgent(id, List.of(port), changes, more);
   }
 
   /** The same of an agent that has several coordinators, each at a port of 127.0.0.1. */
-  public JvmProcess startAgent(String id, List<Integer> ports, List<String> options, String... more)
+  public JvmProcess startAgent(String id, List<Integer> ports, String... more)
       throws IOException, InterruptedException {
-    JvmProcess agent = launchAgent(id, ports, options, more);
+    return startAgent(id, ports, UnaryOperator.identity(), more);
+  }
+
+  private JvmProcess startAgent(
+      String id, List<Integer> ports, UnaryOperator<JvmCommand> changes, String... more)
+      throws IOException, InterruptedException {
+    JvmProcess agent = launchAgent(id, ports, changes, more);
     agent.awaitLine("agent " + id + " ready.*", START);
     return agent;
   }
 
   /** The same of an agent that may never take jobs: does not wait. */
-  public JvmProcess launchAgent(String id, int port, List<String> options, String... more)
-      throws IOException {
-    return launchAgent(id, List.of(port), options, more);
+  public JvmProcess launchAgent(String id, int port, String... more) throws IOException {
+    return launchAgent(id, List.of(port), UnaryOperator.identity(), more);
   }
 
   private JvmProcess launchAgent(
-      String id, List<Integer> ports, List<String> options, String... more) throws IOException {
+      String id, List<Integer> ports, UnaryOperator<JvmCommand> changes, String... more)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of(more));
     all.add("agent.id=" + id);
     all.add(
         "agent.coordinators="
             + ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
     all.add("agent.data=" + folder.resolve(id));
-    return start(id, "agent", all, options);
+    return start(id, "agent", all, changes);
   }
 
   /** Lets go of a process that has ended, so that its like may come and go any number of times. */
@@ -226,12 +240,13 @@ public final class WeftCluster implements AutoCloseable {
     all.add("agents.listen=127.0.0.1:" + agentPort);
     all.add("api.listen=127.0.0.1:" + apiPort);
     all.add("data.dir=" + folder.resolve("coordinator"));
-    JvmProcess process = start("coordinator", "coordinator", all, options);
+    JvmProcess process = start("coordinator", "coordinator", all, how);
     process.awaitLine("weft coordinator ready.*", START);
     return process;
   }
 
-  private JvmProcess start(String name, String command, List<String> all, List<String> options)
+  private JvmProcess start(
+      String name, String command, List<String> all, UnaryOperator<JvmCommand> changes)
       throws IOException {
     List<String> arguments = new ArrayList<>(List.of(command));
     all.forEach(setting -> {
@@ -239,9 +254,8 @@ public final class WeftCluster implements AutoCloseable {
       arguments.add(setting);
     });
     JvmProcess process =
-        JvmCommand.of(MAIN)
-            .withOptions("-Xmx" + heap)
-            .withOptions(options.toArray(String[]::new))
+        changes
+            .apply(JvmCommand.of(MAIN).withOptions("-Xmx" + heap))
             .withArguments(arguments.toArray(String[]::new))
             .start(name, folder);
     processes.add(process);

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * Everything that can happen in very small clusters. What is cut short has been tried up to so many
  * steps; {@code -Dweft.explore.seconds} goes on for longer.
  */
+@Order(9)
 class ExplorationTest {
   /** How long all clusters may take together; none gets more than a quarter of what is left. */
   private static final Duration ALL = Duration.ofSeconds(Long.getLong("weft.explore.seconds", 50));

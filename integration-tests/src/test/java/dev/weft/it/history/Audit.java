@@ -19,23 +19,30 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The verdict on the {@link Evidence} of a run: ids of jobs by what happened to them. Of these only
- * {@code recovered}, {@code repeated}, {@code late} and {@code givenUp} are not wrong.
+ * {@code recovered}, {@code repeated}, {@code lapsed}, {@code doubled}, {@code late} and {@code
+ * givenUp} are not wrong.
  *
  * @param confirmed how many jobs were taken for certain
  * @param lost taken, and with no record of an end
  * @param untold ended, and nobody was told
- * @param duplicated listed twice, or started again although whoever ran it before was alive
+ * @param duplicated listed twice, or started again although whoever ran it before was alive and
+ *     within reach
  * @param unexpected nobody asked for it, or it was refused
  * @param recovered nobody knew whether it was taken, and it was
  * @param repeated started again after the process that ran it had died
- * @param hidden seen to start more often than its record shows
+ * @param lapsed started again after the process that ran it was away for so long that its attempt
+ *     was counted as lost
+ * @param hidden seen to start more often than its record shows, or to end in an attempt that is on
+ *     record as lost and as nothing else
  * @param changed two messages, or a message and the record, disagree on its end
  * @param unwitnessed said to have succeeded, and nobody saw that attempt start and end
  * @param overlapping an attempt started while another one ran
+ * @param doubled the same, and the process of the other one stood still for longer than it may
  * @param failed ended, not well, although nothing was to fail
  * @param late told to be done later than it should have been
  * @param givenUp failed as it must once the processes of so many of its attempts had died
@@ -48,10 +55,12 @@ public record Audit(
     SortedSet<String> unexpected,
     SortedSet<String> recovered,
     SortedSet<String> repeated,
+    SortedSet<String> lapsed,
     SortedSet<String> hidden,
     SortedSet<String> changed,
     SortedSet<String> unwitnessed,
     SortedSet<String> overlapping,
+    SortedSet<String> doubled,
     SortedSet<String> failed,
     SortedSet<String> late,
     SortedSet<String> givenUp) {
@@ -72,7 +81,7 @@ public record Audit(
 
   /** Whether nothing is wrong and nothing was started twice. */
   public boolean ranOnce() {
-    return isClean() && repeated.isEmpty();
+    return isClean() && repeated.isEmpty() && lapsed.isEmpty();
   }
 
   /** The counters, each with its first ids. */
@@ -81,6 +90,8 @@ public record Audit(
     Map<String, SortedSet<String>> all = wrongs();
     all.put("(recovered)", recovered);
     all.put("(repeated)", repeated);
+    all.put("(lapsed)", lapsed);
+    all.put("(doubled)", doubled);
     all.put("(late)", late);
     all.put("(given up)", givenUp);
     StringBuilder lines = new StringBuilder("%d jobs were taken%n".formatted(confirmed));
@@ -110,6 +121,7 @@ public record Audit(
     private final Evidence evidence;
     private final Map<String, Instant> taken;
     private final Set<String> unknown;
+    private final Map<String, List<Sighting>> sightings;
     private final Map<String, List<Sighting>> starts;
     private final Map<String, Listed> listed;
     private final Map<String, List<Telling>> tellings;
@@ -126,6 +138,7 @@ public record Audit(
               .map(Act::job)
               .filter(job -> !taken.containsKey(job))
               .collect(toSet());
+      sightings = evidence.witness().stream().collect(groupingBy(Sighting::job));
       starts =
           evidence.witness().stream()
               .filter(sighting -> sighting.moment() == Moment.START)
@@ -151,11 +164,13 @@ public record Audit(
           duplicated,
           unexpected,
           basics.recovered(),
-          which(basics.rerun().stream(), job -> !startedUnforced(job)),
+          which(basics.rerun().stream(), job -> !startedUnforced(job) && !hasLapsed(job)),
+          which(basics.rerun().stream(), job -> !startedUnforced(job) && hasLapsed(job)),
           which(starts.keySet().stream(), this::isHidden),
           which(tellings.keySet().stream(), this::isChanged),
           basics.unwitnessed(),
-          basics.overlapping(),
+          which(basics.overlapping().stream(), job -> !onlyWhileFrozen(job)),
+          which(basics.overlapping().stream(), this::onlyWhileFrozen),
           which(failed(), job -> !isGivenUp(job)),
           which(taken.keySet().stream(), this::isLate),
           which(failed(), this::isGivenUp));
@@ -192,19 +207,53 @@ public record Audit(
               .allMatch(start -> evidence.died().containsKey(start.pid()));
     }
 
-    /** Whether an attempt began although the process of the one before it had not died. */
+    /**
+     * Whether an attempt began although the process of the one before it had not died, nor been
+     * away for too long.
+     */
     private boolean startedUnforced(String job) {
       List<Sighting> all = starts.getOrDefault(job, List.of());
       for (int i = 1; i < all.size(); i++) {
         Sighting before = all.get(i - 1);
         Sighting again = all.get(i);
-        boolean sameAttempt = before.attempt() == again.attempt();
-        Instant death = evidence.died().getOrDefault(before.pid(), Instant.MAX);
-        if (sameAttempt || again.at().isBefore(death)) {
+        boolean newer = again.attempt() > before.attempt();
+        if (!newer || !(diedBefore(before, again.at()) || lapsed(before, again.at()))) {
           return true;
         }
       }
       return false;
+    }
+
+    private boolean hasLapsed(String job) {
+      List<Sighting> all = starts.getOrDefault(job, List.of());
+      return IntStream.range(1, all.size()).anyMatch(i -> lapsed(all.get(i - 1), all.get(i).at()));
+    }
+
+    private boolean diedBefore(Sighting start, Instant moment) {
+      return !moment.isBefore(evidence.died().getOrDefault(start.pid(), Instant.MAX));
+    }
+
+    /** Whether an attempt's process was away, and the attempt was counted as lost for it. */
+    private boolean lapsed(Sighting start, Instant again) {
+      return countedAsLost(start)
+          && evidence.absences().stream().anyMatch(absence -> absence.excuses(start, again));
+    }
+
+    private boolean countedAsLost(Sighting of) {
+      Listed record = listed.get(of.job());
+      return record != null && record.lost().containsKey(of.attempt());
+    }
+
+    /** Whether all that ran at once with another attempt did so because its process stood still. */
+    private boolean onlyWhileFrozen(String job) {
+      return HistoryCheck.crossings(sightings.getOrDefault(job, List.of())).stream()
+          .allMatch(crossing -> {
+            Sighting running = crossing.running();
+            return countedAsLost(running)
+                && evidence.absences().stream()
+                    .filter(absence -> absence.kind() == Absence.Kind.FROZEN)
+                    .anyMatch(absence -> absence.excuses(running, crossing.begun().at()));
+          });
     }
 
     private boolean isHidden(String job) {
@@ -214,7 +263,20 @@ public record Audit(
       }
       List<Sighting> all = starts.getOrDefault(job, List.of());
       int newest = all.stream().mapToInt(Sighting::attempt).max().orElse(0);
-      return all.size() > record.executions() || newest > record.attempt();
+      return all.size() > record.executions()
+          || newest > record.attempt()
+          || sightings.getOrDefault(job, List.of()).stream().anyMatch(this::endIsForgotten);
+    }
+
+    /**
+     * Whether an attempt ended, and its agent lived to tell, and the record knows it only as lost.
+     */
+    private boolean endIsForgotten(Sighting end) {
+      return end.moment() == Moment.END
+          && countedAsLost(end)
+          && !evidence.died().containsKey(end.pid())
+          && !Listed.SUCCEEDED.equals(
+              Objects.requireNonNull(listed.get(end.job())).lost().get(end.attempt()));
     }
 
     private boolean isChanged(String job) {

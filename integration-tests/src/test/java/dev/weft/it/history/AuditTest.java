@@ -20,6 +20,7 @@ final class AuditTest {
   private final List<Listed> listed = new ArrayList<>();
   private final List<Telling> tellings = new ArrayList<>();
   private final Map<Long, Instant> died = new HashMap<>();
+  private final List<Absence> absences = new ArrayList<>();
 
   @Test
   void jobsThatRanOnceAreClean() {
@@ -256,6 +257,90 @@ final class AuditTest {
     assertThat(audit()).asString().contains("(given up)        1 a");
   }
 
+  @Test
+  void secondStartAfterTheFirstAgentWasAwayForTooLongHasLapsed() {
+    givenToAnother("a", Absence.Kind.CUT_OFF);
+    stop("a", 1, 4, 7);
+
+    assertThat(audit().lapsed()).containsExactly("a");
+    assertThat(audit().repeated()).isEmpty();
+    assertThat(audit().isClean()).isTrue();
+    assertThat(audit().ranOnce()).isFalse();
+  }
+
+  @Test
+  void secondStartOfAnAttemptThatIsNotOnRecordAsLostIsADuplicateWhoeverWasAway() {
+    givenToAnother("a", Absence.Kind.CUT_OFF);
+    listed.set(0, Listed.succeeded("a", 2, 2));
+
+    assertThat(audit().duplicated()).containsExactly("a");
+    assertThat(audit().lapsed()).isEmpty();
+  }
+
+  @Test
+  void secondStartBeforeTheFirstAgentWasAwayIsADuplicate() {
+    givenToAnother("a", Absence.Kind.CUT_OFF);
+    absences.set(0, new Absence(7, Absence.Kind.CUT_OFF, at(6), at(20)));
+
+    assertThat(audit().duplicated()).containsExactly("a");
+  }
+
+  @Test
+  void secondStartWhileAnotherAgentThanTheFirstWasAwayIsADuplicate() {
+    givenToAnother("a", Absence.Kind.CUT_OFF);
+    absences.set(0, new Absence(8, Absence.Kind.CUT_OFF, at(2), at(20)));
+
+    assertThat(audit().duplicated()).containsExactly("a");
+  }
+
+  @Test
+  void olderAttemptThatStartsAfterItsAgentWasBackIsADuplicate() {
+    givenToAnother("a", Absence.Kind.FROZEN);
+    witness.removeFirst();
+    start("a", 1, 21, 7);
+
+    assertThat(audit().duplicated()).containsExactly("a");
+  }
+
+  @Test
+  void whatAnAgentThatWasCutOffDidNotStopInTimeOverlaps() {
+    givenToAnother("a", Absence.Kind.CUT_OFF);
+    stop("a", 1, 6, 7);
+
+    assertThat(audit().overlapping()).containsExactly("a");
+    assertThat(audit().doubled()).isEmpty();
+    assertThat(audit().isClean()).isFalse();
+  }
+
+  @Test
+  void whatAFrozenAgentStoppedWhenItThawedRanTwiceAtOnceAndThatIsFlaggedAndNotWrong() {
+    givenToAnother("a", Absence.Kind.FROZEN);
+    stop("a", 1, 20, 7);
+
+    assertThat(audit().doubled()).containsExactly("a");
+    assertThat(audit().overlapping()).isEmpty();
+    assertThat(audit().isClean()).isTrue();
+    assertThat(audit()).asString().contains("(doubled)         1 a");
+  }
+
+  @Test
+  void attemptThatEndedAfterItWasGivenUpAndIsOnlyOnRecordAsLostIsHidden() {
+    givenToAnother("a", Absence.Kind.FROZEN);
+    end("a", 1, 20, 7);
+
+    assertThat(audit().hidden()).containsExactly("a");
+  }
+
+  @Test
+  void lateEndOfAnAttemptThatWasGivenUpIsOnItsRecord() {
+    givenToAnother("a", Absence.Kind.FROZEN);
+    end("a", 1, 20, 7);
+    listed.set(0, new Listed("a", "succeeded", true, 2, 2, Map.of(1, "succeeded")));
+
+    assertThat(audit().hidden()).isEmpty();
+    assertThat(audit().isClean()).isTrue();
+  }
+
   private void good(String job) {
     act(job, Answer.OK);
     start(job, 1, 1, 1);
@@ -274,6 +359,14 @@ final class AuditTest {
     tell(job, 2, 7, job + " 2");
   }
 
+  /** The process of the first attempt is away from 2 to 20, and counted as lost before 5. */
+  private void givenToAnother(String job, Absence.Kind kind) {
+    repeatedAfterDeath(job);
+    died.clear();
+    absences.add(new Absence(7, kind, at(2), at(20)));
+    listed.set(0, new Listed(job, "succeeded", true, 2, 2, Map.of(1, "")));
+  }
+
   private void act(String job, Answer answer) {
     acts.add(new Act(at(0), Operation.PUBLISH, job, answer));
   }
@@ -286,6 +379,10 @@ final class AuditTest {
     witness.add(new Sighting(at(second), pid, Moment.END, job, attempt));
   }
 
+  private void stop(String job, int attempt, int second, long pid) {
+    witness.add(new Sighting(at(second), pid, Moment.STOPPED, job, attempt));
+  }
+
   private void tell(String job, int attempt, int second, String output) {
     tellings.add(new Telling(at(second), job, "succeeded", attempt, output));
   }
@@ -295,6 +392,7 @@ final class AuditTest {
   }
 
   private Audit audit() {
-    return Audit.of(new Evidence(acts, witness, listed, tellings, died, Duration.ofSeconds(10)));
+    return Audit.of(
+        new Evidence(acts, witness, listed, tellings, died, absences, Duration.ofSeconds(10)));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param listed every job that Weft knows at the end
  * @param tellings every message on how a job ended
  * @param died when agents' processes died, by their ids
+ * @param absences of agents' processes
  * @param soon how long after it was taken a job should have been told to be done
  */
 public record Evidence(
@@ -21,6 +22,7 @@ public record Evidence(
     List<Listed> listed,
     List<Telling> tellings,
     Map<Long, Instant> died,
+    List<Absence> absences,
     Duration soon) {
   /** Copies the collections. */
   public Evidence {
@@ -29,5 +31,6 @@ public record Evidence(
     listed = List.copyOf(listed);
     tellings = List.copyOf(tellings);
     died = Map.copyOf(died);
+    absences = List.copyOf(absences);
   }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public record HistoryCheck(
         history.unknown().stream().filter(results::containsKey).collect(sorted()),
         unwitnessed(history),
         keys(seen, sightings -> starts(sightings) > 1),
-        keys(seen, HistoryCheck::overlap));
+        keys(seen, sightings -> !crossings(sightings).isEmpty()));
   }
 
   /** Whether nothing is wrong; reruns alone are not. */
@@ -113,30 +114,32 @@ public record HistoryCheck(
     return sightings.stream().filter(each -> each.moment() == Sighting.Moment.START).count();
   }
 
+  /** An attempt of a job that was begun while another one ran. */
+  record Crossing(Sighting running, Sighting begun) {}
+
   /**
-   * Whether an attempt began between the start and the end of another one. An attempt that was
-   * never seen to end is taken to have ended where it began: its process died some time after.
+   * The attempts of a job that began between the start and the end of another one. An attempt that
+   * was never seen to end or stop is taken to have ended where it began: its process died some time
+   * after.
    */
-  private static boolean overlap(List<Sighting> sightings) {
+  static List<Crossing> crossings(List<Sighting> sightings) {
     List<Sighting> ordered = sightings.stream().sorted(Comparator.comparing(Sighting::at)).toList();
-    for (Sighting start : ordered) {
-      if (start.moment() == Sighting.Moment.START) {
-        Instant end = endOf(start, ordered);
-        boolean crossed =
-            ordered.stream()
-                .filter(other -> other.moment() == Sighting.Moment.START && !other.equals(start))
-                .anyMatch(other -> !other.at().isBefore(start.at()) && other.at().isBefore(end));
-        if (crossed) {
-          return true;
-        }
-      }
+    List<Sighting> starts =
+        ordered.stream().filter(each -> each.moment() == Sighting.Moment.START).toList();
+    List<Crossing> crossings = new ArrayList<>();
+    for (Sighting start : starts) {
+      Instant end = endOf(start, ordered);
+      starts.stream()
+          .filter(other -> !other.equals(start))
+          .filter(other -> !other.at().isBefore(start.at()) && other.at().isBefore(end))
+          .forEach(other -> crossings.add(new Crossing(start, other)));
     }
-    return false;
+    return crossings;
   }
 
   private static Instant endOf(Sighting start, List<Sighting> ordered) {
     return ordered.stream()
-        .filter(each -> each.moment() == Sighting.Moment.END)
+        .filter(each -> each.moment() != Sighting.Moment.START)
         .filter(each -> each.attempt() == start.attempt() && each.pid() == start.pid())
         .map(Sighting::at)
         .filter(end -> !end.isBefore(start.at()))

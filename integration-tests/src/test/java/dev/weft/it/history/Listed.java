@@ -1,5 +1,7 @@
 package dev.weft.it.history;
 
+import java.util.Map;
+
 /**
  * A job as Weft lists it at the end of a run.
  *
@@ -8,9 +10,27 @@ package dev.weft.it.history;
  * @param ended whether that is for good
  * @param attempt the newest attempt's number; 0 if there was none
  * @param executions attempts that are known or suspected to have started
+ * @param lost attempts that were counted as lost, each with how it ended in truth, as its agent
+ *     told later; empty if it did not
  */
-public record Listed(String job, String state, boolean ended, int attempt, int executions) {
+public record Listed(
+    String job,
+    String state,
+    boolean ended,
+    int attempt,
+    int executions,
+    Map<Integer, String> lost) {
   static final String SUCCEEDED = "succeeded";
+
+  /** Copies the map. */
+  public Listed {
+    lost = Map.copyOf(lost);
+  }
+
+  /** One of which no attempt was counted as lost. */
+  public Listed(String job, String state, boolean ended, int attempt, int executions) {
+    this(job, state, ended, attempt, executions, Map.of());
+  }
 
   /** A success that took one attempt. */
   public static Listed succeeded(String job) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * One line of a witness file: an attempt began or ended in a handler.
  *
- * @param at when, by the machine's wall clock
+ * @param at when, by a clock of the whole machine
  * @param pid of the process that ran it
  * @param moment whether it began or ended
  * @param job the job's id
@@ -19,7 +19,9 @@ public record Sighting(Instant at, long pid, Moment moment, String job, int atte
     /** The handler began. */
     START,
     /** The handler came to its end; missing if it failed, or its process died. */
-    END
+    END,
+    /** The handler gave up because its agent told it to stop. */
+    STOPPED
   }
 
   /**

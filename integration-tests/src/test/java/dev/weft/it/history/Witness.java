@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -17,16 +17,22 @@ import java.util.List;
  */
 public final class Witness implements AutoCloseable {
   private final FileOutputStream file;
+  private final InstantSource clock;
   private final long pid = ProcessHandle.current().pid();
 
-  private Witness(FileOutputStream file) {
+  private Witness(FileOutputStream file, InstantSource clock) {
     this.file = file;
+    this.clock = clock;
   }
 
-  /** Opens the file for appending; makes it if it is missing. */
-  public static Witness open(Path path) throws IOException {
+  /**
+   * Opens the file for appending; makes it if it is missing.
+   *
+   * @param clock that all who append have in common
+   */
+  public static Witness open(Path path, InstantSource clock) throws IOException {
     // Not a channel: that one would be closed for good by the interrupt of a cancelled job.
-    return new Witness(new FileOutputStream(path.toFile(), true));
+    return new Witness(new FileOutputStream(path.toFile(), true), clock);
   }
 
   /** All that was seen so far, in the order of the file. */
@@ -38,12 +44,17 @@ public final class Witness implements AutoCloseable {
 
   /** An attempt begins. */
   public void start(String job, int attempt) {
-    write(new Sighting(Instant.now(), pid, Sighting.Moment.START, job, attempt));
+    write(job, attempt, Sighting.Moment.START);
   }
 
   /** An attempt has come to its end. */
   public void end(String job, int attempt) {
-    write(new Sighting(Instant.now(), pid, Sighting.Moment.END, job, attempt));
+    write(job, attempt, Sighting.Moment.END);
+  }
+
+  /** An attempt gives up because it was told to. */
+  public void stopped(String job, int attempt) {
+    write(job, attempt, Sighting.Moment.STOPPED);
   }
 
   @Override
@@ -51,7 +62,8 @@ public final class Witness implements AutoCloseable {
     file.close();
   }
 
-  private void write(Sighting sighting) {
+  private void write(String job, int attempt, Sighting.Moment moment) {
+    Sighting sighting = new Sighting(clock.instant(), pid, moment, job, attempt);
     try {
       file.write(sighting.line().getBytes(UTF_8));
     } catch (IOException e) {

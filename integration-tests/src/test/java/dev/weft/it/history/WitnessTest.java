@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.weft.it.proc.JvmProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +36,7 @@ final class WitnessTest {
   @Test
   void interruptedThreadStillWrites() throws Exception {
     Path file = folder.resolve("witness");
-    try (Witness witness = Witness.open(file)) {
+    try (Witness witness = Witness.open(file, InstantSource.system())) {
       Thread.currentThread().interrupt();
       witness.start("a", 1);
       assertThat(Thread.interrupted()).isTrue();
@@ -46,7 +47,7 @@ final class WitnessTest {
 
   @Test
   void idThatWouldBreakTheLinesIsRefused() throws Exception {
-    try (Witness witness = Witness.open(folder.resolve("witness"))) {
+    try (Witness witness = Witness.open(folder.resolve("witness"), InstantSource.system())) {
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> witness.start("a\nb", 1));
     }
@@ -61,7 +62,7 @@ final class WitnessTest {
     private Writer() {}
 
     public static void main(String[] arguments) throws Exception {
-      try (Witness witness = Witness.open(Path.of(arguments[0]));
+      try (Witness witness = Witness.open(Path.of(arguments[0]), InstantSource.system());
           ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int job = 0; job < JOBS; job++) {
           String id = arguments[1] + "-" + job;

@@ -33,7 +33,11 @@ public final class CapturedProcess implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.guard = guard;
-    this.reader = Thread.ofVirtual().name("output-" + name).start(() -> capture(log));
+    // Not a virtual thread: reading a pipe holds its carrier, and JDK 25 replaces that only until
+    // the
+    // pool of carriers has been idle for a while; then two silent processes stop every virtual
+    // thread.
+    this.reader = Thread.ofPlatform().daemon().name("output-" + name).start(() -> capture(log));
   }
 
   /**

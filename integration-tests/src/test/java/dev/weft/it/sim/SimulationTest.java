@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code -Dweft.sim.first} those from there on, {@code -Dweft.sim.seed} one of them, with its
  * story.
  */
+@Order(8)
 class SimulationTest {
   private static final long SEEDS = Long.getLong("weft.sim.seeds", 3_000);
 
