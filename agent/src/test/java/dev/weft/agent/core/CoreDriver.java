@@ -152,7 +152,7 @@ final class CoreDriver {
 
   private static String word(Entry entry) {
     return switch (entry) {
-      case Entry.Assigned(_, AttemptId attempt) -> "+" + attempt;
+      case Entry.Assigned(_, AttemptId attempt, _) -> "+" + attempt;
       case Entry.Ended(_, AttemptId attempt, Ending ending) ->
           "=" + attempt + " " + ending.outcome();
       case Entry.Forgotten(AttemptId attempt) -> "-" + attempt;
@@ -191,6 +191,7 @@ final class CoreDriver {
       case Message.Accepted(AttemptId attempt) -> "accepted " + attempt;
       case Message.Rejected(AttemptId attempt, var reason) -> "rejected " + attempt + " " + reason;
       case Message.Result(AttemptId attempt) -> "result " + attempt;
+      case Message.Claim(AttemptId attempt, var phase) -> "claim " + attempt + " " + phase;
       case Message.Goodbye() -> "goodbye";
     };
   }

@@ -3,6 +3,7 @@ package dev.weft.agent.journal;
 import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
 import dev.weft.agent.core.Restored;
+import dev.weft.agent.core.Roll;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
@@ -26,6 +27,19 @@ final class JournalBench {
   static final JournalLimits LIMITS = new JournalLimits(3 << 20);
   static final List<String> COORDINATORS = List.of("one:1", "two:2");
 
+  private final Roll roll =
+      new Roll() {
+        @Override
+        public void count(Census census) {
+          unended.forEach(attempt -> census.unended(0, attempt));
+          ended.forEach(attempt -> census.ended(0, attempt));
+        }
+
+        @Override
+        public boolean holds(AttemptId attempt) {
+          return unended.contains(attempt) || ended.contains(attempt);
+        }
+      };
   final BrittleDisk disk = new BrittleDisk();
   final Set<AttemptId> unended = new LinkedHashSet<>();
   final Set<AttemptId> ended = new LinkedHashSet<>();
@@ -81,12 +95,7 @@ final class JournalBench {
   }
 
   void tend() {
-    journal().tend(this::count);
-  }
-
-  private void count(Census census) {
-    unended.forEach(attempt -> census.unended(0, attempt));
-    ended.forEach(attempt -> census.ended(0, attempt));
+    journal().tend(roll);
   }
 
   /** Another process opens the journal that this one left without a word. */
