@@ -133,7 +133,9 @@ public final class DiskJournal implements Journal {
 
   @Override
   public void tend(Roll roll) {
-    noteNews();
+    if (sightings.news()) {
+      noteSightings();
+    }
     SegmentWriter current = segment;
     if (current != null && !limits.bloated(current.size(), begun, live, specs.used())) {
       return;
@@ -193,6 +195,11 @@ public final class DiskJournal implements Journal {
 
   @Override
   public void close() {
+    noteSightings();
+    closeSegment();
+  }
+
+  private void closeSegment() {
     SegmentWriter current = segment;
     segment = null;
     if (current != null) {
@@ -253,10 +260,10 @@ public final class DiskJournal implements Journal {
     close(current);
   }
 
-  /** Writes what coordinators have said of their stores, if that is new; it may yet be lost. */
-  private void noteNews() {
+  /** Writes what coordinators have said of their stores, without a sync: less is known then. */
+  private void noteSightings() {
     SegmentWriter current = segment;
-    if (current == null || !sightings.news()) {
+    if (current == null) {
       return;
     }
     try {
@@ -301,7 +308,7 @@ public final class DiskJournal implements Journal {
       next.flush();
       next.sync();
       // From here on nothing may go to the older one: the newer one counts as soon as it is there.
-      close();
+      closeSegment();
       file = folder.complete(number + 1);
       segment = next;
       done = true;

@@ -120,6 +120,11 @@ final class CoreDriver {
   String connect(AttemptId attempt, Verdict.Action action) {
     open();
     tell(CoreDriver.welcomed(current(), 1));
+    return judge(attempt, action);
+  }
+
+  /** Has one attempt judged on the newest stream of the first link. */
+  String judge(AttemptId attempt, Verdict.Action action) {
     return tell(new Event.Judged(current(), List.of(new Verdict(attempt, action))));
   }
 

@@ -8,6 +8,7 @@ import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
 import dev.weft.agent.core.attempt.Outcome;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import java.io.IOException;
@@ -68,9 +69,17 @@ final class JournalBench {
   }
 
   List<AttemptId> take(String... jobs) {
+    return take(Spec.NONE, jobs);
+  }
+
+  List<AttemptId> take(String job, Spec spec) {
+    return take(spec, job);
+  }
+
+  private List<AttemptId> take(Spec spec, String... jobs) {
     List<Entry> entries = new ArrayList<>();
     for (String job : jobs) {
-      entries.add(new Entry.Assigned(0, attempt(job)));
+      entries.add(new Entry.Assigned(0, attempt(job), spec));
       unended.add(attempt(job));
     }
     List<AttemptId> unkept = journal().commit(entries);
