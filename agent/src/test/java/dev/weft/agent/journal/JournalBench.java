@@ -7,6 +7,7 @@ import dev.weft.agent.core.Roll;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
+import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.agent.core.attempt.Outcome;
 import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
@@ -19,8 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A journal in a folder, and what a core would know of it. */
@@ -62,6 +66,11 @@ final class JournalBench {
     Content content = Content.of(bytes, "text/plain");
     Duration runTime = Duration.ofMillis(1_234);
     return new Ending(Outcome.SUCCEEDED, content, false, Failure.NONE, runTime, false);
+  }
+
+  static Spec spec(String token, String payload) {
+    Content works = Content.of(payload.getBytes(StandardCharsets.UTF_8), "text/plain");
+    return new Spec(Content.of(token.getBytes(StandardCharsets.UTF_8), ""), Optional.of(works));
   }
 
   Journal journal() {
@@ -129,8 +138,27 @@ final class JournalBench {
   String output(String job) {
     return journal()
         .ending(attempt(job))
-        .map(ending -> new String(ending.output().bytes(), StandardCharsets.UTF_8))
+        .map(ending -> text(ending.output()))
         .orElse("none");
+  }
+
+  /** All specs: of each job its token and its payload, {@code -} if there is none. */
+  Map<String, String> specs() {
+    Map<String, String> specs = new TreeMap<>();
+    try (KeptSpecs all = journal().specs()) {
+      Optional<KeptSpecs.Kept> next = all.next(_ -> true);
+      while (next.isPresent()) {
+        Spec spec = next.get().spec();
+        String payload = spec.payload().map(p -> p.type() + " " + text(p)).orElse("-");
+        specs.put(next.get().attempt().job().value(), text(spec.token()) + " " + payload);
+        next = all.next(_ -> true);
+      }
+    }
+    return specs;
+  }
+
+  private static String text(Content content) {
+    return new String(content.bytes(), StandardCharsets.UTF_8);
   }
 
   List<Path> files() throws IOException {

@@ -1,19 +1,19 @@
 package dev.weft.agent.journal;
 
 import static dev.weft.agent.journal.JournalBench.attempt;
+import static dev.weft.agent.journal.JournalBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.agent.core.Entry;
 import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
 import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.agent.core.attempt.Outcome;
-import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,28 +47,8 @@ final class SpecsTest {
     bench = new JournalBench(folder);
   }
 
-  private static Spec spec(String token, String payload) {
-    Content works = Content.of(payload.getBytes(StandardCharsets.UTF_8), "text/plain");
-    return new Spec(Content.of(token.getBytes(StandardCharsets.UTF_8), ""), Optional.of(works));
-  }
-
-  /** All that is kept: of each job its token and its payload, {@code -} if there is none. */
   private Map<String, String> kept() {
-    Map<String, String> kept = new TreeMap<>();
-    try (KeptSpecs all = bench.journal().specs()) {
-      Optional<KeptSpecs.Kept> next = all.next(_ -> true);
-      while (next.isPresent()) {
-        Spec spec = next.get().spec();
-        String payload = spec.payload().map(p -> p.type() + " " + text(p)).orElse("-");
-        kept.put(next.get().attempt().job().value(), text(spec.token()) + " " + payload);
-        next = all.next(_ -> true);
-      }
-    }
-    return kept;
-  }
-
-  private static String text(Content content) {
-    return new String(content.bytes(), StandardCharsets.UTF_8);
+    return bench.specs();
   }
 
   /** Takes and forgets jobs until the segment is written anew. */
@@ -227,7 +206,7 @@ final class SpecsTest {
       assertThat(put).as("byte %d", place).containsAllEntriesOf(kept());
       assertThat(kept().keySet())
           .as("byte %d", place)
-          .isEqualTo(java.util.Set.copyOf(bench.lost()));
+          .isEqualTo(Set.copyOf(bench.lost()));
     }
   }
 
@@ -310,7 +289,7 @@ final class SpecsTest {
     AttemptId attempt = attempt("a");
     List<AttemptId> unkept =
         memory.commit(
-            List.of(new dev.weft.agent.core.Entry.Assigned(0, attempt, spec("token", "x"))));
+            List.of(new Entry.Assigned(0, attempt, spec("token", "x"))));
     assertThat(unkept).isEmpty();
     try (KeptSpecs none = memory.specs()) {
       assertThat(none.next(_ -> true)).isEmpty();
