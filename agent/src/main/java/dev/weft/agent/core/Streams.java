@@ -89,12 +89,13 @@ final class Streams {
     }
   }
 
-  /** First refuses those that were taken over; only then looks what there is. */
+  /** How many of the verdicts are about what was claimed. */
   private static int answers(Links.Link link, List<Verdict> verdicts) {
     return (int)
         verdicts.stream().map(Verdict::attempt).distinct().filter(link.claims::contains).count();
   }
 
+  /** First refuses those that were taken over; only then looks what there is. */
   void reconcile(Links.Link link, Event.ReconcileAsked asked, Decision decision) {
     if (!link.ready()) {
       broken(link, "a Reconcile before the verdicts", decision);
