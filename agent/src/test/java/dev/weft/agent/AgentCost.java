@@ -175,8 +175,7 @@ final class AgentCost {
   }
 
   private static Process coordinator(
-      String handler, String payload, int jobs, int shortJobs, int token)
-      throws IOException {
+      String handler, String payload, int jobs, int shortJobs, int token) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx1g",

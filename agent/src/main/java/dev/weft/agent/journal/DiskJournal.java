@@ -302,7 +302,9 @@ public final class DiskJournal implements Journal {
       next.records().coordinators(coordinators);
       sightings.put(next.records());
       SegmentCopy copy = new SegmentCopy(next, endings, specs.anew());
-      try (KeptSpecs older = specs()) {
+      // What another process left must be looked at.
+      boolean some = begun == 0 || specs.used() > 0;
+      try (KeptSpecs older = some ? specs() : KeptSpecs.NONE) {
         copy.take(roll, older);
       }
       next.flush();

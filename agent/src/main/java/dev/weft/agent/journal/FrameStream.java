@@ -24,6 +24,9 @@ final class FrameStream implements Closeable {
   private final SegmentHeader header;
   private long place = SegmentHeader.SIZE;
 
+  /** Where the frame begins that was read or tried last. */
+  private long tried = SegmentHeader.SIZE;
+
   private FrameStream(DataInputStream in, long size, SegmentHeader header) {
     this.in = in;
     this.size = size;
@@ -63,9 +66,9 @@ final class FrameStream implements Closeable {
     return header.journal();
   }
 
-  /** Where the next frame begins. */
+  /** Where the frame begins that was read or tried last. */
   long place() {
-    return place;
+    return tried;
   }
 
   /** Bytes that were not read: after the last frame, those of the torn tail. */
@@ -74,33 +77,33 @@ final class FrameStream implements Closeable {
   }
 
   /**
-   * Reads the next frame's records.
+   * Reads the next frame.
    *
-   * @return false if there is no more: what is left is a torn tail
+   * @return its records; empty if there is no more: what is left is a torn tail
    */
-  boolean next(Records into) throws IOException, DamageException {
+  Optional<byte[]> next() throws IOException, DamageException {
+    tried = place;
     long behind = left() - Frame.HEADER;
     if (behind < 0) {
-      return false;
+      return Optional.empty();
     }
     byte[] start = in.readNBytes(Frame.HEADER);
     Frame frame = Frame.read(start);
     if (!frame.isWhole(start, place)) {
       if (isZero(start) && restIsZero()) {
-        return false;
+        return Optional.empty();
       }
       throw new DamageException("a frame's header is not what was written");
     }
     if (frame.length() > behind) {
-      return false;
+      return Optional.empty();
     }
     byte[] body = in.readNBytes(frame.length());
     if (!frame.holds(body, place)) {
       throw new DamageException("a frame's records are not what was written");
     }
-    RecordReader.read(body, into);
     place += Frame.HEADER + frame.length();
-    return true;
+    return Optional.of(body);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.weft.agent.journal;
 
 import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
-import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the records of a segment come to, read in order. For one thread. */
-final class Recovery implements Records {
+final class Recovery {
   /**
    * What is known of an attempt.
    *
@@ -24,34 +23,25 @@ final class Recovery implements Records {
   private final Map<Integer, StorePosition> seen = new TreeMap<>();
   private List<String> coordinators = List.of();
 
-  @Override
-  public void coordinators(List<String> addresses) {
+  void coordinators(List<String> addresses) {
     coordinators = List.copyOf(addresses);
   }
 
-  @Override
-  public void assigned(int link, AttemptId attempt) {
+  void assigned(int link, AttemptId attempt) {
     attempts.putIfAbsent(attempt, new Known(link, null));
   }
 
-  @Override
-  public void ended(int link, AttemptId attempt, Ending ending) {
+  void ended(int link, AttemptId attempt, Ending ending) {
     // At the end, so that results stay in the order in which they were made.
     attempts.remove(attempt);
     attempts.put(attempt, new Known(link, ending));
   }
 
-  /** Not taken into memory: whoever needs it reads the segment once more. */
-  @Override
-  public void spec(AttemptId attempt, Spec spec) {}
-
-  @Override
-  public void seen(int link, StorePosition position) {
+  void seen(int link, StorePosition position) {
     seen.put(link, position);
   }
 
-  @Override
-  public void forgotten(AttemptId attempt) {
+  void forgotten(AttemptId attempt) {
     attempts.remove(attempt);
   }
 

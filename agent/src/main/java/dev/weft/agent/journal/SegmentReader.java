@@ -50,9 +50,8 @@ final class SegmentReader {
   private static Contents contents(Path file, FrameStream frames) {
     Recovery recovery = new Recovery();
     try {
-      boolean more = true;
-      while (more) {
-        more = frames.next(recovery);
+      for (Optional<byte[]> body = frames.next(); body.isPresent(); body = frames.next()) {
+        RecordReader.read(body.get(), recovery);
       }
       return new Contents(file, frames.journal(), recovery, frames.left(), "");
     } catch (DamageException | IOException e) {

@@ -1,15 +1,11 @@
 package dev.weft.agent.journal;
 
-import dev.weft.agent.core.StorePosition;
-import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.KeptSpecs;
-import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -60,7 +56,11 @@ final class SpecPass implements KeptSpecs {
     try {
       boolean more = true;
       while (found.isEmpty() && more) {
-        more = frames.next(new Finder(wanted));
+        Optional<byte[]> body = frames.next();
+        more = body.isPresent();
+        if (more) {
+          RecordReader.specs(body.get(), wanted, found);
+        }
       }
     } catch (IOException | DamageException e) {
       unreadable(e);
@@ -82,36 +82,5 @@ final class SpecPass implements KeptSpecs {
     log.atWarn()
         .addKeyValue("reason", why)
         .log("What the journal keeps to take jobs in again cannot be read, or not to its end");
-  }
-
-  /** Takes the specs out of a frame. */
-  private final class Finder implements Records {
-    private final Predicate<AttemptId> wanted;
-
-    Finder(Predicate<AttemptId> wanted) {
-      this.wanted = wanted;
-    }
-
-    @Override
-    public void spec(AttemptId attempt, Spec spec) {
-      if (wanted.test(attempt)) {
-        found.add(new Kept(attempt, spec));
-      }
-    }
-
-    @Override
-    public void coordinators(List<String> addresses) {}
-
-    @Override
-    public void seen(int link, StorePosition position) {}
-
-    @Override
-    public void assigned(int link, AttemptId attempt) {}
-
-    @Override
-    public void ended(int link, AttemptId attempt, Ending ending) {}
-
-    @Override
-    public void forgotten(AttemptId attempt) {}
   }
 }

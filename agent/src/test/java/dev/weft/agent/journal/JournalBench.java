@@ -136,10 +136,7 @@ final class JournalBench {
   }
 
   String output(String job) {
-    return journal()
-        .ending(attempt(job))
-        .map(ending -> text(ending.output()))
-        .orElse("none");
+    return journal().ending(attempt(job)).map(ending -> text(ending.output())).orElse("none");
   }
 
   /** All specs: of each job its token and its payload, {@code -} if there is none. */

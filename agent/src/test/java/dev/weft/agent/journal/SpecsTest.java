@@ -204,9 +204,7 @@ final class SpecsTest {
       Files.write(file, changed);
       bench.restart();
       assertThat(put).as("byte %d", place).containsAllEntriesOf(kept());
-      assertThat(kept().keySet())
-          .as("byte %d", place)
-          .isEqualTo(Set.copyOf(bench.lost()));
+      assertThat(kept().keySet()).as("byte %d", place).isEqualTo(Set.copyOf(bench.lost()));
     }
   }
 
@@ -288,8 +286,7 @@ final class SpecsTest {
     MemoryJournal memory = new MemoryJournal();
     AttemptId attempt = attempt("a");
     List<AttemptId> unkept =
-        memory.commit(
-            List.of(new Entry.Assigned(0, attempt, spec("token", "x"))));
+        memory.commit(List.of(new Entry.Assigned(0, attempt, spec("token", "x"))));
     assertThat(unkept).isEmpty();
     try (KeptSpecs none = memory.specs()) {
       assertThat(none.next(_ -> true)).isEmpty();
