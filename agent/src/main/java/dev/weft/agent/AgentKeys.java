@@ -159,7 +159,8 @@ final class AgentKeys {
           Type.size(4 * MIB, 256 * GIB),
           "1GiB",
           "Disk space of the journal. When more than a quarter of it is taken by what must be kept,"
-              + " the agent takes no more jobs until a sixth is.");
+              + " the agent takes no more jobs until a sixth is. A sixteenth may be taken by what"
+              + " a coordinator takes jobs in again with when its store has lost them.");
 
   static final Key<Boolean> PLAINTEXT =
       Key.of(

@@ -23,6 +23,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -41,12 +43,14 @@ import javax.management.ObjectName;
  * java -Xmx3g -cp ... dev.weft.agent.AgentCost waiting-warm 1000000
  * java -cp ... dev.weft.agent.AgentCost noop 1000000
  * java -cp ... dev.weft.agent.AgentCost noop 1000000 /var/tmp/journal
+ * java -cp ... dev.weft.agent.AgentCost noop 1000000 /var/tmp/journal 300
  * </pre>
  *
  * <p>The first prints the heap that each waiting job takes and where it goes, the second the same
  * after 200,000 short jobs, when the code is compiled and its frames are small, the third the
  * processor time and the rate of jobs that do nothing. With a folder the journal is there, else it
- * is in memory.
+ * is in memory. With a number behind it jobs come with tokens of so many bytes, which the journal
+ * keeps with the payloads. It ends with what the folder takes.
  */
 final class AgentCost {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -71,22 +75,35 @@ final class AgentCost {
 
   public static void main(String[] arguments) throws Exception {
     int jobs = Integer.parseInt(arguments[1]);
+    int token = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
     JournalStart memory =
         arguments.length < 3
             ? JournalStart.inMemory()
             : JournalStart.onDisk(
                 Path.of(arguments[2]), 1L << 30, List.of("here"), new SecureRandom());
     switch (arguments[0]) {
-      case "waiting" -> waiting(jobs, 0, memory);
-      case "waiting-warm" -> waiting(jobs, 200_000, memory);
-      case "noop" -> noop(jobs, memory);
+      case "waiting" -> waiting(jobs, 0, token, memory);
+      case "waiting-warm" -> waiting(jobs, 200_000, token, memory);
+      case "noop" -> noop(jobs, token, memory);
       default -> throw new IllegalArgumentException("waiting, waiting-warm or noop");
+    }
+    if (arguments.length > 2) {
+      size(Path.of(arguments[2]));
     }
     System.exit(0);
   }
 
-  private static void waiting(int jobs, int shortJobs, JournalStart memory) throws Exception {
-    Process coordinator = coordinator("sleep", "1d", jobs, shortJobs);
+  private static void size(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        System.out.printf("%s: %,d bytes%n", file.getFileName(), Files.size(file));
+      }
+    }
+  }
+
+  private static void waiting(int jobs, int shortJobs, int token, JournalStart memory)
+      throws Exception {
+    Process coordinator = coordinator("sleep", "1d", jobs, shortJobs, token);
     try (AgentWiring agent = agent(port(coordinator), jobs, new Noop(), memory)) {
       long before = usedHeap();
       long start = System.nanoTime();
@@ -103,9 +120,9 @@ final class AgentCost {
     }
   }
 
-  private static void noop(int jobs, JournalStart memory) throws Exception {
+  private static void noop(int jobs, int token, JournalStart memory) throws Exception {
     Noop noop = new Noop();
-    Process coordinator = coordinator("noop", "x", jobs, 0);
+    Process coordinator = coordinator("noop", "x", jobs, 0, token);
     try (AgentWiring agent = agent(port(coordinator), 10_000, noop, memory)) {
       agent.start();
       await().atMost(PATIENCE).until(() -> noop.runs.get() >= jobs / 4);
@@ -157,8 +174,8 @@ final class AgentCost {
         _ -> {});
   }
 
-  private static Process coordinator(String handler, String payload, int jobs, int shortJobs)
-      throws IOException {
+  private static Process coordinator(
+      String handler, String payload, int jobs, int shortJobs, int token) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx1g",
@@ -168,7 +185,8 @@ final class AgentCost {
             handler,
             payload,
             Integer.toString(jobs),
-            Integer.toString(shortJobs))
+            Integer.toString(shortJobs),
+            Integer.toString(token))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

@@ -6,6 +6,7 @@ import dev.weft.proto.agent.v1.AgentMessage;
 import dev.weft.proto.agent.v1.Assign;
 import dev.weft.proto.agent.v1.AttemptRef;
 import dev.weft.proto.agent.v1.CoordinatorMessage;
+import dev.weft.proto.agent.v1.Feature;
 import dev.weft.proto.agent.v1.HeartbeatAck;
 import dev.weft.proto.agent.v1.ResultAck;
 import dev.weft.proto.agent.v1.SessionRequest;
@@ -23,7 +24,8 @@ import java.util.UUID;
 /**
  * A coordinator that assigns as many jobs of one kind as the agent takes, in a process of its own.
  * Arguments: handler, payload, number of jobs, and how many jobs with the payload {@code 1ms} come
- * before these. Says its port on standard output.
+ * before these; with a fifth argument, each job comes with a token of so many bytes. Says its port
+ * on standard output.
  */
 final class FloodCoordinator extends SessionServiceGrpc.SessionServiceImplBase {
   private static final int FRAME = 200;
@@ -33,12 +35,15 @@ final class FloodCoordinator extends SessionServiceGrpc.SessionServiceImplBase {
   private final ByteString payload;
   private final long jobs;
   private final long shortJobs;
+  private final ByteString token;
 
-  private FloodCoordinator(String handler, String payload, long jobs, long shortJobs) {
+  private FloodCoordinator(
+      String handler, String payload, long jobs, long shortJobs, int tokenBytes) {
     this.handler = handler;
     this.payload = ByteString.copyFromUtf8(payload);
     this.jobs = jobs + shortJobs;
     this.shortJobs = shortJobs;
+    this.token = ByteString.copyFrom(new byte[tokenBytes]);
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -49,7 +54,8 @@ final class FloodCoordinator extends SessionServiceGrpc.SessionServiceImplBase {
                     arguments[0],
                     arguments[1],
                     Long.parseLong(arguments[2]),
-                    Long.parseLong(arguments[3])))
+                    Long.parseLong(arguments[3]),
+                    arguments.length > 4 ? Integer.parseInt(arguments[4]) : 0))
             .build()
             .start();
     System.out.println(server.getPort());
@@ -125,6 +131,7 @@ final class FloodCoordinator extends SessionServiceGrpc.SessionServiceImplBase {
           .setHandler(handler)
           .setPayload(sent < shortJobs ? SHORT : payload)
           .setContentType("text/plain")
+          .setToken(token)
           .build();
     }
 
@@ -132,6 +139,7 @@ final class FloodCoordinator extends SessionServiceGrpc.SessionServiceImplBase {
       return Welcome.newBuilder()
           .setStreamId(1)
           .setProtocol(1)
+          .addFeatures(Feature.FEATURE_CLAIM)
           .setHeartbeatInterval(Duration.newBuilder().setSeconds(5))
           .build();
     }

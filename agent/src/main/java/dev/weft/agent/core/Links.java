@@ -1,9 +1,12 @@
 package dev.weft.agent.core;
 
+import dev.weft.common.id.AttemptId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -36,6 +39,12 @@ final class Links {
 
     /** Verdicts that have not come yet. */
     int awaited;
+
+    /**
+     * What was claimed on this stream and is not judged again yet: its coordinator does not know
+     * it, so its result must wait.
+     */
+    final Set<AttemptId> claims = new HashSet<>();
 
     /** {@link Results#made} when the inventory was taken. */
     long resultsInInventory;
@@ -109,6 +118,11 @@ final class Links {
     private int formerly(Duration now) {
       boolean recent = now.minus(takenBack).compareTo(Shares.GRACE) < 0;
       return recent ? Math.max(granted, formerlyGranted) : granted;
+    }
+
+    /** Whether it may be told how the attempt ended. */
+    boolean hears(AttemptId attempt) {
+      return ready() && !claims.contains(attempt);
     }
   }
 

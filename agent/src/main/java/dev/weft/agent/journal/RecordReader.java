@@ -1,9 +1,12 @@
 package dev.weft.agent.journal;
 
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
+import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.agent.core.attempt.Outcome;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import java.nio.BufferUnderflowException;
@@ -11,7 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads what {@link RecordWriter} wrote. For one thread. */
 final class RecordReader {
@@ -24,7 +30,8 @@ final class RecordReader {
   }
 
   /**
-   * Reads the records of a frame into what is known.
+   * Reads the records of a frame into what is known. Specs are not: whoever needs them reads the
+   * segment once more.
    *
    * @throws DamageException if they make no sense
    */
@@ -39,16 +46,95 @@ final class RecordReader {
     }
   }
 
+  /**
+   * Finds specs among the records of a frame.
+   *
+   * @param wanted whose
+   * @throws DamageException if the records make no sense
+   */
+  static void specs(byte[] body, Predicate<AttemptId> wanted, Collection<KeptSpecs.Kept> into)
+      throws DamageException {
+    RecordReader reader = new RecordReader(body);
+    try {
+      while (reader.bytes.hasRemaining()) {
+        reader.findSpec(wanted, into);
+      }
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new DamageException("a record that cannot be read");
+    }
+  }
+
   private void read(Recovery into) throws DamageException {
-    RecordType type =
-        RecordType.of(bytes.get())
-            .orElseThrow(() -> new DamageException("a record of an unknown kind"));
-    switch (type) {
+    switch (type()) {
       case COORDINATORS -> into.coordinators(texts());
       case ASSIGNED -> into.assigned(length(), attempt());
       case ENDED -> into.ended(length(), attempt(), ending());
       case FORGOTTEN -> into.forgotten(attempt());
+      case SPEC -> {
+        skipAttempt();
+        skipSpec();
+      }
+      case SEEN -> into.seen(length(), position());
     }
+  }
+
+  /** Passes over anything but specs that are wanted, fast: a segment may be large. */
+  private void findSpec(Predicate<AttemptId> wanted, Collection<KeptSpecs.Kept> into)
+      throws DamageException {
+    switch (type()) {
+      case COORDINATORS -> {
+        List<String> _ = texts();
+      }
+      case ASSIGNED -> {
+        skipNumber();
+        skipAttempt();
+      }
+      case ENDED -> {
+        skipNumber();
+        skipAttempt();
+        skip(2);
+        skipBlocks(2);
+        skipNumber();
+        skipNumber();
+        skipBlocks(2);
+      }
+      case FORGOTTEN -> skipAttempt();
+      case SPEC -> {
+        AttemptId attempt = attempt();
+        if (wanted.test(attempt)) {
+          into.add(new KeptSpecs.Kept(attempt, spec()));
+        } else {
+          skipSpec();
+        }
+      }
+      case SEEN -> {
+        skipNumber();
+        skipBlocks(1);
+        skipNumber();
+        skipNumber();
+        skipBlocks(1);
+        skipNumber();
+      }
+    }
+  }
+
+  private RecordType type() throws DamageException {
+    return RecordType.of(bytes.get())
+        .orElseThrow(() -> new DamageException("a record of an unknown kind"));
+  }
+
+  private Spec spec() throws DamageException {
+    boolean withPayload = Codes.flag(bytes.get());
+    Content token = Content.of(block(), "");
+    if (!withPayload) {
+      return new Spec(token, Optional.empty());
+    }
+    String type = text();
+    return new Spec(token, Optional.of(Content.of(block(), type)));
+  }
+
+  private StorePosition position() {
+    return new StorePosition(text(), number(), number(), text(), number());
   }
 
   private Ending ending() throws DamageException {
@@ -92,6 +178,33 @@ final class RecordReader {
     byte[] block = new byte[length];
     bytes.get(block);
     return block;
+  }
+
+  private void skipAttempt() {
+    skipBlocks(1);
+    skipNumber();
+  }
+
+  private void skipSpec() throws DamageException {
+    boolean withPayload = Codes.flag(bytes.get());
+    skipBlocks(withPayload ? 3 : 1);
+  }
+
+  private void skipNumber() {
+    long _ = number();
+  }
+
+  private void skipBlocks(int count) {
+    for (int i = 0; i < count; i++) {
+      skip(length());
+    }
+  }
+
+  private void skip(int count) {
+    if (count > bytes.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    bytes.position(bytes.position() + count);
   }
 
   private int length() {

@@ -1,10 +1,12 @@
 package dev.weft.agent.journal;
 
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.common.id.AttemptId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the records of a segment come to, read in order. For one thread. */
@@ -18,6 +20,7 @@ final class Recovery {
   record Known(int link, @Nullable Ending ending) {}
 
   private final Map<AttemptId, Known> attempts = new LinkedHashMap<>();
+  private final Map<Integer, StorePosition> seen = new TreeMap<>();
   private List<String> coordinators = List.of();
 
   void coordinators(List<String> addresses) {
@@ -34,6 +37,10 @@ final class Recovery {
     attempts.put(attempt, new Known(link, ending));
   }
 
+  void seen(int link, StorePosition position) {
+    seen.put(link, position);
+  }
+
   void forgotten(AttemptId attempt) {
     attempts.remove(attempt);
   }
@@ -41,6 +48,13 @@ final class Recovery {
   /** In the order in which they were taken, those with a result in the order of these. */
   Map<AttemptId, Known> attempts() {
     return attempts;
+  }
+
+  /** What coordinators last said of their stores, by their addresses. */
+  Map<String, StorePosition> seen() {
+    Map<String, StorePosition> byAddress = new TreeMap<>();
+    seen.forEach((link, position) -> byAddress.put(address(link), position));
+    return byAddress;
   }
 
   /** The address of a link; empty if the journal does not say. */

@@ -3,10 +3,13 @@ package dev.weft.agent.journal;
 import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
 import dev.weft.agent.core.Restored;
+import dev.weft.agent.core.Roll;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
+import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.agent.core.attempt.Outcome;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import java.io.IOException;
@@ -17,8 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A journal in a folder, and what a core would know of it. */
@@ -26,6 +32,19 @@ final class JournalBench {
   static final JournalLimits LIMITS = new JournalLimits(3 << 20);
   static final List<String> COORDINATORS = List.of("one:1", "two:2");
 
+  private final Roll roll =
+      new Roll() {
+        @Override
+        public void count(Census census) {
+          unended.forEach(attempt -> census.unended(0, attempt));
+          ended.forEach(attempt -> census.ended(0, attempt));
+        }
+
+        @Override
+        public boolean holds(AttemptId attempt) {
+          return unended.contains(attempt) || ended.contains(attempt);
+        }
+      };
   final BrittleDisk disk = new BrittleDisk();
   final Set<AttemptId> unended = new LinkedHashSet<>();
   final Set<AttemptId> ended = new LinkedHashSet<>();
@@ -49,14 +68,27 @@ final class JournalBench {
     return new Ending(Outcome.SUCCEEDED, content, false, Failure.NONE, runTime, false);
   }
 
+  static Spec spec(String token, String payload) {
+    Content works = Content.of(payload.getBytes(StandardCharsets.UTF_8), "text/plain");
+    return new Spec(Content.of(token.getBytes(StandardCharsets.UTF_8), ""), Optional.of(works));
+  }
+
   Journal journal() {
     return start.journal();
   }
 
   List<AttemptId> take(String... jobs) {
+    return take(Spec.NONE, jobs);
+  }
+
+  List<AttemptId> take(String job, Spec spec) {
+    return take(spec, job);
+  }
+
+  private List<AttemptId> take(Spec spec, String... jobs) {
     List<Entry> entries = new ArrayList<>();
     for (String job : jobs) {
-      entries.add(new Entry.Assigned(0, attempt(job)));
+      entries.add(new Entry.Assigned(0, attempt(job), spec));
       unended.add(attempt(job));
     }
     List<AttemptId> unkept = journal().commit(entries);
@@ -81,12 +113,7 @@ final class JournalBench {
   }
 
   void tend() {
-    journal().tend(this::count);
-  }
-
-  private void count(Census census) {
-    unended.forEach(attempt -> census.unended(0, attempt));
-    ended.forEach(attempt -> census.ended(0, attempt));
+    journal().tend(roll);
   }
 
   /** Another process opens the journal that this one left without a word. */
@@ -109,10 +136,26 @@ final class JournalBench {
   }
 
   String output(String job) {
-    return journal()
-        .ending(attempt(job))
-        .map(ending -> new String(ending.output().bytes(), StandardCharsets.UTF_8))
-        .orElse("none");
+    return journal().ending(attempt(job)).map(ending -> text(ending.output())).orElse("none");
+  }
+
+  /** All specs: of each job its token and its payload, {@code -} if there is none. */
+  Map<String, String> specs() {
+    Map<String, String> specs = new TreeMap<>();
+    try (KeptSpecs all = journal().specs()) {
+      Optional<KeptSpecs.Kept> next = all.next(_ -> true);
+      while (next.isPresent()) {
+        Spec spec = next.get().spec();
+        String payload = spec.payload().map(p -> p.type() + " " + text(p)).orElse("-");
+        specs.put(next.get().attempt().job().value(), text(spec.token()) + " " + payload);
+        next = all.next(_ -> true);
+      }
+    }
+    return specs;
+  }
+
+  private static String text(Content content) {
+    return new String(content.bytes(), StandardCharsets.UTF_8);
   }
 
   List<Path> files() throws IOException {

@@ -2,6 +2,7 @@ package dev.weft.agent.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.agent.core.attempt.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class JournalWalkTest {
   private static void next(JournalBench bench, Map<String, String> model, String job, int size) {
     String known = model.getOrDefault(job, "none");
     if (known.equals("none")) {
-      if (bench.journal().works() && bench.take(job).isEmpty()) {
+      if (bench.journal().works() && bench.take(job, spec(job)).isEmpty()) {
         model.put(job, "");
       }
     } else if (known.isEmpty()) {
@@ -56,6 +57,10 @@ final class JournalWalkTest {
     }
   }
 
+  private static Spec spec(String job) {
+    return JournalBench.spec("token of " + job, "payload of " + job);
+  }
+
   private static void restart(JournalBench bench, Map<String, String> model) throws IOException {
     // A process that dies while the disk is full loses what is in memory only: here it waits.
     bench.disk.full = false;
@@ -65,7 +70,12 @@ final class JournalWalkTest {
     bench.restart();
     assertThat(Set.copyOf(bench.lost())).isEqualTo(jobs(model, true));
     assertThat(Set.copyOf(bench.finished())).isEqualTo(jobs(model, false));
+    Map<String, String> specs = bench.specs();
     model.forEach((job, output) -> {
+      String whole = "token of " + job + " text/plain payload of " + job;
+      String token = "token of " + job + " -";
+      // Without its payload as soon as a segment was written after it had succeeded.
+      assertThat(specs.get(job)).isIn(output.isEmpty() ? Set.of(whole) : Set.of(whole, token));
       if (!output.isEmpty()) {
         assertThat(bench.output(job).equals(output)).as(job).isTrue();
       }
