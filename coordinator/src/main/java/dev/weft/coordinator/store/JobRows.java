@@ -43,6 +43,7 @@ record JobRows(boolean payload, boolean output) {
       j.attempt, j.agent, j.assigned_at, j.standing, j.executions, j.failures, j.losses, \
       j.cancel_requested, j.not_before, j.ended_at, j.did_not_stop, j.failure_code, \
       j.failure_message, j.failure_permanent, j.replay_of, j.start_by, j.due_clock, j.due_at, \
+      j.adopted, \
       s.digest_high, s.digest_low, s.timeout, s.start_deadline, s.max_attempts, s.backoff_initial, \
       s.backoff_max, s.max_agent_losses, s.lost_after, s.on_lost, s.pinned_agent, s.labels, \
       s.reply_to, s.correlation_id, s.traceparent, s.not_before, s.delay\
@@ -91,6 +92,7 @@ record JobRows(boolean payload, boolean output) {
     long startBy = row.number();
     int clock = row.count();
     Instant dueAt = row.time();
+    Job.Adoption adoption = Codes.adoption(row.count());
     SpecDigest digest = new SpecDigest(row.number(), row.number());
     JobSpec spec = spec(head, row, payload);
     JobState where =
@@ -108,7 +110,8 @@ record JobRows(boolean payload, boolean output) {
         cancelRequested,
         acceptedAt,
         origin,
-        startBy == 0 ? Job.NEVER : Micros.time(startBy));
+        startBy == 0 ? Job.NEVER : Micros.time(startBy),
+        adoption);
   }
 
   /** Reads a failure from the row's next columns. */

@@ -50,7 +50,8 @@ final class Migrations {
         "006_owners",
         "007_schedules",
         "008_successions",
-        "009_schedule_owners");
+        "009_schedule_owners",
+        "010_recoveries");
   }
 
   /** The named scripts, which are resources of this package; the first makes version 1. */

@@ -125,6 +125,15 @@ final class Bench {
     return start(store.load());
   }
 
+  /** The same on a store with another past. */
+  Decided restart(DispatchSettings settings, History history) {
+    dispatcher = new Dispatcher(settings);
+    streams.clear();
+    held.clear();
+    Restored restored = store.load();
+    return start(restored.with(history, restored.recovery()));
+  }
+
   /** A new dispatcher that knows nothing, but that there may be other coordinators. */
   void startAnew(List<Predecessor> followed) {
     dispatcher = new Dispatcher(DispatchSettings.DEFAULT);
@@ -151,6 +160,31 @@ final class Bench {
     streams.put(join.agent(), stream);
     return decide(
         new Event.AgentArrived(join.agent(), stream, join.facts(), join.inventory(), join.lost()));
+  }
+
+  /** The same, and says what it saw of the store. */
+  Decided joins(Join join, StorePosition seen) {
+    long stream = ++lastStream;
+    streams.put(join.agent(), stream);
+    return decide(
+        new Event.AgentArrived(
+            join.agent(), stream, join.facts(), join.inventory(), join.lost(), seen));
+  }
+
+  /** An agent claims what it was given. */
+  Decided claims(Testimony testimony, ClaimPhase phase) {
+    AgentId agent = testimony.job().attempt().agent();
+    return decide(new Event.Claimed(agent, stream(agent.value()), testimony, phase));
+  }
+
+  /** An agent claims what it cannot prove. */
+  Decided claimsUnproven(String agent, String job, int attempt) {
+    return decide(
+        new Event.ClaimUnproven(new AgentId(agent), stream(agent), attempt(job, attempt)));
+  }
+
+  Decided recovery(boolean begin) {
+    return decide(new Event.RecoveryAsked(ticket(), begin));
   }
 
   /** An agent connects and is ready. */

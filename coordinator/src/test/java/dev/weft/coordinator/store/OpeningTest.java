@@ -55,7 +55,7 @@ class OpeningTest {
           .withMessageContaining("stop that coordinator, or set data.dir");
       holder.kill();
       try (SqlStore store = open(file())) {
-        assertThat(store.epoch()).isEqualTo(2);
+        assertThat(store.start().epoch()).isEqualTo(2);
       }
     }
   }
@@ -96,11 +96,11 @@ class OpeningTest {
     String cluster;
     try (SqlStore store = open(file())) {
       cluster = store.cluster();
-      assertThat(store.epoch()).isEqualTo(1);
+      assertThat(store.start().epoch()).isEqualTo(1);
     }
     try (SqlStore store = open(file())) {
       assertThat(store.cluster()).isEqualTo(cluster);
-      assertThat(store.epoch()).isEqualTo(2);
+      assertThat(store.start().epoch()).isEqualTo(2);
     }
     try (SqlStore store = open(directory.resolve("other.db"))) {
       assertThat(store.cluster()).isNotEqualTo(cluster);
