@@ -112,6 +112,15 @@ final class Bench {
     return decide(new Event.Tick());
   }
 
+  /** So many seconds pass, with a tick in each; gives all that was decided. */
+  Decided ticks(int seconds) {
+    Decided all = decide();
+    for (int i = 0; i < seconds; i++) {
+      all = all.and(tickAfter(Duration.ofSeconds(1)));
+    }
+    return all;
+  }
+
   /** Moves the wall clock only. */
   void wallClockJumps(Duration by) {
     now = new Moment(now.wall().plus(by), now.steady());

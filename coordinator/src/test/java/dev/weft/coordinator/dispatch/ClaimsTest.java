@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** What agents claim that the store has lost: rows 5 and 11 of the state table. */
 class ClaimsTest {
-  private static final Payload PAYLOAD =
-      Payload.of("work".getBytes(StandardCharsets.UTF_8), "text/plain");
+  private static final Payload OTHER =
+      Payload.of("other".getBytes(StandardCharsets.UTF_8), "text/plain");
 
   private final Bench bench = new Bench();
 
@@ -47,7 +47,7 @@ class ClaimsTest {
     before.ends("b", ask.id(), 1, Outcome.FAILED);
     before.leaves("b");
     before.ready("a", 1);
-    Decided again = before.pass(Duration.ofMinutes(2));
+    Decided again = before.reads(before.pass(Duration.ofMinutes(2)));
     return again.effects().stream()
         .filter(Effect.Assign.class::isInstance)
         .map(effect -> new Testimony(RecoveryTest.LOST, ((Effect.Assign) effect).job()))
@@ -108,8 +108,8 @@ class ClaimsTest {
 
     assertThat(bench.claims(lost("j"), ClaimPhase.FINISHED).does("judge"))
         .containsExactly("judge a/1 j#1 send result");
-    bench.ends("a", "j", 1, Outcome.FAILED);
-    assertThat(bench.state("j")).isEqualTo("j#1 failed");
+    bench.ends("a", "j", 1, Outcome.SUCCEEDED);
+    assertThat(bench.state("j")).isEqualTo("j#1 succeeded");
   }
 
   @Test
@@ -154,7 +154,7 @@ class ClaimsTest {
     Payload own = whole.job().spec().payload();
 
     assertThat(bare.with(own).job()).isEqualTo(whole.job());
-    assertThat(bare.with(PAYLOAD).job().shelved()).isTrue();
+    assertThat(bare.with(OTHER).job().shelved()).isTrue();
   }
 
   @Test
@@ -254,10 +254,10 @@ class ClaimsTest {
   void recoveryWaitsForTheAnswersOfThoseWhoWereAsked() {
     startsOnAnOlderStore();
     bench.joins(holder().running("j", 1), RecoveryTest.LOST);
-    assertThat(bench.tickAfter(Duration.ofMinutes(1)).does()).doesNotContain("recovered");
+    assertThat(bench.ticks(60).does()).doesNotContain("recovered");
 
     bench.claims(lost("j"), ClaimPhase.RUNNING);
-    assertThat(bench.tickAfter(Duration.ofSeconds(1)).does()).contains("recovered");
+    assertThat(bench.ticks(1).does()).contains("recovered");
   }
 
   @Test

@@ -102,17 +102,6 @@ class LifecycleTest {
   /** State, event, next state. What is not listed changes nothing. */
   private static final List<List<String>> TABLE =
       List.of(
-          List.of("delayed", "adopted", "running"),
-          List.of("queued", "adopted", "running"),
-          List.of("assigned", "adopted", "running"),
-          List.of("running", "adopted", "running"),
-          List.of("retry wait", "adopted", "running"),
-          List.of("retry wait, lost", "adopted", "running"),
-          List.of("queued, lost", "adopted", "running"),
-          List.of("running, to be held", "adopted", "running"),
-          List.of("held", "adopted", "running"),
-          List.of("cancelling, unconfirmed", "adopted", "cancelling"),
-          List.of("cancelling", "adopted", "cancelling"),
           List.of("delayed", "may start", "queued"),
           List.of("delayed", "cancel", "cancelled"),
           List.of("delayed", "cancel by force", "cancelled"),
@@ -191,7 +180,18 @@ class LifecycleTest {
           List.of("cancelling", "reported cancelled", "cancelled"),
           List.of("cancelling", "reported lost", "cancelled"),
           List.of("cancelling", "reported drained", "cancelled"),
-          List.of("cancelling", "cancel by force", "cancelled"));
+          List.of("cancelling", "cancel by force", "cancelled"),
+          List.of("delayed", "adopted", "running"),
+          List.of("queued", "adopted", "running"),
+          List.of("assigned", "adopted", "running"),
+          List.of("running", "adopted", "running"),
+          List.of("retry wait", "adopted", "running"),
+          List.of("retry wait, lost", "adopted", "running"),
+          List.of("queued, lost", "adopted", "running"),
+          List.of("running, to be held", "adopted", "running"),
+          List.of("held", "adopted", "running"),
+          List.of("cancelling, unconfirmed", "adopted", "cancelling"),
+          List.of("cancelling", "adopted", "cancelling"));
 
   @Test
   void everyStateMeetsEveryEventAsTheTableSays() {
