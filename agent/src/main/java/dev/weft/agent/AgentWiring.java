@@ -78,7 +78,7 @@ final class AgentWiring implements AutoCloseable {
                 times,
                 mailbox,
                 config.limits().killGrace(),
-                journal::ending,
+                journal,
                 this::load,
                 journal::trouble,
                 around.threads(),

@@ -1,14 +1,15 @@
 package dev.weft.agent;
 
-import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
+import dev.weft.agent.core.Roll;
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.agent.journal.Journal;
 import dev.weft.agent.journal.MemoryJournal;
 import dev.weft.common.id.AttemptId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A journal that cannot be written from the next commit on when a test says so. */
 final class BrittleJournal implements Journal {
@@ -37,7 +38,7 @@ final class BrittleJournal implements Journal {
   }
 
   @Override
-  public void tend(Consumer<Census> count) {
+  public void tend(Roll roll) {
     noticed &= broken;
   }
 
@@ -54,6 +55,21 @@ final class BrittleJournal implements Journal {
   @Override
   public Optional<Ending> ending(AttemptId attempt) {
     return memory.ending(attempt);
+  }
+
+  @Override
+  public KeptSpecs specs() {
+    return memory.specs();
+  }
+
+  @Override
+  public Optional<StorePosition> seen(int link) {
+    return memory.seen(link);
+  }
+
+  @Override
+  public void saw(int link, StorePosition position) {
+    memory.saw(link, position);
   }
 
   @Override

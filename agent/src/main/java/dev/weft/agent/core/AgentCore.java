@@ -1,6 +1,5 @@
 package dev.weft.agent.core;
 
-import dev.weft.agent.core.attempt.Assignment;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.agent.core.attempt.Verdict;
@@ -16,7 +15,7 @@ import java.util.Set;
  * a slot than there are slots; a result is kept until a coordinator says that it is recorded. Pure:
  * the same events at the same moments give the same decisions. Confined to one thread.
  */
-public final class AgentCore {
+public final class AgentCore implements Roll {
   /** All that the core knows; its parts share it. */
   record State(
       Limits limits,
@@ -93,13 +92,20 @@ public final class AgentCore {
     return new Load(slots.running(), slots.waiting(), slots.stuck(), state.results.size());
   }
 
-  /** Tells of each attempt that must be in the journal. */
+  @Override
   public void count(Census census) {
     state.losses.count(census);
     state.slots.count(census);
     for (Results.Kept result : state.results.all()) {
       census.ended(Links.home(result.link), result.attempt);
     }
+  }
+
+  @Override
+  public boolean holds(AttemptId attempt) {
+    return state.slots.holds(attempt)
+        || state.results.get(attempt) != null
+        || state.losses.holds(attempt);
   }
 
   private void decideOnStream(Event.OnStream event, Decision decision) {
@@ -113,9 +119,9 @@ public final class AgentCore {
       case Event.Answered(_, Duration sentAt) -> leases.renew(link, sentAt);
       case Event.ReconcileAsked asked -> streams.reconcile(link, asked, decision);
       case Event.Judged(_, List<Verdict> verdicts) -> streams.judged(link, verdicts, decision);
-      case Event.Assigned(_, Assignment assignment) -> {
+      case Event.Assigned assigned -> {
         if (link.ready()) {
-          intake.assigned(link, assignment, decision);
+          intake.assigned(link, assigned, decision);
         } else {
           streams.broken(link, "an Assign before Ready", decision);
         }

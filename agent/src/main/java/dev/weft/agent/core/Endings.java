@@ -114,7 +114,7 @@ final class Endings {
 
   void sendAll(Links.Link link, Decision decision) {
     for (Results.Kept result : results.all()) {
-      if (result.link == link.place()) {
+      if (result.link == link.place() && link.hears(result.attempt)) {
         send(link, result, true, decision);
       }
     }
@@ -123,7 +123,7 @@ final class Endings {
   void sendDue(Decision decision) {
     for (Results.Kept result : results.all()) {
       Links.Link link = links.of(result.link);
-      if (link.ready() && result.isDue(decision.now())) {
+      if (result.isDue(decision.now()) && link.hears(result.attempt)) {
         send(link, result, false, decision);
       }
     }
@@ -172,7 +172,7 @@ final class Endings {
     decision.record(new Entry.Ended(Links.home(place), attempt, ending));
     Links.Link link = links.of(place);
     link.outstanding--;
-    if (link.ready()) {
+    if (link.hears(attempt)) {
       send(link, result, true, decision);
     }
     if (results.full() != wasFull) {

@@ -1,6 +1,7 @@
 package dev.weft.agent.core;
 
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 
 /** What the journal must hold before the effects of the same decision are carried out. */
@@ -10,8 +11,14 @@ public sealed interface Entry {
    *
    * @param link whose it is
    * @param attempt which
+   * @param spec kept with it if there is room for it, and not beyond it
    */
-  record Assigned(int link, AttemptId attempt) implements Entry {}
+  record Assigned(int link, AttemptId attempt, Spec spec) implements Entry {
+    /** Of which nothing more is to be kept. */
+    public Assigned(int link, AttemptId attempt) {
+      this(link, attempt, Spec.NONE);
+    }
+  }
 
   /**
    * An attempt ended; its result is to be kept.

@@ -1,6 +1,7 @@
 package dev.weft.agent.core;
 
 import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.agent.core.attempt.Verdict;
@@ -84,8 +85,14 @@ public sealed interface Event {
    *
    * @param stream where
    * @param assignment which
+   * @param token by which the coordinator takes the job in again if its store loses it; empty: none
    */
-  record Assigned(StreamRef stream, Assignment assignment) implements OnStream {}
+  record Assigned(StreamRef stream, Assignment assignment, Content token) implements OnStream {
+    /** Without a token. */
+    public Assigned(StreamRef stream, Assignment assignment) {
+      this(stream, assignment, Content.EMPTY);
+    }
+  }
 
   /**
    * The coordinator asks to stop an attempt.

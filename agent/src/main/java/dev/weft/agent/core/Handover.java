@@ -1,5 +1,6 @@
 package dev.weft.agent.core;
 
+import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.agent.core.attempt.HeldAttempt;
 import dev.weft.agent.core.attempt.Verdict;
 import dev.weft.common.id.AttemptId;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whose attempts are whose. A coordinator that has taken others over asks for what these had given;
@@ -118,26 +120,66 @@ final class Handover {
   /** Carries a coordinator's verdict out, of something that it was told of. */
   void judged(Links.Link link, Verdict verdict, Decision decision) {
     AttemptId attempt = verdict.attempt();
+    boolean claimed = link.claims.remove(attempt);
     switch (verdict.action()) {
-      case CONTINUE -> claim(link, attempt);
-      case SEND_RESULT -> {
-        claim(link, attempt);
-        Results.Kept result = results.get(attempt);
-        if (result != null && result.link == link.place() && link.ready()) {
-          endings.send(link, result, true, decision);
+      case CONTINUE -> {
+        own(link, attempt);
+        if (claimed) {
+          // It may have ended since, and could not say so.
+          sendResult(link, attempt, decision);
         }
       }
+      case SEND_RESULT -> {
+        own(link, attempt);
+        sendResult(link, attempt, decision);
+      }
       case FORGET -> forget(link, attempt, Long.MAX_VALUE, decision);
-      // A result made since it was told is the truth about an attempt that ran: it is sent.
-      case ABORT -> forget(link, attempt, link.resultsInInventory, decision);
+      // A result made since it was told is the truth about an attempt that ran: it is sent, unless
+      // the coordinator does not want the attempt for all that it was told.
+      case ABORT ->
+          forget(link, attempt, claimed ? Long.MAX_VALUE : link.resultsInInventory, decision);
       case LEAVE -> {
         orphan(link, attempt);
         losses.keep(attempt);
       }
+      case CLAIM -> claim(link, attempt, decision);
     }
   }
 
-  private void claim(Links.Link link, AttemptId attempt) {
+  /** Tells what is known of an attempt, and waits for another verdict with its result. */
+  private void claim(Links.Link link, AttemptId attempt, Decision decision) {
+    phase(link, attempt)
+        .ifPresent(phase -> {
+          link.claims.add(attempt);
+          if (phase == ClaimPhase.LOST) {
+            losses.keep(attempt);
+          }
+          decision.send(link, new Message.Claim(attempt, phase));
+        });
+  }
+
+  /** How far it is; empty if it is over, or another coordinator has owned up to it since. */
+  private Optional<ClaimPhase> phase(Links.Link link, AttemptId attempt) {
+    if (holds(link, attempt)) {
+      Held held = slots.running(attempt);
+      if (results.get(attempt) != null) {
+        return Optional.of(ClaimPhase.FINISHED);
+      }
+      return held == null || held.outstanding()
+          ? Optional.of(ClaimPhase.RUNNING)
+          : Optional.empty();
+    }
+    return losses.holds(attempt) ? Optional.of(ClaimPhase.LOST) : Optional.empty();
+  }
+
+  private void sendResult(Links.Link link, AttemptId attempt, Decision decision) {
+    Results.Kept result = results.get(attempt);
+    if (result != null && result.link == link.place() && link.hears(attempt)) {
+      endings.send(link, result, true, decision);
+    }
+  }
+
+  private void own(Links.Link link, AttemptId attempt) {
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
@@ -152,22 +194,27 @@ final class Handover {
   }
 
   private void forget(Links.Link link, AttemptId attempt, long resultsBefore, Decision decision) {
-    Held held = slots.running(attempt);
-    Slots.Waiting next = slots.waiting(attempt);
-    Results.Kept result = results.get(attempt);
-    boolean asked =
-        held != null
-            ? its(link, held.link)
-            : next != null
-                ? its(link, next.link())
-                : result != null && (its(link, result.link) || !result.claimed);
     // Else another coordinator has owned up to it since.
-    if (asked) {
+    if (holds(link, attempt)) {
       endings.forget(attempt, resultsBefore, decision);
     }
     if (losses.drop(attempt)) {
       decision.record(new Entry.Forgotten(attempt));
     }
+  }
+
+  /** Whether it is the link's, or nobody's. */
+  private boolean holds(Links.Link link, AttemptId attempt) {
+    Held held = slots.running(attempt);
+    Slots.Waiting next = slots.waiting(attempt);
+    Results.Kept result = results.get(attempt);
+    if (held != null) {
+      return its(link, held.link);
+    }
+    if (next != null) {
+      return its(link, next.link());
+    }
+    return result != null && (its(link, result.link) || !result.claimed);
   }
 
   private static boolean its(Links.Link link, int place) {

@@ -1,7 +1,9 @@
 package dev.weft.agent.core;
 
 import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.RejectReason;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
@@ -33,7 +35,8 @@ final class Intake {
     this.leases = leases;
   }
 
-  void assigned(Links.Link link, Assignment assignment, Decision decision) {
+  void assigned(Links.Link link, Event.Assigned event, Decision decision) {
+    Assignment assignment = event.assignment();
     if (answeredAsKnown(link, assignment.attempt(), decision)) {
       return;
     }
@@ -41,7 +44,7 @@ final class Intake {
     if (refusal.isPresent()) {
       decision.send(link, new Message.Rejected(assignment.attempt(), refusal.get()));
     } else {
-      take(link, assignment, decision);
+      take(link, assignment, event.token(), decision);
     }
   }
 
@@ -51,7 +54,7 @@ final class Intake {
     Results.Kept result = results.get(attempt);
     if (result != null) {
       // Before the link is ready nothing is sent, and then everything is.
-      if (link.ready()) {
+      if (link.hears(attempt)) {
         endings.send(link, result, false, decision);
       }
     } else if (held != null) {
@@ -126,9 +129,11 @@ final class Intake {
     return Optional.empty();
   }
 
-  private void take(Links.Link link, Assignment assignment, Decision decision) {
+  private void take(Links.Link link, Assignment assignment, Content token, Decision decision) {
     AttemptId attempt = assignment.attempt();
-    decision.record(new Entry.Assigned(link.place(), attempt));
+    // What is to run goes on without the token: of attempts that wait there may be a million.
+    Spec spec = new Spec(token, Optional.of(assignment.payload()));
+    decision.record(new Entry.Assigned(link.place(), attempt, spec));
     leases.taken(link, assignment);
     link.outstanding++;
     decision.send(link, new Message.Accepted(attempt));

@@ -1,8 +1,11 @@
 package dev.weft.agent.core;
 
+import dev.weft.common.id.AttemptId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,12 @@ final class Links {
 
     /** Verdicts that have not come yet. */
     int awaited;
+
+    /**
+     * What was claimed on this stream and is not judged again yet: its coordinator does not know
+     * it, so its result must wait.
+     */
+    final Set<AttemptId> claims = new HashSet<>();
 
     /** {@link Results#made} when the inventory was taken. */
     long resultsInInventory;
@@ -68,6 +77,11 @@ final class Links {
 
     boolean ready() {
       return phase == Phase.READY;
+    }
+
+    /** Whether it may be told how the attempt ended. */
+    boolean hears(AttemptId attempt) {
+      return ready() && !claims.contains(attempt);
     }
   }
 

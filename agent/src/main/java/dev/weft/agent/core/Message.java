@@ -1,5 +1,6 @@
 package dev.weft.agent.core;
 
+import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.agent.core.attempt.HeldAttempt;
 import dev.weft.agent.core.attempt.RejectReason;
 import dev.weft.common.id.AttemptId;
@@ -63,6 +64,14 @@ public sealed interface Message {
    * @param attempt which
    */
   record Result(AttemptId attempt) implements Message {}
+
+  /**
+   * Of an attempt that the coordinator may have lost: with it goes what the journal keeps.
+   *
+   * @param attempt which
+   * @param phase how far it was when it was asked for
+   */
+  record Claim(AttemptId attempt, ClaimPhase phase) implements Message {}
 
   /** The agent leaves and holds nothing. */
   record Goodbye() implements Message {}

@@ -92,6 +92,12 @@ final class Slots {
     waiting.values().forEach(next -> census.unended(Links.home(next.link()), next.attempt()));
   }
 
+  /** Whether its end is still to come. */
+  boolean holds(AttemptId attempt) {
+    Held held = running(attempt);
+    return (held != null && held.phase != Held.Phase.STUCK) || waiting(attempt) != null;
+  }
+
   /** The highest number of an attempt of the job here; 0 if there is none. */
   int newest(JobId job) {
     Waiting next = waiting.get(job);

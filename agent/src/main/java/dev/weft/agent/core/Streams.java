@@ -38,6 +38,7 @@ final class Streams {
     link.phase = Links.Phase.OPENING;
     link.speaker = Owner.UNKNOWN;
     link.awaited = 0;
+    link.claims.clear();
     link.resultsInInventory = results.made();
     for (Message.Inventory part : chunks(inventory(link), losses.of(link.place()))) {
       decision.send(link, part);
@@ -73,20 +74,27 @@ final class Streams {
 
   void judged(Links.Link link, List<Verdict> verdicts, Decision decision) {
     boolean expected = link.phase == Links.Phase.JUDGING || link.phase == Links.Phase.READY;
-    if (!expected || verdicts.size() > link.awaited) {
+    // What was claimed is judged once more, whenever the coordinator likes.
+    int first = verdicts.size() - answers(link, verdicts);
+    if (!expected || first > link.awaited) {
       broken(link, "verdicts that were not expected", decision);
       return;
     }
     for (Verdict verdict : verdicts) {
       handover.judged(link, verdict, decision);
     }
-    link.awaited -= verdicts.size();
+    link.awaited -= first;
     if (link.phase == Links.Phase.JUDGING) {
       readyIfJudged(link, decision);
     }
   }
 
   /** First refuses those that were taken over; only then looks what there is. */
+  private static int answers(Links.Link link, List<Verdict> verdicts) {
+    return (int)
+        verdicts.stream().map(Verdict::attempt).distinct().filter(link.claims::contains).count();
+  }
+
   void reconcile(Links.Link link, Event.ReconcileAsked asked, Decision decision) {
     if (!link.ready()) {
       broken(link, "a Reconcile before the verdicts", decision);

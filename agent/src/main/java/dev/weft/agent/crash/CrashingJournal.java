@@ -1,14 +1,15 @@
 package dev.weft.agent.crash;
 
-import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
+import dev.weft.agent.core.Roll;
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.agent.journal.Journal;
 import dev.weft.common.crash.CrashSwitch;
 import dev.weft.common.id.AttemptId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A journal that may crash before or after what it keeps. */
 public final class CrashingJournal implements Journal {
@@ -43,8 +44,8 @@ public final class CrashingJournal implements Journal {
   }
 
   @Override
-  public void tend(Consumer<Census> count) {
-    journal.tend(count);
+  public void tend(Roll roll) {
+    journal.tend(roll);
   }
 
   @Override
@@ -60,6 +61,21 @@ public final class CrashingJournal implements Journal {
   @Override
   public Optional<Ending> ending(AttemptId attempt) {
     return journal.ending(attempt);
+  }
+
+  @Override
+  public KeptSpecs specs() {
+    return journal.specs();
+  }
+
+  @Override
+  public Optional<StorePosition> seen(int link) {
+    return journal.seen(link);
+  }
+
+  @Override
+  public void saw(int link, StorePosition position) {
+    journal.saw(link, position);
   }
 
   @Override

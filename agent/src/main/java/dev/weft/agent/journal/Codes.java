@@ -11,6 +11,17 @@ final class Codes {
 
   private Codes() {}
 
+  static int of(boolean flag) {
+    return flag ? 1 : 0;
+  }
+
+  static boolean flag(int code) throws DamageException {
+    if (code != 0 && code != 1) {
+      throw new DamageException("neither yes nor no");
+    }
+    return code == 1;
+  }
+
   static int of(Outcome outcome) {
     return switch (outcome) {
       case SUCCEEDED -> 0;

@@ -1,16 +1,18 @@
 package dev.weft.agent.journal;
 
-import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
+import dev.weft.agent.core.Roll;
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.KeptSpecs;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +21,15 @@ import org.slf4j.event.Level;
 /**
  * A journal in a segment on disk, to which each commit appends and which each commit that matters
  * syncs. When most of the segment is about what was forgotten, what must be kept is written to a
- * new one, which then takes its place. So nothing is in memory for an attempt but its result.
+ * new one, which then takes its place. So nothing is in memory for an attempt but its result: its
+ * spec is looked up in the segment when it is wanted.
  *
  * <p>When the disk fails, the attempts of that commit are given back, results stay in memory, and
  * tending tries to write a new segment with everything until that works. The writer's thread owns
- * all but the results.
+ * all but the results and what coordinators have said of their stores.
  */
 public final class DiskJournal implements Journal {
   private static final Logger log = LoggerFactory.getLogger(DiskJournal.class);
-
-  /** What a record takes apart from its texts and bytes: a rough figure, but always the same. */
-  private static final long ASSIGNED_COST = 8;
-
-  private static final long ENDED_COST = 40;
 
   /** The longest wait between two tries, in calls of {@link #tend}. */
   private static final int LONGEST_WAIT = 32;
@@ -45,20 +43,43 @@ public final class DiskJournal implements Journal {
    */
   record Place(JournalFolder folder, Disk disk, JournalLimits limits) {}
 
+  /**
+   * What an earlier process left, but for attempts without a result.
+   *
+   * @param number of the newest segment that is there; 0 if there is none
+   * @param segment that was read, in which specs are
+   * @param endings the results that must be kept
+   * @param seen what coordinators have said of their stores
+   */
+  record Left(
+      long number,
+      Optional<Path> segment,
+      Map<AttemptId, Ending> endings,
+      Map<Integer, StorePosition> seen) {}
+
   private final JournalFolder folder;
   private final Disk disk;
   private final String id;
   private final List<String> coordinators;
   private final JournalLimits limits;
   private final Map<AttemptId, Ending> endings = new ConcurrentHashMap<>();
+  private final Sightings sightings;
+
+  /** Where the newest segment is; null: there was none yet. */
+  private volatile @Nullable Path file;
 
   /** Null while the disk does not take what is written. */
   private @Nullable SegmentWriter segment;
 
   private long number;
 
-  /** What must be kept, in bytes. */
+  /** Bytes of the segment when it had taken the place of the one before. */
+  private long begun;
+
+  /** What must be kept, in bytes, but for specs. */
   private long live;
+
+  private SpecBudget specs;
 
   private boolean full;
 
@@ -74,22 +95,19 @@ public final class DiskJournal implements Journal {
    * @param place where it is
    * @param id its id
    * @param coordinators their addresses, in the order of the links
-   * @param number of the newest segment that is there; 0 if there is none
-   * @param endings the results that must be kept
+   * @param left what an earlier process left
    */
-  DiskJournal(
-      Place place,
-      String id,
-      List<String> coordinators,
-      long number,
-      Map<AttemptId, Ending> endings) {
+  DiskJournal(Place place, String id, List<String> coordinators, Left left) {
     this.folder = place.folder();
     this.disk = place.disk();
     this.limits = place.limits();
     this.id = id;
     this.coordinators = List.copyOf(coordinators);
-    this.number = number;
-    this.endings.putAll(endings);
+    this.specs = new SpecBudget(limits.specs());
+    this.number = left.number();
+    this.file = left.segment().orElse(null);
+    this.endings.putAll(left.endings());
+    this.sightings = new Sightings(left.seen());
   }
 
   @Override
@@ -97,14 +115,14 @@ public final class DiskJournal implements Journal {
     boolean written = write(entries);
     for (Entry entry : entries) {
       switch (entry) {
-        case Entry.Assigned(_, AttemptId attempt) -> live += cost(attempt);
+        case Entry.Assigned(_, AttemptId attempt, _) -> live += Cost.of(attempt);
         case Entry.Ended(_, AttemptId attempt, Ending ending) -> {
           endings.put(attempt, ending);
-          live += cost(attempt, ending) - cost(attempt);
+          live += Cost.of(attempt, ending) - Cost.of(attempt);
         }
         case Entry.Forgotten(AttemptId attempt) -> {
           Ending ending = endings.remove(attempt);
-          live -= ending == null ? cost(attempt) : cost(attempt, ending);
+          live -= ending == null ? Cost.of(attempt) : Cost.of(attempt, ending);
         }
       }
     }
@@ -114,9 +132,12 @@ public final class DiskJournal implements Journal {
   }
 
   @Override
-  public void tend(Consumer<Census> count) {
+  public void tend(Roll roll) {
+    if (sightings.news()) {
+      noteSightings();
+    }
     SegmentWriter current = segment;
-    if (current != null && !limits.bloated(current.size(), live)) {
+    if (current != null && !limits.bloated(current.size(), begun, live, specs.used())) {
       return;
     }
     if (waited < wait) {
@@ -125,7 +146,7 @@ public final class DiskJournal implements Journal {
     }
     waited = 0;
     try {
-      rewrite(count);
+      rewrite(roll);
       wait = 0;
       if (current == null) {
         log.atInfo().addKeyValue("journal", folder).log("The journal can be written");
@@ -153,12 +174,32 @@ public final class DiskJournal implements Journal {
   }
 
   @Override
+  public KeptSpecs specs() {
+    return SpecPass.over(() -> file);
+  }
+
+  @Override
+  public Optional<StorePosition> seen(int link) {
+    return sightings.of(link);
+  }
+
+  @Override
+  public void saw(int link, StorePosition position) {
+    sightings.saw(link, position);
+  }
+
+  @Override
   public String id() {
     return id;
   }
 
   @Override
   public void close() {
+    noteSightings();
+    closeSegment();
+  }
+
+  private void closeSegment() {
     SegmentWriter current = segment;
     segment = null;
     if (current != null) {
@@ -205,19 +246,40 @@ public final class DiskJournal implements Journal {
       }
       return true;
     } catch (IOException e) {
-      log.atError()
-          .addKeyValue("journal", folder)
-          .addKeyValue("reason", e)
-          .log("The journal cannot be written; the agent takes no jobs until it can");
-      segment = null;
-      close(current);
+      failed(current, e);
       return false;
     }
   }
 
-  private static void put(Entry entry, RecordWriter records) {
+  private void failed(SegmentWriter current, IOException why) {
+    log.atError()
+        .addKeyValue("journal", folder)
+        .addKeyValue("reason", why)
+        .log("The journal cannot be written; the agent takes no jobs until it can");
+    segment = null;
+    close(current);
+  }
+
+  /** Writes what coordinators have said of their stores, without a sync: less is known then. */
+  private void noteSightings() {
+    SegmentWriter current = segment;
+    if (current == null) {
+      return;
+    }
+    try {
+      sightings.put(current.records());
+      current.flush();
+    } catch (IOException e) {
+      failed(current, e);
+    }
+  }
+
+  private void put(Entry entry, RecordWriter records) {
     switch (entry) {
-      case Entry.Assigned(int link, AttemptId attempt) -> records.assigned(link, attempt);
+      case Entry.Assigned(int link, AttemptId attempt, Spec spec) -> {
+        records.assigned(link, attempt);
+        records.spec(attempt, specs.take(attempt, spec));
+      }
       case Entry.Ended(int link, AttemptId attempt, Ending ending) ->
           records.ended(link, attempt, ending);
       case Entry.Forgotten(AttemptId attempt) -> records.forgotten(attempt);
@@ -232,29 +294,32 @@ public final class DiskJournal implements Journal {
   }
 
   /** Writes all that must be kept to a new segment, which is then the only one. */
-  private void rewrite(Consumer<Census> count) throws IOException {
-    Sink file = disk.open(folder.begin());
+  private void rewrite(Roll roll) throws IOException {
+    Sink sink = disk.open(folder.begin());
     boolean done = false;
     try {
-      SegmentWriter next = new SegmentWriter(file, id);
+      SegmentWriter next = new SegmentWriter(sink, id);
       next.records().coordinators(coordinators);
-      Copy copy = new Copy(next);
-      count.accept(copy);
+      sightings.put(next.records());
+      SegmentCopy copy = new SegmentCopy(next, endings, specs.anew());
+      try (KeptSpecs older = specs()) {
+        copy.take(roll, older);
+      }
       next.flush();
       next.sync();
       // From here on nothing may go to the older one: the newer one counts as soon as it is there.
-      close();
-      folder.complete(number + 1);
+      closeSegment();
+      file = folder.complete(number + 1);
       segment = next;
       done = true;
       number++;
-      live = copy.live;
+      begun = next.size();
+      live = copy.live();
+      specs = copy.specs();
       weigh();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } finally {
       if (!done) {
-        file.close();
+        sink.close();
       }
     }
     folder.deleteBefore(number);
@@ -278,52 +343,6 @@ public final class DiskJournal implements Journal {
     } catch (IOException e) {
       // Nothing is gathered in it: what was written is in the file or was said not to be.
       log.atDebug().setCause(e).log("A segment did not close well");
-    }
-  }
-
-  private static long cost(AttemptId attempt) {
-    return ASSIGNED_COST + attempt.job().value().length();
-  }
-
-  private static long cost(AttemptId attempt, Ending ending) {
-    return ENDED_COST
-        + attempt.job().value().length()
-        + ending.output().size()
-        + ending.output().type().length()
-        + ending.failure().code().length()
-        + ending.failure().message().length();
-  }
-
-  /** Puts what a census tells into a segment. */
-  private final class Copy implements Census {
-    private final SegmentWriter to;
-    private long live;
-
-    Copy(SegmentWriter to) {
-      this.to = to;
-    }
-
-    @Override
-    public void unended(int link, AttemptId attempt) {
-      to.records().assigned(link, attempt);
-      live += cost(attempt);
-      flushIfLarge();
-    }
-
-    @Override
-    public void ended(int link, AttemptId attempt) {
-      Ending ending = ending(attempt).orElseThrow();
-      to.records().ended(link, attempt, ending);
-      live += cost(attempt, ending);
-      flushIfLarge();
-    }
-
-    private void flushIfLarge() {
-      try {
-        to.flushIfLarge();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

@@ -1,18 +1,16 @@
 package dev.weft.agent.journal;
 
-import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
-import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.Memory;
+import dev.weft.agent.core.Roll;
 import dev.weft.common.id.AttemptId;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Where every decision goes before it is acted upon: an attempt is in it before it starts and
  * before it is accepted, a result before it is sent. Thread-safe for one writer and any readers.
  */
-public interface Journal extends AutoCloseable {
+public interface Journal extends Memory, AutoCloseable {
   /**
    * Keeps the entries; they are as durable as this journal makes them when it returns. If it can
    * not, results are kept in memory until it can again.
@@ -24,18 +22,15 @@ public interface Journal extends AutoCloseable {
   /**
    * Looks after itself; called several times a second.
    *
-   * @param count tells a census of all attempts that must be in the journal
+   * @param roll all attempts that must be in the journal
    */
-  void tend(Consumer<Census> count);
+  void tend(Roll roll);
 
   /** Whether attempts may be taken; for the writer's thread. */
   boolean works();
 
   /** What is wrong, in a few words for people; empty if nothing is. */
   String trouble();
-
-  /** How the attempt ended; empty once it is forgotten, or if it has not ended. */
-  Optional<Ending> ending(AttemptId attempt);
 
   /**
    * Names this journal for as long as nothing of it got lost; empty if it ends with the process.

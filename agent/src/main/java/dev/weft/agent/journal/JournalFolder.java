@@ -61,14 +61,15 @@ final class JournalFolder {
   }
 
   /** What was begun is complete: from now on it is the segment of this number. */
-  void complete(long number) throws IOException {
-    Files.move(
-        half(), path.resolve("journal-%08d.log".formatted(number)), StandardCopyOption.ATOMIC_MOVE);
+  Path complete(long number) throws IOException {
+    Path segment = path.resolve("journal-%08d.log".formatted(number));
+    Files.move(half(), segment, StandardCopyOption.ATOMIC_MOVE);
     if (posix) {
       try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
         folder.force(true);
       }
     }
+    return segment;
   }
 
   /** What was begun comes to nothing. */

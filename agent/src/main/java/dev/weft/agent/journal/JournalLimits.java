@@ -21,8 +21,24 @@ record JournalLimits(long maxSize) {
     return before ? live > most / 2 : live > most / 10 * 8;
   }
 
-  /** Whether a segment of that size is worth being written anew, with what must be kept only. */
-  boolean bloated(long size, long live) {
-    return size - live > Math.max(live, Math.min(SLACK, maxSize / 4));
+  /** Bytes that specs may take: of a third of the whole, what {@link #full} leaves free of it. */
+  long specs() {
+    return maxSize / 16;
+  }
+
+  /**
+   * Whether a segment is worth being written anew, with what must be kept only: because most of it
+   * need not be, or because there is little room for specs, of which it is not known how many must
+   * be, and it has doubled since it was begun.
+   *
+   * @param size its bytes
+   * @param begun its bytes when it had taken the place of the one before
+   * @param live bytes that must be kept, without specs
+   * @param specs bytes of specs, of which some need not be kept
+   */
+  boolean bloated(long size, long begun, long live, long specs) {
+    long kept = live + specs;
+    return size - kept > Math.max(kept, Math.min(SLACK, maxSize / 4))
+        || (specs > specs() / 2 && size > 2 * begun);
   }
 }

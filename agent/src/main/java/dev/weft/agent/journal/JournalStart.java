@@ -2,17 +2,22 @@ package dev.weft.agent.journal;
 
 import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Restored;
+import dev.weft.agent.core.Roll;
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.common.id.AttemptId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +73,14 @@ public record JournalStart(Journal journal, Restored restored) {
             .orElse(Restored.NOTHING);
     long number = segments.isEmpty() ? 0 : segments.lastKey();
     DiskJournal.Place place = new DiskJournal.Place(folder, disk, limits);
-    DiskJournal journal = new DiskJournal(place, id, coordinators, number, endings);
-    journal.tend(census -> count(restored, census));
+    DiskJournal.Left left =
+        new DiskJournal.Left(
+            number,
+            found.map(SegmentReader.Contents::file),
+            endings,
+            found.map(contents -> seen(contents.recovery(), coordinators)).orElse(Map.of()));
+    DiskJournal journal = new DiskJournal(place, id, coordinators, left);
+    journal.tend(new Remains(restored));
     if (!journal.works()) {
       log.atError()
           .addKeyValue("journal", folder)
@@ -128,9 +139,41 @@ public record JournalStart(Journal journal, Restored restored) {
     return new Restored(finished, lost);
   }
 
-  private static void count(Restored restored, Census census) {
-    restored.lost().forEach(lost -> census.unended(lost.link(), lost.attempt()));
-    restored.finished().forEach(result -> census.ended(result.link(), result.attempt()));
+  private static Map<Integer, StorePosition> seen(Recovery recovery, List<String> coordinators) {
+    Map<Integer, StorePosition> seen = new HashMap<>();
+    recovery
+        .seen()
+        .forEach((address, position) -> {
+          // Of one that is not there any more nobody asks.
+          int link = coordinators.indexOf(address);
+          if (link >= 0) {
+            seen.put(link, position);
+          }
+        });
+    return seen;
+  }
+
+  /** What an earlier process left, as long as there is no core that knows it. */
+  private static final class Remains implements Roll {
+    private final Restored restored;
+    private final Set<AttemptId> attempts = new HashSet<>();
+
+    Remains(Restored restored) {
+      this.restored = restored;
+      restored.lost().forEach(lost -> attempts.add(lost.attempt()));
+      restored.finished().forEach(result -> attempts.add(result.attempt()));
+    }
+
+    @Override
+    public void count(Census census) {
+      restored.lost().forEach(lost -> census.unended(lost.link(), lost.attempt()));
+      restored.finished().forEach(result -> census.ended(result.link(), result.attempt()));
+    }
+
+    @Override
+    public boolean holds(AttemptId attempt) {
+      return attempts.contains(attempt);
+    }
   }
 
   private static String newId(RandomGenerator random) {

@@ -1,21 +1,24 @@
 package dev.weft.agent.journal;
 
-import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
+import dev.weft.agent.core.Roll;
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.common.id.AttemptId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * A journal that lasts as long as the process: results survive every loss of a coordinator, but not
- * the end of the agent. Attempts that run end with the process too, so of these it keeps nothing.
+ * the end of the agent. Attempts that run end with the process too, so of these it keeps nothing,
+ * and of none its spec.
  */
 public final class MemoryJournal implements Journal {
   private final Map<AttemptId, Ending> endings = new ConcurrentHashMap<>();
+  private final Map<Integer, StorePosition> seen = new ConcurrentHashMap<>();
 
   @Override
   public List<AttemptId> commit(List<Entry> entries) {
@@ -30,7 +33,7 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public void tend(Consumer<Census> count) {}
+  public void tend(Roll roll) {}
 
   @Override
   public boolean works() {
@@ -45,6 +48,21 @@ public final class MemoryJournal implements Journal {
   @Override
   public Optional<Ending> ending(AttemptId attempt) {
     return Optional.ofNullable(endings.get(attempt));
+  }
+
+  @Override
+  public KeptSpecs specs() {
+    return KeptSpecs.NONE;
+  }
+
+  @Override
+  public Optional<StorePosition> seen(int link) {
+    return Optional.ofNullable(seen.get(link));
+  }
+
+  @Override
+  public void saw(int link, StorePosition position) {
+    seen.put(link, position);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.weft.agent.journal;
 
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
 import dev.weft.agent.core.attempt.Outcome;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import java.nio.BufferUnderflowException;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what {@link RecordWriter} wrote. For one thread. */
 final class RecordReader {
@@ -24,11 +27,11 @@ final class RecordReader {
   }
 
   /**
-   * Reads the records of a frame into what is known.
+   * Reads the records of a frame.
    *
    * @throws DamageException if they make no sense
    */
-  static void read(byte[] body, Recovery into) throws DamageException {
+  static void read(byte[] body, Records into) throws DamageException {
     RecordReader reader = new RecordReader(body);
     try {
       while (reader.bytes.hasRemaining()) {
@@ -39,7 +42,7 @@ final class RecordReader {
     }
   }
 
-  private void read(Recovery into) throws DamageException {
+  private void read(Records into) throws DamageException {
     RecordType type =
         RecordType.of(bytes.get())
             .orElseThrow(() -> new DamageException("a record of an unknown kind"));
@@ -48,7 +51,23 @@ final class RecordReader {
       case ASSIGNED -> into.assigned(length(), attempt());
       case ENDED -> into.ended(length(), attempt(), ending());
       case FORGOTTEN -> into.forgotten(attempt());
+      case SPEC -> into.spec(attempt(), spec());
+      case SEEN -> into.seen(length(), position());
     }
+  }
+
+  private Spec spec() throws DamageException {
+    boolean withPayload = Codes.flag(bytes.get());
+    Content token = Content.of(block(), "");
+    if (!withPayload) {
+      return new Spec(token, Optional.empty());
+    }
+    String type = text();
+    return new Spec(token, Optional.of(Content.of(block(), type)));
+  }
+
+  private StorePosition position() {
+    return new StorePosition(text(), number(), number(), text(), number());
   }
 
   private Ending ending() throws DamageException {

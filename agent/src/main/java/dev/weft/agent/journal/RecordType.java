@@ -11,7 +11,11 @@ enum RecordType {
   /** An attempt ended; this is its result. */
   ENDED(3),
   /** An attempt needs to be remembered no longer. */
-  FORGOTTEN(4);
+  FORGOTTEN(4),
+  /** What is kept with an attempt that was taken; from version 2 on. */
+  SPEC(5),
+  /** What a coordinator last said of its store; from version 2 on. */
+  SEEN(6);
 
   private final int code;
 

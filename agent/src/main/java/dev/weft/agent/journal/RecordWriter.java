@@ -1,6 +1,8 @@
 package dev.weft.agent.journal;
 
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -65,6 +67,33 @@ final class RecordWriter {
   void forgotten(AttemptId attempt) {
     put(RecordType.FORGOTTEN.code());
     attempt(attempt);
+  }
+
+  /** What is kept with an attempt that was taken, if anything is. */
+  void spec(AttemptId attempt, Spec spec) {
+    if (spec.equals(Spec.NONE)) {
+      return;
+    }
+    put(RecordType.SPEC.code());
+    attempt(attempt);
+    put(Codes.of(spec.payload().isPresent()));
+    block(spec.token().bytes());
+    spec.payload()
+        .ifPresent(payload -> {
+          text(payload.type());
+          block(payload.bytes());
+        });
+  }
+
+  /** What a link's coordinator last said of its store. */
+  void seen(int link, StorePosition position) {
+    put(RecordType.SEEN.code());
+    number(link);
+    text(position.cluster());
+    number(position.owner());
+    number(position.epoch());
+    text(position.incarnation());
+    number(position.commits());
   }
 
   private void attempt(AttemptId attempt) {

@@ -16,8 +16,8 @@ record SegmentHeader(int version, String journal) {
   /** Bytes of it. */
   static final int SIZE = 28;
 
-  /** The one version that is written and read here. */
-  static final int VERSION = 1;
+  /** The version that is written here; those before it are read, too. */
+  static final int VERSION = 2;
 
   private static final int MAGIC = 0x5745464A;
   private static final int ID = 16;

@@ -1,6 +1,7 @@
 package dev.weft.agent.link;
 
 import dev.weft.agent.core.Owner;
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Assignment;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.StopReason;
@@ -15,6 +16,7 @@ import dev.weft.proto.agent.v1.Reconcile;
 import dev.weft.proto.agent.v1.ResultAck;
 import dev.weft.proto.agent.v1.VerdictAction;
 import dev.weft.proto.agent.v1.Verdicts;
+import dev.weft.proto.agent.v1.Welcome;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,6 +33,8 @@ final class Decoder {
   private static final int SHARED = 256;
   private static final int LONGEST_TYPE = 255;
   private static final int LONGEST_TRACE = 512;
+  private static final int LONGEST_NAME = 128;
+  private static final int LONGEST_TOKEN = 64 << 10;
 
   private final Map<String, HandlerName> handlers = new HashMap<>();
   private final Map<String, String> types = new HashMap<>();
@@ -51,9 +55,39 @@ final class Decoder {
     return new AttemptId(new JobId(ref.getJobId()), ref.getAttempt());
   }
 
-  static List<Verdict> verdicts(Verdicts verdicts) {
+  /** One that is longer than allowed is none: the job runs all the same. */
+  static Content token(Assign assign) {
+    return assign.getToken().size() > LONGEST_TOKEN
+        ? Content.EMPTY
+        : Content.of(assign.getToken().toByteArray(), "");
+  }
+
+  /**
+   * What the coordinator says of its store; empty if it does not name its start, or not well. Its
+   * past is then nothing that another start could be measured by.
+   */
+  static Optional<StorePosition> position(Welcome welcome) {
+    String cluster = welcome.getClusterId();
+    String incarnation = welcome.getIncarnation();
+    if (incarnation.isEmpty()
+        || incarnation.length() > LONGEST_NAME
+        || cluster.length() > LONGEST_NAME) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StorePosition(
+            cluster, welcome.getOwner(), welcome.getEpoch(), incarnation, welcome.getCommits()));
+  }
+
+  /**
+   * Reads verdicts.
+   *
+   * @param claims whether it was agreed that attempts may be claimed
+   */
+  static List<Verdict> verdicts(Verdicts verdicts, boolean claims) {
     return verdicts.getVerdictsList().stream()
-        .map(verdict -> new Verdict(attempt(verdict.getAttempt()), action(verdict.getAction())))
+        .map(verdict ->
+            new Verdict(attempt(verdict.getAttempt()), action(verdict.getAction(), claims)))
         .toList();
   }
 
@@ -85,17 +119,15 @@ final class Decoder {
     }
   }
 
-  private static Verdict.Action action(VerdictAction action) {
+  private static Verdict.Action action(VerdictAction action, boolean claims) {
     return switch (action) {
       case VERDICT_ACTION_SEND_RESULT -> Verdict.Action.SEND_RESULT;
       case VERDICT_ACTION_FORGET -> Verdict.Action.FORGET;
       case VERDICT_ACTION_ABORT -> Verdict.Action.ABORT;
       case VERDICT_ACTION_LEAVE -> Verdict.Action.LEAVE;
       // Of what it does not understand, the agent goes on with what it does.
-      case VERDICT_ACTION_CONTINUE,
-          VERDICT_ACTION_CLAIM,
-          VERDICT_ACTION_UNSPECIFIED,
-          UNRECOGNIZED ->
+      case VERDICT_ACTION_CLAIM -> claims ? Verdict.Action.CLAIM : Verdict.Action.CONTINUE;
+      case VERDICT_ACTION_CONTINUE, VERDICT_ACTION_UNSPECIFIED, UNRECOGNIZED ->
           Verdict.Action.CONTINUE;
     };
   }

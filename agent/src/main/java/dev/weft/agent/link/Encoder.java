@@ -4,10 +4,13 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.weft.agent.core.Load;
 import dev.weft.agent.core.Message;
+import dev.weft.agent.core.StorePosition;
+import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.HeldAttempt;
 import dev.weft.agent.core.attempt.Outcome;
 import dev.weft.agent.core.attempt.RejectReason;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.agent.telemetry.LogPiece;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
@@ -16,8 +19,11 @@ import dev.weft.proto.agent.v1.Accepted;
 import dev.weft.proto.agent.v1.AgentMessage;
 import dev.weft.proto.agent.v1.AttemptPhase;
 import dev.weft.proto.agent.v1.AttemptRef;
+import dev.weft.proto.agent.v1.Claim;
+import dev.weft.proto.agent.v1.ClaimPayload;
 import dev.weft.proto.agent.v1.Credits;
 import dev.weft.proto.agent.v1.Failure;
+import dev.weft.proto.agent.v1.Feature;
 import dev.weft.proto.agent.v1.Goodbye;
 import dev.weft.proto.agent.v1.Heartbeat;
 import dev.weft.proto.agent.v1.Hello;
@@ -32,6 +38,7 @@ import dev.weft.proto.agent.v1.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes what the agent says as messages of the protocol. Pure; any thread. */
 final class Encoder {
@@ -40,7 +47,12 @@ final class Encoder {
 
   private Encoder() {}
 
-  static AgentMessage hello(Greeting greeting, Duration uptime) {
+  /**
+   * Introduces the agent.
+   *
+   * @param seen what the coordinator, or the one that was at its address, last said of its store
+   */
+  static AgentMessage hello(Greeting greeting, Duration uptime, Optional<StorePosition> seen) {
     Hello.Builder hello =
         Hello.newBuilder()
             .setAgentId(greeting.agent().value())
@@ -49,14 +61,27 @@ final class Encoder {
             .setBootId(greeting.incarnation().boot())
             .setProtocolMin(PROTOCOL)
             .setProtocolMax(PROTOCOL)
+            .addFeatures(Feature.FEATURE_RECONCILE)
+            .addFeatures(Feature.FEATURE_CLAIM)
             .putAllLabels(greeting.labels())
             .setSlots(greeting.slots())
             .setVersion(greeting.version())
             .setHostname(greeting.hostname())
             .setUptime(duration(uptime));
+    seen.ifPresent(position -> hello.setLastSeen(position(position)));
     greeting.pools().stream().map(PoolName::value).forEach(hello::addPools);
     greeting.handlers().stream().map(HandlerName::value).sorted().forEach(hello::addHandlers);
     return AgentMessage.newBuilder().setHello(hello).build();
+  }
+
+  private static dev.weft.proto.agent.v1.StorePosition position(StorePosition position) {
+    return dev.weft.proto.agent.v1.StorePosition.newBuilder()
+        .setClusterId(position.cluster())
+        .setOwner(position.owner())
+        .setEpoch(position.epoch())
+        .setIncarnation(position.incarnation())
+        .setCommits(position.commits())
+        .build();
   }
 
   static AgentMessage inventory(List<HeldAttempt> items, List<AttemptId> lost, boolean last) {
@@ -194,6 +219,29 @@ final class Encoder {
               .setPermanent(ending.failure().permanent()));
     }
     return AgentMessage.newBuilder().setResult(result).build();
+  }
+
+  static AgentMessage claim(AttemptId attempt, ClaimPhase phase, Spec spec) {
+    Claim.Builder claim =
+        Claim.newBuilder()
+            .setAttempt(ref(attempt))
+            .setPhase(phase(phase))
+            .setToken(UnsafeByteOperations.unsafeWrap(spec.token().bytes()));
+    spec.payload()
+        .ifPresent(payload ->
+            claim.setPayload(
+                ClaimPayload.newBuilder()
+                    .setData(UnsafeByteOperations.unsafeWrap(payload.bytes()))
+                    .setContentType(payload.type())));
+    return AgentMessage.newBuilder().setClaim(claim).build();
+  }
+
+  private static dev.weft.proto.agent.v1.ClaimPhase phase(ClaimPhase phase) {
+    return switch (phase) {
+      case RUNNING -> dev.weft.proto.agent.v1.ClaimPhase.CLAIM_PHASE_RUNNING;
+      case FINISHED -> dev.weft.proto.agent.v1.ClaimPhase.CLAIM_PHASE_FINISHED;
+      case LOST -> dev.weft.proto.agent.v1.ClaimPhase.CLAIM_PHASE_LOST;
+    };
   }
 
   static AgentMessage goodbye() {

@@ -1,14 +1,11 @@
 package dev.weft.agent.link;
 
 import dev.weft.agent.core.Load;
-import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.Memory;
 import dev.weft.agent.loop.Inbox;
-import dev.weft.common.id.AttemptId;
 import dev.weft.common.task.Threads;
 import dev.weft.common.time.TimeSource;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -19,7 +16,7 @@ import java.util.random.RandomGenerator;
  * @param times how long they wait for what
  * @param inbox whom they tell what happened
  * @param killGrace how long attempts may take to stop
- * @param endings how an attempt ended; empty once it is forgotten
+ * @param memory what is kept of attempts and coordinators
  * @param load how busy the agent is
  * @param trouble why it takes no jobs; empty if nothing is wrong
  * @param threads where threads come from
@@ -31,7 +28,7 @@ public record LinkParts(
     LinkTimes times,
     Inbox inbox,
     Duration killGrace,
-    Function<AttemptId, Optional<Ending>> endings,
+    Memory memory,
     Supplier<Load> load,
     Supplier<String> trouble,
     Threads threads,

@@ -3,11 +3,13 @@ package dev.weft.agent.link;
 import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.StreamRef;
+import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.loop.Inbox;
 import dev.weft.common.id.AttemptId;
 import dev.weft.proto.agent.v1.Assign;
 import dev.weft.proto.agent.v1.Cancel;
 import dev.weft.proto.agent.v1.CoordinatorMessage;
+import dev.weft.proto.agent.v1.Feature;
 import dev.weft.proto.agent.v1.HeartbeatAck;
 import dev.weft.proto.agent.v1.RejectReason;
 import dev.weft.proto.agent.v1.SessionResponse;
@@ -27,6 +29,9 @@ final class Reader {
   private final Session session;
   private final Inbox inbox;
   private final Decoder decoder = new Decoder();
+
+  /** Whether the coordinator takes claims. */
+  private boolean claims;
 
   Reader(StreamRef stream, Session session, Inbox inbox) {
     this.stream = stream;
@@ -60,11 +65,11 @@ final class Reader {
     switch (message.getKindCase()) {
       case WELCOME -> welcomed(message.getWelcome());
       case VERDICTS ->
-          inbox.post(new Event.Judged(stream, Decoder.verdicts(message.getVerdicts())));
+          inbox.post(new Event.Judged(stream, Decoder.verdicts(message.getVerdicts(), claims)));
       case HEARTBEAT_ACK -> {
         HeartbeatAck ack = message.getHeartbeatAck();
         session
-            .answered(ack.getSequence())
+            .answered(ack.getSequence(), ack.getCommits())
             .filter(_ -> !ack.getUnconfirmed())
             .ifPresent(sentAt -> inbox.post(new Event.Answered(stream, sentAt)));
       }
@@ -92,6 +97,7 @@ final class Reader {
 
   private void welcomed(Welcome welcome) {
     if (session.welcomed(welcome)) {
+      claims = welcome.getFeaturesList().contains(Feature.FEATURE_CLAIM);
       Duration lostAfter = Decoder.duration(welcome.getLostAfter(), Duration.ZERO);
       inbox.post(
           new Event.Welcomed(
@@ -107,7 +113,8 @@ final class Reader {
   private void assigned(Assign assign) {
     AttemptId attempt = Decoder.attempt(assign.getAttempt());
     try {
-      inbox.post(new Event.Assigned(stream, decoder.assignment(attempt, assign)));
+      Content token = claims ? Decoder.token(assign) : Content.EMPTY;
+      inbox.post(new Event.Assigned(stream, decoder.assignment(attempt, assign), token));
     } catch (IllegalArgumentException e) {
       session.answer(
           Encoder.rejected(

@@ -3,6 +3,7 @@ package dev.weft.agent.link;
 import dev.weft.agent.core.Event;
 import dev.weft.agent.core.LeaseTerm;
 import dev.weft.agent.core.Message;
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.agent.telemetry.Outlet;
 import dev.weft.common.config.Durations;
@@ -41,6 +42,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
   private final LinkParts parts;
   private final Outlet outlet;
   private final Reader reader;
+  private final ClaimLane claims;
   private final Writer writer;
   private final Allowance allowance = new Allowance();
   private final Signal signal;
@@ -57,6 +59,9 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
   private volatile Duration helloSentAt = Duration.ZERO;
   private volatile boolean leaving;
 
+  /** What the coordinator said of its store; of the reading thread only. */
+  private Optional<StorePosition> position = Optional.empty();
+
   Session(
       StreamRef stream,
       LinkParts parts,
@@ -72,7 +77,8 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     this.signal = signal;
     this.reader = new Reader(stream, this, parts.inbox());
     LogLane logs = new LogLane(outlet, allowance);
-    this.writer = new Writer(parts.endings(), logs, parts.times().logPatience());
+    this.claims = new ClaimLane(parts.memory()::specs);
+    this.writer = new Writer(parts.memory()::ending, claims, logs, parts.times().logPatience());
     this.begun = now();
     this.lastSign = begun;
   }
@@ -89,7 +95,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
       SessionServiceGrpc.newStub(channel).session(this);
       if (awaitTransport()) {
         Frame hello = new Frame();
-        hello.add(Encoder.hello(parts.greeting(), uptime));
+        hello.add(Encoder.hello(parts.greeting(), uptime, parts.memory().seen(stream.link())));
         helloSentAt = now();
         call().onNext(hello.build());
         // Only now: the earlier stream is closed, and this one is there to take the inventory.
@@ -98,6 +104,7 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
       }
     } finally {
       end(Parting.lost("interrupted"));
+      claims.close();
       outlet.connected(false);
       clusters.left(stream.link());
       call().cancel(over().reason(), null);
@@ -289,13 +296,18 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     }
     pulse = new Pulse(interval, now());
     clusters.joined(stream.link(), welcome.getClusterId());
+    position = Decoder.position(welcome);
+    position.ifPresent(now -> parts.memory().saw(stream.link(), now));
     welcomed = true;
     signal.raise();
     return true;
   }
 
   /** A heartbeat is answered: when it was sent, if it can be told. */
-  Optional<Duration> answered(long sequence) {
+  Optional<Duration> answered(long sequence, long commits) {
+    if (commits != 0) {
+      position.ifPresent(now -> parts.memory().saw(stream.link(), now.at(commits)));
+    }
     return welcomed ? pulse().answered(sequence, now()) : Optional.empty();
   }
 

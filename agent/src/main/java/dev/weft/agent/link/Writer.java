@@ -1,6 +1,7 @@
 package dev.weft.agent.link;
 
 import dev.weft.agent.core.Message;
+import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.HeldAttempt;
 import dev.weft.agent.core.attempt.RejectReason;
@@ -17,8 +18,9 @@ import java.util.function.Function;
 
 /**
  * Decides what leaves next on one stream. What is about work leaves in the order in which it was
- * queued and before any log, except that a result lets the log of its own attempt go first.
- * Confined to the link's writing thread, but for {@link #queue} and {@link #answer}.
+ * queued and before any log, except that a result lets the log of its own attempt go first, and
+ * that claims leave when there is nothing else, with what is kept for them. Confined to the link's
+ * writing thread, but for {@link #queue} and {@link #answer}.
  */
 final class Writer {
   /**
@@ -30,6 +32,7 @@ final class Writer {
   private record Held(AttemptId attempt, Duration until) {}
 
   private final Function<AttemptId, Optional<Ending>> endings;
+  private final ClaimLane claims;
   private final LogLane logs;
   private final Duration logPatience;
   private final Queue<Message> control = new ConcurrentLinkedQueue<>();
@@ -38,8 +41,13 @@ final class Writer {
   private final Deque<Held> held = new ArrayDeque<>();
   private boolean ready;
 
-  Writer(Function<AttemptId, Optional<Ending>> endings, LogLane logs, Duration logPatience) {
+  Writer(
+      Function<AttemptId, Optional<Ending>> endings,
+      ClaimLane claims,
+      LogLane logs,
+      Duration logPatience) {
     this.endings = endings;
+    this.claims = claims;
     this.logs = logs;
     this.logPatience = logPatience;
   }
@@ -73,6 +81,9 @@ final class Writer {
         return;
       }
       frame.add(next.removeFirst());
+    }
+    if (next.isEmpty()) {
+      claims.fill(frame);
     }
     if (ready && next.isEmpty()) {
       logs.fill(frame, now);
@@ -120,6 +131,7 @@ final class Writer {
       case Message.Accepted(AttemptId attempt) -> next.add(Encoder.accepted(attempt));
       case Message.Rejected(AttemptId attempt, RejectReason reason) ->
           next.add(Encoder.rejected(attempt, reason));
+      case Message.Claim(AttemptId attempt, ClaimPhase phase) -> claims.add(attempt, phase);
       case Message.Result(AttemptId attempt) -> encodeResult(attempt, frame, now);
       case Message.Goodbye() -> next.add(Encoder.goodbye());
     }

@@ -70,7 +70,7 @@ public final class AgentLoop implements Runnable {
         commit(now);
         act();
         if (ticked) {
-          ports.journal.tend(core::count);
+          ports.journal.tend(core);
         }
       }
     } catch (InterruptedException e) {

@@ -63,6 +63,12 @@ final class AttemptStatesTest {
         new Happening("send result", Event.Judged.class, judged(Verdict.Action.SEND_RESULT)),
         new Happening("forget", Event.Judged.class, judged(Verdict.Action.FORGET)),
         new Happening("abort", Event.Judged.class, judged(Verdict.Action.ABORT)),
+        new Happening("claim", Event.Judged.class, judged(Verdict.Action.CLAIM)),
+        new Happening("claim, ended", Event.Judged.class, claimedAnd(core -> core.end(IT))),
+        new Happening("claim, continue", Event.Judged.class, claimed(Verdict.Action.CONTINUE)),
+        new Happening("claim, result", Event.Judged.class, claimed(Verdict.Action.SEND_RESULT)),
+        new Happening("claim, forget", Event.Judged.class, claimed(Verdict.Action.FORGET)),
+        new Happening("claim, abort", Event.Judged.class, claimed(Verdict.Action.ABORT)),
         new Happening("answered", Event.Answered.class, core -> core.tell(answered(core))),
         new Happening("5 s pass", Event.Tick.class, core -> core.tellTicks(Duration.ofSeconds(5))),
         new Happening("drain", Event.DrainAsked.class, core -> core.tell(drain())),
@@ -128,6 +134,17 @@ final class AttemptStatesTest {
   private static String welcomedAnew(CoreDriver core) {
     core.open();
     return core.tell(CoreDriver.welcomed(core.current(), 0));
+  }
+
+  private static Function<CoreDriver, String> claimedAnd(Function<CoreDriver, String> next) {
+    return core -> {
+      core.connect(IT, Verdict.Action.CLAIM);
+      return next.apply(core);
+    };
+  }
+
+  private static Function<CoreDriver, String> claimed(Verdict.Action action) {
+    return claimedAnd(core -> core.judge(IT, action));
   }
 
   private static Function<CoreDriver, String> judged(Verdict.Action action) {

@@ -19,6 +19,12 @@ final class AttemptTable {
       unknown / send result -> 0<ready 10
       unknown / forget -> 0<ready 10
       unknown / abort -> 0<ready 10
+      unknown / claim -> 0<ready 10
+      unknown / claim, ended ->
+      unknown / claim, continue -> break: verdicts that were not expected
+      unknown / claim, result -> break: verdicts that were not expected
+      unknown / claim, forget -> break: verdicts that were not expected
+      unknown / claim, abort -> break: verdicts that were not expected
       unknown / answered ->
       unknown / 5 s pass ->
       unknown / drain -> 0<credits 0 draining, 0<goodbye, leave with 0 running, 0 stuck, 0 unacked
@@ -40,6 +46,12 @@ final class AttemptTable {
       running / send result -> 0<ready 10
       running / forget -> stop j#2 ABORTED, 0<ready 9
       running / abort -> stop j#2 ABORTED, 0<ready 9
+      running / claim -> 0<claim j#2 RUNNING, 0<ready 10
+      running / claim, ended -> =j#2 SUCCEEDED
+      running / claim, continue ->
+      running / claim, result ->
+      running / claim, forget -> stop j#2 ABORTED
+      running / claim, abort -> stop j#2 ABORTED
       running / answered ->
       running / 5 s pass ->
       running / drain -> 0<credits 0 draining
@@ -61,6 +73,12 @@ final class AttemptTable {
       stopping / send result -> 0<ready 10
       stopping / forget -> 0<ready 9
       stopping / abort -> 0<ready 9
+      stopping / claim -> 0<claim j#2 RUNNING, 0<ready 10
+      stopping / claim, ended -> =j#2 SUCCEEDED
+      stopping / claim, continue ->
+      stopping / claim, result ->
+      stopping / claim, forget ->
+      stopping / claim, abort ->
       stopping / answered ->
       stopping / 5 s pass ->
       stopping / drain -> 0<credits 0 draining
@@ -82,6 +100,12 @@ final class AttemptTable {
       abandoned / send result -> 0<ready 9
       abandoned / forget -> 0<ready 9
       abandoned / abort -> 0<ready 9
+      abandoned / claim -> 0<ready 9
+      abandoned / claim, ended -> -j#2, forget j#2, 0<credits 10
+      abandoned / claim, continue -> break: verdicts that were not expected
+      abandoned / claim, result -> break: verdicts that were not expected
+      abandoned / claim, forget -> break: verdicts that were not expected
+      abandoned / claim, abort -> break: verdicts that were not expected
       abandoned / answered ->
       abandoned / 5 s pass ->
       abandoned / drain -> 0<credits 0 draining
@@ -103,6 +127,12 @@ final class AttemptTable {
       stuck / send result -> 0<ready 9, 0<result j#2
       stuck / forget -> -j#2, forget j#2, 0<ready 9
       stuck / abort -> -j#2, forget j#2, 0<ready 9
+      stuck / claim -> 0<claim j#2 FINISHED, 0<ready 9
+      stuck / claim, ended -> 0<credits 10
+      stuck / claim, continue -> 0<result j#2
+      stuck / claim, result -> 0<result j#2
+      stuck / claim, forget -> -j#2, forget j#2
+      stuck / claim, abort -> -j#2, forget j#2
       stuck / answered ->
       stuck / 5 s pass -> 5s: 0<result j#2
       stuck / drain -> 0<credits 0 draining
@@ -124,6 +154,12 @@ final class AttemptTable {
       stuck and acked / send result -> 0<ready 9
       stuck and acked / forget -> 0<ready 9
       stuck and acked / abort -> 0<ready 9
+      stuck and acked / claim -> 0<ready 9
+      stuck and acked / claim, ended -> 0<credits 10
+      stuck and acked / claim, continue -> break: verdicts that were not expected
+      stuck and acked / claim, result -> break: verdicts that were not expected
+      stuck and acked / claim, forget -> break: verdicts that were not expected
+      stuck and acked / claim, abort -> break: verdicts that were not expected
       stuck and acked / answered ->
       stuck and acked / 5 s pass ->
       stuck and acked / drain -> 0<credits 0 draining, 0<goodbye, leave with 0 running, 1 stuck, 0 unacked
@@ -145,6 +181,12 @@ final class AttemptTable {
       waiting / send result -> 0<ready 10
       waiting / forget -> -j#2, forget j#2, 0<ready 10
       waiting / abort -> -j#2, forget j#2, 0<ready 10
+      waiting / claim -> 0<claim j#2 RUNNING, 0<ready 10
+      waiting / claim, ended ->
+      waiting / claim, continue ->
+      waiting / claim, result ->
+      waiting / claim, forget -> -j#2, forget j#2
+      waiting / claim, abort -> -j#2, forget j#2
       waiting / answered ->
       waiting / 5 s pass ->
       waiting / drain -> 0<credits 0 draining
@@ -166,6 +208,12 @@ final class AttemptTable {
       finished / send result -> 0<ready 10, 0<result j#2
       finished / forget -> -j#2, forget j#2, 0<ready 10
       finished / abort -> -j#2, forget j#2, 0<ready 10
+      finished / claim -> 0<claim j#2 FINISHED, 0<ready 10
+      finished / claim, ended ->
+      finished / claim, continue -> 0<result j#2
+      finished / claim, result -> 0<result j#2
+      finished / claim, forget -> -j#2, forget j#2
+      finished / claim, abort -> -j#2, forget j#2
       finished / answered ->
       finished / 5 s pass -> 5s: 0<result j#2
       finished / drain -> 0<credits 0 draining

@@ -120,6 +120,11 @@ final class CoreDriver {
   String connect(AttemptId attempt, Verdict.Action action) {
     open();
     tell(CoreDriver.welcomed(current(), 1));
+    return judge(attempt, action);
+  }
+
+  /** Has one attempt judged on the newest stream of the first link. */
+  String judge(AttemptId attempt, Verdict.Action action) {
     return tell(new Event.Judged(current(), List.of(new Verdict(attempt, action))));
   }
 
@@ -152,7 +157,7 @@ final class CoreDriver {
 
   private static String word(Entry entry) {
     return switch (entry) {
-      case Entry.Assigned(_, AttemptId attempt) -> "+" + attempt;
+      case Entry.Assigned(_, AttemptId attempt, _) -> "+" + attempt;
       case Entry.Ended(_, AttemptId attempt, Ending ending) ->
           "=" + attempt + " " + ending.outcome();
       case Entry.Forgotten(AttemptId attempt) -> "-" + attempt;
@@ -191,6 +196,7 @@ final class CoreDriver {
       case Message.Accepted(AttemptId attempt) -> "accepted " + attempt;
       case Message.Rejected(AttemptId attempt, var reason) -> "rejected " + attempt + " " + reason;
       case Message.Result(AttemptId attempt) -> "result " + attempt;
+      case Message.Claim(AttemptId attempt, var phase) -> "claim " + attempt + " " + phase;
       case Message.Goodbye() -> "goodbye";
     };
   }

@@ -12,11 +12,13 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,17 +52,21 @@ final class CoreWalkTest {
     private final long[] streams = new long[LINKS];
     private final List<List<HeldAttempt>> inventories = new ArrayList<>();
 
+    /** What each link's coordinator has still to judge once more. */
+    private final List<Set<AttemptId>> claims = new ArrayList<>();
+
     Walk(long seed) {
       random = new SplittableRandom(seed);
       for (int link = 0; link < LINKS; link++) {
         inventories.add(new ArrayList<>());
+        claims.add(new TreeSet<>(Comparator.comparing(AttemptId::toString)));
       }
     }
 
     void step() {
       int link = random.nextInt(LINKS);
       StreamRef stream = new StreamRef(link, streams[link]);
-      switch (random.nextInt(21)) {
+      switch (random.nextInt(23)) {
         case 0 -> open(link);
         case 1 -> happen(new Event.Lost(stream));
         case 2, 3 -> welcome(stream);
@@ -69,7 +75,8 @@ final class CoreWalkTest {
         case 11, 12, 13 -> ack(stream);
         case 14, 15, 16 -> endAny();
         case 17 -> giveUpAny();
-        case 18 ->
+        case 18, 19 -> judgeClaims(stream);
+        case 20 ->
             happen(new Event.Answered(stream, driver.now().minusMillis(random.nextInt(9_000))));
         default -> tick();
       }
@@ -90,6 +97,7 @@ final class CoreWalkTest {
     private void open(int link) {
       streams[link]++;
       inventories.get(link).clear();
+      claims.get(link).clear();
       happen(new Event.Opened(new StreamRef(link, streams[link])));
     }
 
@@ -103,6 +111,20 @@ final class CoreWalkTest {
         verdicts.add(new Verdict(item.attempt(), actions[random.nextInt(actions.length)]));
       }
       happen(new Event.Judged(stream, verdicts));
+    }
+
+    private void judgeClaims(StreamRef stream) {
+      List<Verdict> verdicts = new ArrayList<>();
+      for (AttemptId attempt : List.copyOf(claims.get(stream.link()))) {
+        if (random.nextBoolean()) {
+          claims.get(stream.link()).remove(attempt);
+          Verdict.Action[] actions = Verdict.Action.values();
+          verdicts.add(new Verdict(attempt, actions[random.nextInt(actions.length)]));
+        }
+      }
+      if (!verdicts.isEmpty()) {
+        happen(new Event.Judged(stream, verdicts));
+      }
     }
 
     private void ack(StreamRef stream) {
@@ -145,7 +167,7 @@ final class CoreWalkTest {
     private void happen(Event event) {
       Decision decision = driver.decide(event);
       decision.entries().forEach(entry -> check(entry, event));
-      decision.effects().forEach(this::check);
+      decision.effects().forEach(effect -> check(effect, event));
       Load load = driver.core.load();
       assertThat(load.running() + load.stuck() + load.waiting()).isLessThanOrEqualTo(SLOTS);
       assertThat(load.running() + load.stuck()).isEqualTo(threads.size());
@@ -154,7 +176,7 @@ final class CoreWalkTest {
 
     private void check(Entry entry, Event event) {
       switch (entry) {
-        case Entry.Assigned(_, AttemptId attempt) -> assertThat(taken.add(attempt)).isTrue();
+        case Entry.Assigned(_, AttemptId attempt, _) -> assertThat(taken.add(attempt)).isTrue();
         case Entry.Ended(_, AttemptId attempt, _) -> {
           assertThat(taken).contains(attempt);
           assertThat(kept.add(attempt)).isTrue();
@@ -183,7 +205,7 @@ final class CoreWalkTest {
       };
     }
 
-    private void check(Effect effect) {
+    private void check(Effect effect, Event event) {
       switch (effect) {
         case Effect.Start(_, var assignment) -> {
           AttemptId attempt = assignment.attempt();
@@ -198,12 +220,22 @@ final class CoreWalkTest {
         }
         case Effect.Send(StreamRef stream, Message message) -> {
           assertThat(stream.number()).isEqualTo(streams[stream.link()]);
+          if (message instanceof Message.Result(AttemptId attempt) && !asks(event, attempt)) {
+            // Who does not know an attempt is not told how it ended.
+            assertThat(claims.get(stream.link())).doesNotContain(attempt);
+          }
           check(stream, message);
         }
         case Effect.Forget(AttemptId attempt) -> assertThat(kept).doesNotContain(attempt);
         case Effect.CutOff(_, _, int attempts) -> assertThat(attempts).isPositive();
         case Effect.Break _, Effect.Leave _ -> {}
       }
+    }
+
+    /** Whether it is assigned by a coordinator that has asked for a claim of it: a strange one. */
+    private static boolean asks(Event event, AttemptId attempt) {
+      return event instanceof Event.Assigned(_, var assignment, _)
+          && assignment.attempt().equals(attempt);
     }
 
     private void check(StreamRef stream, Message message) {
@@ -217,6 +249,10 @@ final class CoreWalkTest {
         case Message.Result(AttemptId attempt) -> assertThat(kept).contains(attempt);
         case Message.Ready(int credits) -> assertThat(credits).isBetween(0, SLOTS);
         case Message.Credits(int credits, _) -> assertThat(credits).isBetween(0, SLOTS);
+        case Message.Claim(AttemptId attempt, _) -> {
+          assertThat(taken).contains(attempt);
+          claims.get(stream.link()).add(attempt);
+        }
         case Message.Reconciled _ -> throw new AssertionError("nobody asks here");
         case Message.Goodbye() -> throw new AssertionError("nobody drains here");
       }

@@ -173,4 +173,27 @@ class HandoverTest {
     assertThat(again.tell(new Event.Judged(stream(1, 1), verdicts)))
         .isEqualTo("-gone#2, 1<result j#1");
   }
+
+  @Test
+  void whatTheHeirHasNoRecordOfIsClaimedByIt() {
+    twoOfThem();
+    assign(IT);
+    assertThat(reconcile(DEAD)).contains("j#1");
+
+    assertThat(judge(IT, Verdict.Action.CLAIM)).isEqualTo("1<claim j#1 RUNNING");
+    assertThat(core.tell(new Event.Ended(IT, CoreDriver.ending(3)))).isEqualTo("=j#1 SUCCEEDED");
+    assertThat(judge(IT, Verdict.Action.CONTINUE)).isEqualTo("1<result j#1");
+  }
+
+  @Test
+  void claimsOfOneThatIsTakenOverAreVoid() {
+    connect(0, 1, DEAD);
+    assign(IT);
+    connect(0, 2, DEAD, new Verdict(IT, Verdict.Action.CLAIM));
+    connect(1, 1, HEIR);
+    core.tell(new Event.Ended(IT, CoreDriver.ending(3)));
+
+    assertThat(reconcile(DEAD)).contains("j#1");
+    assertThat(judge(IT, Verdict.Action.SEND_RESULT)).isEqualTo("1<result j#1");
+  }
 }

@@ -26,6 +26,7 @@ final class LinkStatesTest {
           core.tell(CoreDriver.welcomed(core.current(), 2));
         });
     states.put("ready", core -> {});
+    states.put("claiming", core -> core.connect(attempt("j", 1), Verdict.Action.CLAIM));
     return states;
   }
 
@@ -121,5 +122,17 @@ final class LinkStatesTest {
       ready / cancel -> stop j#1 REQUESTED
       ready / ack ->
       ready / ended -> =j#1 SUCCEEDED, 0<result j#1
+      claiming / opened -> 0<inventory[j#1 running]
+      claiming / opened, but older ->
+      claiming / lost ->
+      claiming / lost, but older ->
+      claiming / welcomed -> break: a Welcome that was not expected
+      claiming / judged 1 ->
+      claiming / judged 2 -> break: verdicts that were not expected
+      claiming / judged 3 -> break: verdicts that were not expected
+      claiming / assigned -> +k#1, 0<accepted k#1, start k#1
+      claiming / cancel -> stop j#1 REQUESTED
+      claiming / ack ->
+      claiming / ended -> =j#1 SUCCEEDED
       """;
 }

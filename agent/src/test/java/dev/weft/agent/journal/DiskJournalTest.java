@@ -231,12 +231,12 @@ final class DiskJournalTest {
   @Test
   void journalOfANewerReleaseIsRefusedAndLeftAlone() throws IOException {
     Path file = bench.files().getFirst();
-    byte[] newer = new SegmentHeader(2, "00".repeat(16)).bytes();
+    byte[] newer = new SegmentHeader(3, "00".repeat(16)).bytes();
     Files.write(file, newer);
 
     assertThatThrownBy(bench::restart)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("has version 2, this release knows 1; use a newer release");
+        .hasMessageContaining("has version 3, this release knows 2; use a newer release");
     assertThat(file).hasBinaryContent(newer);
   }
 }

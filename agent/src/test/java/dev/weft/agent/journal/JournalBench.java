@@ -3,10 +3,12 @@ package dev.weft.agent.journal;
 import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
 import dev.weft.agent.core.Restored;
+import dev.weft.agent.core.Roll;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
 import dev.weft.agent.core.attempt.Outcome;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import java.io.IOException;
@@ -26,6 +28,19 @@ final class JournalBench {
   static final JournalLimits LIMITS = new JournalLimits(3 << 20);
   static final List<String> COORDINATORS = List.of("one:1", "two:2");
 
+  private final Roll roll =
+      new Roll() {
+        @Override
+        public void count(Census census) {
+          unended.forEach(attempt -> census.unended(0, attempt));
+          ended.forEach(attempt -> census.ended(0, attempt));
+        }
+
+        @Override
+        public boolean holds(AttemptId attempt) {
+          return unended.contains(attempt) || ended.contains(attempt);
+        }
+      };
   final BrittleDisk disk = new BrittleDisk();
   final Set<AttemptId> unended = new LinkedHashSet<>();
   final Set<AttemptId> ended = new LinkedHashSet<>();
@@ -54,9 +69,17 @@ final class JournalBench {
   }
 
   List<AttemptId> take(String... jobs) {
+    return take(Spec.NONE, jobs);
+  }
+
+  List<AttemptId> take(String job, Spec spec) {
+    return take(spec, job);
+  }
+
+  private List<AttemptId> take(Spec spec, String... jobs) {
     List<Entry> entries = new ArrayList<>();
     for (String job : jobs) {
-      entries.add(new Entry.Assigned(0, attempt(job)));
+      entries.add(new Entry.Assigned(0, attempt(job), spec));
       unended.add(attempt(job));
     }
     List<AttemptId> unkept = journal().commit(entries);
@@ -81,12 +104,7 @@ final class JournalBench {
   }
 
   void tend() {
-    journal().tend(this::count);
-  }
-
-  private void count(Census census) {
-    unended.forEach(attempt -> census.unended(0, attempt));
-    ended.forEach(attempt -> census.ended(0, attempt));
+    journal().tend(roll);
   }
 
   /** Another process opens the journal that this one left without a word. */

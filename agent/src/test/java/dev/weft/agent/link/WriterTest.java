@@ -6,6 +6,7 @@ import dev.weft.agent.core.Message;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Failure;
+import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.agent.core.attempt.Outcome;
 import dev.weft.agent.core.attempt.RejectReason;
 import dev.weft.agent.telemetry.Outlet;
@@ -43,6 +44,7 @@ final class WriterTest {
   private final Writer writer =
       new Writer(
           attempt -> Optional.ofNullable(endings.get(attempt)),
+          new ClaimLane(() -> KeptSpecs.NONE),
           new LogLane(outlet, allowance),
           PATIENCE);
   private Duration now = Duration.ofHours(1);

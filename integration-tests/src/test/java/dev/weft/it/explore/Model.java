@@ -251,6 +251,7 @@ final class Model {
                   items.stream().map(Translation::held).toList(),
                   lost));
       case Message.Reconciled told -> throw new IllegalStateException("nobody asked: " + told);
+      case Message.Claim claim -> throw new IllegalStateException("nobody asked: " + claim);
       case Message.Ready(int credits) ->
           wire.up.add(new Event.CreditsSet(node.id, wire.number, credits, false));
       case Message.Credits(int credits, boolean draining) ->

@@ -166,7 +166,8 @@ final class Node {
 
   private void keep(Entry entry) {
     switch (entry) {
-      case Entry.Assigned(_, AttemptId attempt) -> journal.putIfAbsent(attempt, Optional.empty());
+      case Entry.Assigned(_, AttemptId attempt, _) ->
+          journal.putIfAbsent(attempt, Optional.empty());
       case Entry.Ended(_, AttemptId attempt, Ending ending) -> {
         journal.remove(attempt);
         journal.put(attempt, Optional.of(ending));

@@ -70,7 +70,7 @@ final class SimDisk {
   private static List<AttemptId> taken(List<Entry> entries) {
     return entries.stream()
         .flatMap(entry ->
-            entry instanceof Entry.Assigned(_, AttemptId attempt)
+            entry instanceof Entry.Assigned(_, AttemptId attempt, _)
                 ? Stream.of(attempt)
                 : Stream.of())
         .toList();
@@ -142,7 +142,7 @@ final class SimDisk {
     List<Restored.Lost> lost = new ArrayList<>();
     for (Entry entry : known.values()) {
       switch (entry) {
-        case Entry.Assigned(int link, AttemptId attempt) ->
+        case Entry.Assigned(int link, AttemptId attempt, _) ->
             lost.add(new Restored.Lost(link, attempt));
         case Entry.Ended(int link, AttemptId attempt, Ending ending) -> {
           endings.put(attempt, ending);

@@ -122,6 +122,7 @@ final class Uplink {
               world.sessions.inventory(
                   to, items.stream().map(Translation::held).toList(), lost, last));
       case Message.Reconciled told -> throw new IllegalStateException("nobody asked: " + told);
+      case Message.Claim claim -> throw new IllegalStateException("nobody asked: " + claim);
       case Message.Ready(int credits) -> credits(to, credits, false);
       case Message.Credits(int credits, boolean draining) -> credits(to, credits, draining);
       case Message.Accepted(AttemptId attempt) ->

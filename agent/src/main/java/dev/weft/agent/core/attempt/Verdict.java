@@ -20,6 +20,8 @@ public record Verdict(AttemptId attempt, Action action) {
     /** Superseded, cancelled or unknown: stop it and forget it. */
     ABORT,
     /** Another coordinator's: go on, and wait for that one. */
-    LEAVE
+    LEAVE,
+    /** Its store may have lost it: go on, say what is known of it, and wait for another verdict. */
+    CLAIM
   }
 }

@@ -1,0 +1,109 @@
+package dev.weft.agent.link;
+
+import dev.weft.agent.core.attempt.ClaimPhase;
+import dev.weft.agent.core.attempt.KeptSpecs;
+import dev.weft.agent.core.attempt.Spec;
+import dev.weft.common.id.AttemptId;
+import dev.weft.proto.agent.v1.AgentMessage;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts claims into frames, with what is kept for them. There may be a million: so it goes through
+ * all that is kept once for all that were asked for by then, as fast as frames leave. Confined to
+ * the link's writing thread.
+ */
+final class ClaimLane implements AutoCloseable {
+  private final Supplier<KeptSpecs> specs;
+
+  /** What the next pass is to look for. */
+  private Map<AttemptId, ClaimPhase> asked = new HashMap<>();
+
+  /** What this pass has not found yet. */
+  private Map<AttemptId, ClaimPhase> wanted = new HashMap<>();
+
+  /** Null between two passes. */
+  private @Nullable KeptSpecs pass;
+
+  /** The next claim, if it did not fit into the last frame. */
+  private @Nullable AgentMessage next;
+
+  ClaimLane(Supplier<KeptSpecs> specs) {
+    this.specs = specs;
+  }
+
+  /** One more is to be claimed. */
+  void add(AttemptId attempt, ClaimPhase phase) {
+    asked.put(attempt, phase);
+  }
+
+  /** Adds claims until the frame is full. */
+  void fill(Frame frame) {
+    while (!frame.isFull()) {
+      AgentMessage claim = next == null ? make() : next;
+      if (claim == null) {
+        return;
+      }
+      if (!frame.fits(claim)) {
+        next = claim;
+        return;
+      }
+      next = null;
+      frame.add(claim);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (pass != null) {
+      pass.close();
+      pass = null;
+    }
+  }
+
+  private @Nullable AgentMessage make() {
+    if (wanted.isEmpty()) {
+      if (asked.isEmpty()) {
+        return null;
+      }
+      wanted = asked;
+      asked = new HashMap<>();
+      pass = specs.get();
+    }
+    AgentMessage found = pass == null ? null : find(pass);
+    if (found == null) {
+      close();
+      found = takeAny();
+    } else if (wanted.isEmpty()) {
+      close();
+    }
+    return found;
+  }
+
+  private @Nullable AgentMessage find(KeptSpecs from) {
+    for (Optional<KeptSpecs.Kept> found = from.next(wanted::containsKey);
+        found.isPresent();
+        found = from.next(wanted::containsKey)) {
+      KeptSpecs.Kept kept = found.get();
+      ClaimPhase phase = wanted.remove(kept.attempt());
+      // One that was taken twice is kept twice.
+      if (phase != null) {
+        return Encoder.claim(kept.attempt(), phase, kept.spec());
+      }
+    }
+    return null;
+  }
+
+  /** One of those of which nothing is kept. */
+  private AgentMessage takeAny() {
+    Iterator<Map.Entry<AttemptId, ClaimPhase>> all = wanted.entrySet().iterator();
+    Map.Entry<AttemptId, ClaimPhase> one = all.next();
+    AgentMessage claim = Encoder.claim(one.getKey(), one.getValue(), Spec.NONE);
+    all.remove();
+    return claim;
+  }
+}

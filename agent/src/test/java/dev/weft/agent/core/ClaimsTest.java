@@ -1,0 +1,175 @@
+package dev.weft.agent.core;
+
+import static dev.weft.agent.core.CoreDriver.assignment;
+import static dev.weft.agent.core.CoreDriver.attempt;
+import static dev.weft.agent.core.CoreDriver.stream;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.agent.core.attempt.Content;
+import dev.weft.agent.core.attempt.Spec;
+import dev.weft.agent.core.attempt.Verdict;
+import dev.weft.common.id.AttemptId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the agent does when a coordinator's store may have lost what it holds. */
+final class ClaimsTest {
+  private static final AttemptId IT = attempt("j", 1);
+  private static final AttemptId OTHER = attempt("k", 1);
+  private static final Duration LEASE = Duration.ofSeconds(100);
+
+  private final CoreDriver core = new CoreDriver(10, 1 << 20);
+
+  private String judge(AttemptId attempt, Verdict.Action action) {
+    return core.judge(attempt, action);
+  }
+
+  private static CoreDriver withLosses(AttemptId... lost) {
+    return new CoreDriver(
+        10,
+        1 << 20,
+        new Restored(
+            List.of(), List.of(lost).stream().map(one -> new Restored.Lost(0, one)).toList()));
+  }
+
+  @Test
+  void tokenIsForTheJournalAlone() {
+    core.connect();
+    Content token = Content.of(new byte[] {1, 2}, "");
+
+    Decision decision = core.decide(new Event.Assigned(core.current(), assignment(IT), token));
+
+    assertThat(decision.entries())
+        .containsExactly(new Entry.Assigned(0, IT, new Spec(token, Optional.of(Content.EMPTY))));
+    assertThat(decision.effects()).contains(new Effect.Start(0, assignment(IT)));
+  }
+
+  @Test
+  void readinessDoesNotWaitForClaimsAndResultsDo() {
+    core.connect();
+    core.assign(IT);
+    core.assign(OTHER);
+    core.open();
+    core.tell(CoreDriver.welcomed(core.current(), 2));
+
+    assertThat(judge(IT, Verdict.Action.CLAIM)).isEqualTo("0<claim j#1 RUNNING");
+    assertThat(core.end(IT)).isEqualTo("=j#1 SUCCEEDED");
+    assertThat(judge(OTHER, Verdict.Action.CONTINUE)).isEqualTo("0<ready 10");
+    assertThat(core.tellTicks(Duration.ofSeconds(90))).isEmpty();
+    assertThat(core.cancel(IT)).isEmpty();
+    assertThat(judge(IT, Verdict.Action.CONTINUE)).isEqualTo("0<result j#1");
+    assertThat(core.tellTicks(Duration.ofSeconds(5))).isEqualTo("5s: 0<result j#1");
+  }
+
+  @Test
+  void claimThatIsGrantedWhileOthersAreJudgedWaitsForReadyWithItsResult() {
+    core.connect();
+    core.assign(IT);
+    core.assign(OTHER);
+    core.open();
+    core.tell(CoreDriver.welcomed(core.current(), 2));
+    judge(IT, Verdict.Action.CLAIM);
+    core.end(IT);
+
+    assertThat(judge(IT, Verdict.Action.SEND_RESULT)).isEmpty();
+    assertThat(judge(OTHER, Verdict.Action.CONTINUE)).isEqualTo("0<ready 10, 0<result j#1");
+  }
+
+  @Test
+  void resultOfAClaimThatIsRefusedIsForgottenHoweverLateItWasMade() {
+    core.connect();
+    core.assign(IT);
+    core.connect(IT, Verdict.Action.CLAIM);
+    core.end(IT);
+
+    assertThat(judge(IT, Verdict.Action.ABORT)).isEqualTo("-j#1, forget j#1");
+  }
+
+  @Test
+  void anotherStreamBeginsAllOverAgain() {
+    core.connect();
+    core.assign(IT);
+    core.connect(IT, Verdict.Action.CLAIM);
+    core.end(IT);
+
+    assertThat(core.open()).isEqualTo("0<inventory[j#1 finished]");
+    assertThat(core.tell(CoreDriver.welcomed(core.current(), 1))).isEmpty();
+    assertThat(judge(IT, Verdict.Action.CLAIM)).isEqualTo("0<claim j#1 FINISHED, 0<ready 10");
+    assertThat(judge(IT, Verdict.Action.SEND_RESULT)).isEqualTo("0<result j#1");
+    assertThat(judge(IT, Verdict.Action.SEND_RESULT)).startsWith("break:");
+  }
+
+  @Test
+  void coordinatorMayAskOnceMore() {
+    core.connect();
+    core.assign(IT);
+    core.connect(IT, Verdict.Action.CLAIM);
+
+    assertThat(judge(IT, Verdict.Action.CLAIM)).isEqualTo("0<claim j#1 RUNNING");
+    assertThat(judge(IT, Verdict.Action.CONTINUE)).isEmpty();
+  }
+
+  @Test
+  void nothingIsClaimedOfWhatIsNotHeldAnyMore() {
+    core.connect();
+    core.assign(IT);
+    core.end(IT);
+    core.open();
+    core.tell(new Event.Opened(stream(1, 1)));
+    core.tell(new Event.Acked(stream(1, 1), List.of(IT)));
+    core.tell(CoreDriver.welcomed(core.current(), 1));
+
+    assertThat(judge(IT, Verdict.Action.CLAIM)).isEqualTo("0<ready 10");
+  }
+
+  @Test
+  void lossIsToldUntilItsClaimIsAnswered() {
+    CoreDriver again = withLosses(IT, OTHER);
+    assertThat(again.open()).isEqualTo("0<inventory[] lost[j#1, k#1]");
+    again.tell(CoreDriver.welcomed(again.current(), 1));
+    assertThat(again.judge(IT, Verdict.Action.CLAIM))
+        .isEqualTo("-k#1, 0<claim j#1 LOST, 0<ready 10");
+    assertThat(again.core.holds(IT)).isTrue();
+    assertThat(again.core.holds(OTHER)).isFalse();
+
+    assertThat(again.open()).isEqualTo("0<inventory[] lost[j#1]");
+    again.tell(CoreDriver.welcomed(again.current(), 1));
+    again.judge(IT, Verdict.Action.CLAIM);
+    assertThat(again.judge(IT, Verdict.Action.FORGET)).isEqualTo("-j#1");
+    assertThat(again.open()).isEqualTo("0<inventory[]");
+  }
+
+  @Test
+  void lossThatNobodyClaimsIsRecordedByTheWelcomeAsAlways() {
+    CoreDriver again = withLosses(IT);
+    again.open();
+
+    assertThat(again.tell(CoreDriver.welcomed(again.current(), 0))).isEqualTo("-j#1, 0<ready 10");
+  }
+
+  @Test
+  void lossWhoseClaimIsRefusedIsForgotten() {
+    CoreDriver again = withLosses(IT);
+    again.open();
+    again.tell(CoreDriver.welcomed(again.current(), 1));
+    again.judge(IT, Verdict.Action.CLAIM);
+
+    assertThat(again.judge(IT, Verdict.Action.ABORT)).isEqualTo("-j#1");
+  }
+
+  @Test
+  void leaseOfWhatIsClaimedIsConfirmedByTheWelcome() {
+    core.tell(new Event.Opened(stream(0, 1)));
+    core.tell(new Event.Welcomed(stream(0, 1), 0, LEASE, core.now()));
+    core.tell(new Event.Assigned(stream(0, 1), assignment(IT)));
+    core.pass(Duration.ofSeconds(60));
+    core.tell(new Event.Opened(stream(0, 2)));
+    core.tell(new Event.Welcomed(stream(0, 2), 1, LEASE, core.now()));
+    core.tell(new Event.Judged(stream(0, 2), List.of(new Verdict(IT, Verdict.Action.CLAIM))));
+
+    assertThat(core.tellTicks(Duration.ofSeconds(79))).isEmpty();
+    assertThat(core.tellTicks(Duration.ofSeconds(1))).contains("stop j#1 CUT_OFF");
+  }
+}
