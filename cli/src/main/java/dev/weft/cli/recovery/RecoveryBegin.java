@@ -35,8 +35,7 @@ public final class RecoveryBegin implements Callable<Integer> {
   public Integer call() {
     BeginRecoveryRequest request = BeginRecoveryRequest.getDefaultInstance();
     try (Client client = connect.connect()) {
-      Recovery recovery =
-          client.call(() -> client.recovery().beginRecovery(request)).getRecovery();
+      Recovery recovery = client.call(() -> client.recovery().beginRecovery(request)).getRecovery();
       output.output(shell).print(recovery, _ -> new RecoveryText(shell).print(recovery));
       return ExitCode.OK.code();
     }

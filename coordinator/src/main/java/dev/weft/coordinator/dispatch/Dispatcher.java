@@ -282,7 +282,7 @@ public final class Dispatcher {
   private void tookOver(Event.TookOver took, Batch batch) {
     took.restored().pausedPools().forEach(pool -> pools.of(pool).pause(true));
     schedules.takeIn(took.restored(), batch.now());
-    recovery.follow(took.restored());
+    recovery.follow(took.restored(), batch);
     succession.takeOver(took, batch);
   }
 
@@ -293,6 +293,7 @@ public final class Dispatcher {
 
   private void tick(Batch batch) {
     arrivals.check(batch);
+    holdings.check(batch);
     recovery.check(batch);
     wishes.expire(batch);
     jobs.retryReading();

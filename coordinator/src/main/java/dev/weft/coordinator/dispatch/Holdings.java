@@ -6,6 +6,7 @@ import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,9 @@ import java.util.Set;
 
 /** What agents tell that they hold, what that means for it, and for what they do not tell of. */
 final class Holdings {
+  /** Claims come at once; but what has ended meanwhile is not claimed at all. */
+  private static final Duration CLAIM_WITHIN = Duration.ofSeconds(30);
+
   private final Fleet fleet;
   private final Jobs jobs;
   private final Succession succession;
@@ -110,6 +114,7 @@ final class Holdings {
             .orElse(!buried);
     if (unheardOf && recovery.claimsOf(member)) {
       member.claims.put(attempt, action);
+      member.claimsDue = batch.now().steady().plus(CLAIM_WITHIN);
       return new Verdict(attempt, Action.CLAIM);
     }
     return new Verdict(attempt, action);
@@ -136,6 +141,15 @@ final class Holdings {
       }
     }
     return verdicts;
+  }
+
+  /** Waits no longer for claims that did not come; about once a second. */
+  void check(Batch batch) {
+    for (Member member : fleet.all()) {
+      if (!member.claims.isEmpty() && member.claimsDue.compareTo(batch.now().steady()) <= 0) {
+        member.claims.clear();
+      }
+    }
   }
 
   /** Concludes what could not be concluded before. */

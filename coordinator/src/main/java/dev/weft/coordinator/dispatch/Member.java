@@ -63,6 +63,9 @@ final class Member implements Comparable<Member> {
   /** What it was asked to claim, and what is to become of each if the claim does not hold. */
   final Map<AttemptId, Verdict.Action> claims = new HashMap<>();
 
+  /** Until when it may answer, on the steady clock: what it holds no more it will not claim. */
+  Duration claimsDue = Duration.ZERO;
+
   /**
    * Attempts that a coordinator gave which was taken over, by when that was: of an agent that
    * cannot be asked for these, nothing is concluded from what it does not tell of.

@@ -57,10 +57,13 @@ final class Recovery {
     }
   }
 
-  /** Coordinators that were taken over have a past, too. */
-  void follow(Restored theirs) {
-    if (!theirs.history().equals(History.NONE)) {
-      history = theirs.history();
+  /** A coordinator was taken over: its past is known to its end now, and so is its recovery. */
+  void follow(Restored theirs, Batch batch) {
+    if (!theirs.history().starts().isEmpty()) {
+      history = new History(history.cluster(), history.owner(), theirs.history().starts());
+    }
+    if (!theirs.recovery().over()) {
+      heard(theirs.recovery(), batch);
     }
   }
 

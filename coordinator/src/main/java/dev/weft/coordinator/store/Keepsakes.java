@@ -78,9 +78,12 @@ final class Keepsakes {
     List<String> all = new ArrayList<>(keys);
     all.remove(key);
     all.addFirst(key);
-    keys = List.copyOf(all.subList(0, Math.min(all.size(), MOST_KEYS)));
+    List<String> kept = List.copyOf(all.subList(0, Math.min(all.size(), MOST_KEYS)));
     try {
-      write(keyFile, String.join("\n", keys) + "\n", true);
+      if (!kept.equals(keys)) {
+        keys = kept;
+        write(keyFile, String.join("\n", keys) + "\n", true);
+      }
       write(noteFile, next.text(), true);
       note = next;
     } catch (IOException e) {
@@ -94,25 +97,21 @@ final class Keepsakes {
    *
    * @param commits of this coordinator that the store holds
    */
-  void settle(long commits) throws StoreException {
+  void settle(long commits) {
     note = note.settled(commits);
-    try {
-      write(noteFile, note.text(), true);
-    } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Kind.IO, "the files beside the store cannot be written: " + e, e);
+    keep();
+  }
+
+  /** Keeps how many commits are recorded. */
+  void recorded(long commits) {
+    if (commits != note.commits()) {
+      note = note.at(commits);
+      keep();
     }
   }
 
-  /**
-   * Keeps how many commits are recorded. What is kept may lag behind, so nothing waits for the disk
-   * here, and a failure does no harm.
-   */
-  void recorded(long commits) {
-    if (commits == note.commits()) {
-      return;
-    }
-    note = note.at(commits);
+  /** What is kept may lag behind: so nothing waits for the disk, and a failure does no harm. */
+  private void keep() {
     try {
       write(noteFile, note.text(), false);
       troubled = false;

@@ -20,7 +20,10 @@ final class Recoveries {
       """;
   private static final String OWN = "SELECT " + COLUMNS + " FROM recovery WHERE owner = ?";
   private static final String OTHERS =
-      "SELECT " + COLUMNS + " FROM recovery WHERE owner <> ? AND over = 0";
+      "SELECT "
+          + COLUMNS
+          + " FROM recovery WHERE owner <> ? AND over = 0"
+          + " AND owner IN (SELECT number FROM coordinator WHERE state = 0)";
 
   private Recoveries() {}
 

@@ -254,10 +254,19 @@ class ClaimsTest {
   void recoveryWaitsForTheAnswersOfThoseWhoWereAsked() {
     startsOnAnOlderStore();
     bench.joins(holder().running("j", 1), RecoveryTest.LOST);
-    assertThat(bench.ticks(60).does()).doesNotContain("recovered");
+    assertThat(bench.ticks(29).does()).doesNotContain("recovered");
 
     bench.claims(lost("j"), ClaimPhase.RUNNING);
     assertThat(bench.ticks(1).does()).contains("recovered");
+  }
+
+  @Test
+  void whatIsNotClaimedInTimeHoldsNothingUp() {
+    startsOnAnOlderStore();
+    bench.joins(holder().running("j", 1), RecoveryTest.LOST);
+
+    assertThat(bench.ticks(30).does()).contains("recovered");
+    assertThat(bench.claims(lost("j"), ClaimPhase.RUNNING).does()).isEmpty();
   }
 
   @Test

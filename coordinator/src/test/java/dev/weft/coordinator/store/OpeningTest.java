@@ -82,7 +82,7 @@ class OpeningTest {
       assumeThat(Files.getFileStore(file).supportsFileAttributeView("posix")).isTrue();
       try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
         assertThat(files)
-            .hasSize(4)
+            .hasSize(6)
             .allSatisfy(path ->
                 assertThat(Files.getPosixFilePermissions(path))
                     .containsExactlyInAnyOrder(
@@ -102,7 +102,7 @@ class OpeningTest {
       assertThat(store.cluster()).isEqualTo(cluster);
       assertThat(store.start().epoch()).isEqualTo(2);
     }
-    try (SqlStore store = open(directory.resolve("other.db"))) {
+    try (SqlStore store = open(directory.resolve("elsewhere/weft.db"))) {
       assertThat(store.cluster()).isNotEqualTo(cluster);
     }
   }
