@@ -264,10 +264,7 @@ public final class Dispatcher {
       case Event.DrainSet drain -> orders.drain(drain, batch);
       case Event.LossDeclared declared -> orders.declareLost(declared, batch);
       case Event.PauseSet pause -> orders.pause(pause, batch);
-      case Event.RecoveryAsked asked -> {
-        Answer answer = recovery.ask(asked.begin(), batch);
-        batch.decision().effect(new Effect.Reply(asked.ticket(), answer));
-      }
+      case Event.RecoveryAsked asked -> recovery.asked(asked, batch);
       case Event.RecoveryHeard(var theirs) -> recovery.heard(theirs, batch);
       case Event.ScheduleAsked asked ->
           schedules.decide(asked, batch, job -> orders.replace(job, batch));

@@ -124,18 +124,18 @@ final class Recovery {
   }
 
   /** An operator asks for it. */
-  Answer ask(boolean begin, Batch batch) {
-    if (begin == on()) {
-      return new Answer.Unfit(begin ? "it has begun already" : "there is none");
-    }
-    if (begin) {
+  void asked(Event.RecoveryAsked asked, Batch batch) {
+    Answer answer = new Answer.Done();
+    if (asked.begin() == on()) {
+      answer = new Answer.Unfit(on() ? "it has begun already" : "there is none");
+    } else if (asked.begin()) {
       begin(
           RecoveryFacts.begun(history.owner(), batch.now().wall(), "an operator asked for it"),
           batch);
     } else {
       end(batch);
     }
-    return new Answer.Done();
+    batch.decision().effect(new Effect.Reply(asked.ticket(), answer));
   }
 
   /** The coordinator itself stood still: no agent could come meanwhile. */

@@ -149,13 +149,13 @@ final class ChangeWrites {
       case Change.ScheduleSaved(var schedule) -> schedules.save(schedule);
       case Change.ScheduleDeleted(var schedule) -> schedules.delete(schedule);
       case Change.RecoverySaved(var facts) -> Recoveries.add(recoveries, owner, facts);
-      case Change.LogSaved(LogTail(var attempt, long offset, var text)) ->
-          logs.number(attempt.number())
-              .number(offset)
-              .payload(text)
-              .text(attempt.job().value())
-              .add();
+      case Change.LogSaved(LogTail log) -> log(log);
     }
+  }
+
+  private void log(LogTail log) throws SQLException {
+    logs.number(log.attempt().number()).number(log.offset()).payload(log.text());
+    logs.text(log.attempt().job().value()).add();
   }
 
   private void late(Change.LateResult late) throws SQLException {

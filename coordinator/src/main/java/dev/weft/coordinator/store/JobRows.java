@@ -95,10 +95,7 @@ record JobRows(boolean payload, boolean output) {
     Job.Adoption adoption = Codes.adoption(row.count());
     SpecDigest digest = new SpecDigest(row.number(), row.number());
     JobSpec spec = spec(head, row, payload);
-    JobState where =
-        state == StateName.DELAYED
-            ? new JobState.Delayed(new Due(Codes.clock(clock), dueAt))
-            : standing.state(state, output ? output(row) : Output.NONE);
+    JobState where = standing.state(state, clock, dueAt, output ? output(row) : Output.NONE);
     return new Job(
         number,
         spec,
@@ -180,9 +177,9 @@ record JobRows(boolean payload, boolean output) {
 
   /** The columns that depend on the state. */
   private record Standing(Instant notBefore, Instant endedAt, boolean didNotStop, Failure failure) {
-    JobState state(StateName name, Output output) {
+    JobState state(StateName name, int clock, Instant dueAt, Output output) {
       return switch (name) {
-        case DELAYED -> throw new IllegalArgumentException("a delayed job has a clock");
+        case DELAYED -> new JobState.Delayed(new Due(Codes.clock(clock), dueAt));
         case QUEUED -> new JobState.Queued();
         case ASSIGNED -> new JobState.Assigned();
         case RUNNING -> new JobState.Running();
