@@ -27,6 +27,10 @@ import dev.weft.cli.job.ListCommand;
 import dev.weft.cli.job.ReleaseCommand;
 import dev.weft.cli.job.WatchCommand;
 import dev.weft.cli.quickstart.QuickstartCommand;
+import dev.weft.cli.recovery.RecoveryBegin;
+import dev.weft.cli.recovery.RecoveryCommand;
+import dev.weft.cli.recovery.RecoveryEnd;
+import dev.weft.cli.recovery.RecoveryGet;
 import dev.weft.cli.schedule.ScheduleCommand;
 import dev.weft.cli.schedule.ScheduleCreate;
 import dev.weft.cli.schedule.ScheduleDelete;
@@ -64,6 +68,7 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
             .addSubcommand(dead())
             .addSubcommand(schedule())
             .addSubcommand(pool())
+            .addSubcommand(recovery())
             .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(bench())
             .addSubcommand(new CompletionCommand(shell))
@@ -112,6 +117,13 @@ record Commands(Shell shell, Supplier<Patience> patience, Pause pause) {
         .addSubcommand(new PoolList(shell))
         .addSubcommand(new PoolPause(shell))
         .addSubcommand(new PoolResume(shell));
+  }
+
+  private CommandLine recovery() {
+    return new CommandLine(new RecoveryCommand())
+        .addSubcommand(new RecoveryGet(shell))
+        .addSubcommand(new RecoveryBegin(shell))
+        .addSubcommand(new RecoveryEnd(shell));
   }
 
   private CommandLine bench() {

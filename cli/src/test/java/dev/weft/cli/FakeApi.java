@@ -67,6 +67,7 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
   public final Queue<Scene> scenes = new ConcurrentLinkedQueue<>();
   public final FakeFleet fleet = new FakeFleet();
   public final FakeDoctor doctor = new FakeDoctor();
+  private final FakeRecovery recovery = new FakeRecovery();
   public final FakeLetters letters = new FakeLetters();
   public final FakeSchedules schedules = new FakeSchedules();
 
@@ -82,6 +83,7 @@ public final class FakeApi extends JobServiceImplBase implements AutoCloseable {
             .addService(this)
             .addService(fleet)
             .addService(doctor)
+            .addService(recovery)
             .addService(letters)
             .addService(schedules)
             .build()

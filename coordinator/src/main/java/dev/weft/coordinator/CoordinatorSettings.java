@@ -7,6 +7,7 @@ import dev.weft.common.config.Schema;
 import dev.weft.common.config.Type;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.DispatchSettings;
+import dev.weft.coordinator.dispatch.RecoverySettings;
 import dev.weft.coordinator.store.StoreKeys;
 import dev.weft.coordinator.store.StoreSettings;
 import java.time.Duration;
@@ -79,6 +80,28 @@ record CoordinatorSettings(
           "64KiB",
           "How much of the end of its log is kept of each job.");
 
+  /** What is done when the store was set back. */
+  enum RecoveryMode {
+    AUTO,
+    OFF
+  }
+
+  private static final Key<RecoveryMode> RECOVERY_MODE =
+      Key.of(
+          "recovery.mode",
+          Type.oneOf(RecoveryMode.class),
+          "auto",
+          "What is done when the store turns out to be set back or made anew: auto starts no job until"
+              + " the agents have told what they hold; off only says so.");
+
+  private static final Key<Duration> CLAIM_WINDOW =
+      Key.of(
+          "recovery.claim-window",
+          Type.duration(Duration.ZERO, Duration.ofHours(1)),
+          "15s",
+          "How long a recovery waits for further agents after the last one has come; it ends after"
+              + " agents.lost-after in any case.");
+
   /** The keys that are read here. */
   static final Schema SCHEMA =
       Schema.of(
@@ -88,6 +111,8 @@ record CoordinatorSettings(
           WINDOW_SIZE,
           LOST_AFTER,
           KILL_GRACE,
+          RECOVERY_MODE,
+          CLAIM_WINDOW,
           TRACE_SIZE,
           LOG_TAIL);
 
@@ -108,7 +133,9 @@ record CoordinatorSettings(
             config.get(KILL_GRACE),
             events,
             config.get(CANCEL_WISHES),
-            config.get(CANCEL_WISH_LIFE));
+            config.get(CANCEL_WISH_LIFE),
+            new RecoverySettings(
+                config.get(RECOVERY_MODE) == RecoveryMode.AUTO, config.get(CLAIM_WINDOW)));
     StoreSettings store = StoreKeys.read(config);
     return new CoordinatorSettings(
         dispatch, store, config.get(TRACE_SIZE), Math.toIntExact(config.get(LOG_TAIL)));

@@ -12,6 +12,7 @@ import dev.weft.coordinator.doctor.Doctor.Examination;
 import dev.weft.coordinator.doctor.Finding;
 import dev.weft.coordinator.doctor.FleetChecks;
 import dev.weft.coordinator.doctor.JobChecks;
+import dev.weft.coordinator.doctor.RecoveryChecks;
 import dev.weft.coordinator.doctor.SettingChecks;
 import dev.weft.coordinator.doctor.StoreChecks;
 import dev.weft.coordinator.loop.DeadLetterQuery;
@@ -56,6 +57,7 @@ record Examinations(
     Map<String, Examination> all = new LinkedHashMap<>();
     all.put("settings", this::settings);
     all.put("store", () -> store(view));
+    all.put("recovery", () -> RecoveryChecks.of(view.recovery().get()));
     all.put("jobs", this::jobs);
     all.put("agents", () -> agents(view));
     all.put("pools", () -> FleetChecks.pools(view.pools().get()));

@@ -42,6 +42,7 @@ import dev.weft.coordinator.session.Sessions;
 import dev.weft.coordinator.store.Pulse;
 import dev.weft.coordinator.store.SqlStore;
 import dev.weft.coordinator.store.StoreKeys;
+import dev.weft.coordinator.token.Tokens;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -111,9 +112,9 @@ final class Wiring {
   private Sessions sessions(SessionSettings settings) {
     House house =
         new House(
-            store.cluster(),
-            store.owner(),
-            store.epoch(),
+            store.start(),
+            store::commits,
+            new Tokens(store.keys()),
             () -> pulse.map(Pulse::sure).orElse(true));
     return new Sessions(settings, house, inbox, feed, time, random);
   }

@@ -9,6 +9,8 @@ import dev.weft.proto.api.v1.FleetServiceGrpc;
 import dev.weft.proto.api.v1.FleetServiceGrpc.FleetServiceBlockingStub;
 import dev.weft.proto.api.v1.JobServiceGrpc;
 import dev.weft.proto.api.v1.JobServiceGrpc.JobServiceBlockingStub;
+import dev.weft.proto.api.v1.RecoveryServiceGrpc;
+import dev.weft.proto.api.v1.RecoveryServiceGrpc.RecoveryServiceBlockingStub;
 import dev.weft.proto.api.v1.ScheduleServiceGrpc;
 import dev.weft.proto.api.v1.ScheduleServiceGrpc.ScheduleServiceBlockingStub;
 import io.grpc.Grpc;
@@ -73,6 +75,12 @@ public final class Client implements AutoCloseable {
   /** Schedules; each call may take an ordinary time. */
   public ScheduleServiceBlockingStub schedules() {
     return ScheduleServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(ORDINARY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Recovery. */
+  public RecoveryServiceBlockingStub recovery() {
+    return RecoveryServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(ORDINARY.toMillis(), TimeUnit.MILLISECONDS);
   }
 

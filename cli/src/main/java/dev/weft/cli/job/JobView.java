@@ -55,6 +55,7 @@ public final class JobView {
     table.pair("waits for", JobText.wait(job));
     table.pair("failure", job.hasFailure() ? JobText.failure(job.getFailure()) : "");
     table.pair("progress", job.hasProgress() ? JobText.progress(job.getProgress()) : "");
+    table.pair("adopted", job.getAdopted() ? "yes: the store had lost it" : "");
     table.pair("source", job.getSource());
     table.pair("replay of", job.getReplayOf());
     table.pair("replayed by", job.getReplayedBy());

@@ -202,6 +202,7 @@ public final class ApiServer implements AutoCloseable {
             new JobCalls(steering, submitting, following, listing),
             new DeadLetterCalls(letters, new Replaying(letters, reads, ports.callers(), asking)),
             new FleetCalls(ports, asking, new Everywhere(reads, lines), watches, executor),
+            new RecoveryCalls(ports, asking, new Everywhere(reads, lines)),
             new ScheduleCalls(ports, asking, reads, new ScheduleReader(specs), random)),
         following,
         new Forwarding(reads, watches, lines));

@@ -43,6 +43,7 @@ final class JobCodec {
             .setCancelRequested(job.cancelRequested())
             .setSource(job.source())
             .setReplayOf(job.origin().replayOf())
+            .setAdopted(job.adoption() != Job.Adoption.NONE)
             .setSchedule(ScheduleSpec.scheduleOf(job.source()));
     addAttempts(written, job, ended);
     switch (job.state()) {

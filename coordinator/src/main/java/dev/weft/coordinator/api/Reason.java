@@ -30,6 +30,10 @@ enum Reason {
   NO_SUCH_AGENT(Code.NOT_FOUND),
   /** The agent is connected. */
   AGENT_CONNECTED(Code.FAILED_PRECONDITION),
+  /** A recovery has begun. */
+  RECOVERING_ALREADY(Code.FAILED_PRECONDITION),
+  /** There is no recovery. */
+  NOT_RECOVERING(Code.FAILED_PRECONDITION),
   /** There is no such schedule. */
   NO_SUCH_SCHEDULE(Code.NOT_FOUND),
   /** There are as many schedules as there may be. */

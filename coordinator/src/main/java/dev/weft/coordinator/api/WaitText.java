@@ -40,6 +40,8 @@ record WaitText(JobSpec spec, List<AgentView> agents) {
               .map(due -> "it is not to start before " + due.at())
               .orElse("it is not to start yet");
       case PAUSED -> "pool %s is paused".formatted(job.spec().pool());
+      case RECOVERING ->
+          "the store was set back: no job is started until the agents have told what they hold";
       case IN_LINE -> "in line behind other jobs of pool %s".formatted(job.spec().pool());
     };
   }

@@ -90,6 +90,7 @@ final class Waits {
       case BACKING_OFF -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_BACKING_OFF;
       case HELD -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_HELD;
       case PAUSED -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_PAUSED;
+      case RECOVERING -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_RECOVERING;
       case NOT_BEFORE -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_NOT_BEFORE;
       case IN_LINE -> dev.weft.proto.api.v1.WaitReason.WAIT_REASON_IN_LINE;
     };

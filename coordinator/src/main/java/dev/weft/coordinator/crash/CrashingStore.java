@@ -8,6 +8,7 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -90,6 +91,11 @@ final class CrashingStore implements JobStore {
   @Override
   public Set<JobId> unwanted() throws StoreException {
     return store.unwanted();
+  }
+
+  @Override
+  public List<RecoveryFacts> recoveries() throws StoreException {
+    return store.recoveries();
   }
 
   @Override

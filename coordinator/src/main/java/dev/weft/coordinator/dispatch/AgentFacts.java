@@ -15,6 +15,7 @@ import java.util.Set;
  * @param slots attempts that it runs at once at most
  * @param version the program's version, for people
  * @param hostname the server's name, for people
+ * @param abilities what it can do beyond the basic protocol
  */
 public record AgentFacts(
     Incarnation incarnation,
@@ -23,7 +24,21 @@ public record AgentFacts(
     Set<HandlerName> handlers,
     int slots,
     String version,
-    String hostname) {
+    String hostname,
+    Abilities abilities) {
+  /** One that can tell of coordinators that were taken over, and claims nothing. */
+  public AgentFacts(
+      Incarnation incarnation,
+      Set<PoolName> pools,
+      Map<String, String> labels,
+      Set<HandlerName> handlers,
+      int slots,
+      String version,
+      String hostname) {
+    this(
+        incarnation, pools, labels, handlers, slots, version, hostname, new Abilities(true, false));
+  }
+
   /** Copies the collections. */
   public AgentFacts {
     pools = Set.copyOf(pools);
@@ -38,6 +53,6 @@ public record AgentFacts(
 
   /** The same of another process. */
   AgentFacts of(Incarnation other) {
-    return new AgentFacts(other, pools, labels, handlers, slots, version, hostname);
+    return new AgentFacts(other, pools, labels, handlers, slots, version, hostname, abilities);
   }
 }

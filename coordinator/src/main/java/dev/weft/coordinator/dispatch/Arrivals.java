@@ -1,19 +1,11 @@
 package dev.weft.coordinator.dispatch;
 
-import dev.weft.common.id.AttemptId;
 import dev.weft.common.time.Moment;
-import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
-import dev.weft.coordinator.dispatch.job.JobEvent;
-import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.RejectReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,11 +28,19 @@ final class Arrivals {
   private final Pools pools;
   private final Jobs jobs;
   private final Silence silence;
-  private final Succession succession;
+  private final Holdings holdings;
+  private final Recovery recovery;
   private Duration lastCheck = Duration.ZERO;
 
-  Arrivals(DispatchSettings settings, Fleet fleet, Pools pools, Jobs jobs, Succession succession) {
-    this.succession = succession;
+  Arrivals(
+      DispatchSettings settings,
+      Fleet fleet,
+      Pools pools,
+      Jobs jobs,
+      Holdings holdings,
+      Recovery recovery) {
+    this.holdings = holdings;
+    this.recovery = recovery;
     this.settings = settings;
     this.fleet = fleet;
     this.pools = pools;
@@ -69,22 +69,9 @@ final class Arrivals {
       end(member, member.stream, Effect.EndReason.REPLACED, batch);
     }
     fleet.change(member, m -> connect(m, arrived, batch.now()));
-    succession.doubt(member, before);
-    member.disputed = Set.of();
-    List<Verdict> verdicts = judge(member, arrived.inventory(), false, batch);
-    lost(member, arrived.lost(), batch).stream()
-        .filter(verdict -> verdict.action() == Verdict.Action.LEAVE)
-        .forEach(verdicts::add);
-    boolean asks = succession.mustAsk(member);
-    if (!asks) {
-      resolveMissing(member, batch);
-    }
     batch.decision().record(saved(member, batch.now().wall()));
-    batch.decision().effect(new Effect.Welcome(member.id, member.stream, verdicts));
-    if (asks) {
-      succession.ask(member, batch);
-    }
-    stopAgain(member, batch);
+    recovery.arrived(member.id, arrived.seen(), batch);
+    holdings.arrived(member, arrived, before, batch);
     batch.tell(member);
   }
 
@@ -130,7 +117,7 @@ final class Arrivals {
           fleet.change(member, m -> disconnect(m, left.goodbye(), batch.now()));
           if (left.goodbye()) {
             // What it did not confirm it can no longer have taken.
-            jobs.heldBy(member).forEach(job -> resolve(job, true, "its agent left", batch));
+            holdings.left(member, batch);
           }
           batch.tell(member);
         });
@@ -164,6 +151,9 @@ final class Arrivals {
     Duration pause = now.minus(lastCheck);
     lastCheck = now;
     boolean stoodStill = pause.compareTo(LONG_PAUSE) > 0;
+    if (stoodStill) {
+      recovery.stoodStill(pause);
+    }
     for (Member member : List.copyOf(fleet.all())) {
       if (stoodStill) {
         member.heard = member.heard.plus(pause);
@@ -213,6 +203,8 @@ final class Arrivals {
     member.facts = arrived.facts();
     member.stream = arrived.stream();
     member.newestStream = arrived.stream();
+    member.disputed = Set.of();
+    member.claims.clear();
     member.credits = 0;
     member.draining = false;
     member.busy = false;
@@ -227,117 +219,10 @@ final class Arrivals {
     member.stream = 0;
     member.credits = 0;
     member.disputed = Set.of();
+    member.claims.clear();
     member.patience = Optional.empty();
     member.gone = goodbye;
     member.heard = now;
-  }
-
-  /** An agent has told what it holds of coordinators that were taken over. */
-  void reconciled(Event.AgentReconciled told, Batch batch) {
-    fleet
-        .find(told.agent())
-        .filter(m -> m.stream == told.stream())
-        .ifPresent(member -> {
-          List<Verdict> verdicts = judge(member, told.inventory(), true, batch);
-          verdicts.addAll(lost(member, told.lost(), batch));
-          if (succession.answered(member, told.number())) {
-            resolveMissing(member, batch);
-          }
-          batch.decision().effect(new Effect.Judge(member.id, member.stream, verdicts));
-          stopAgain(member, batch);
-          batch.tell(member);
-        });
-  }
-
-  /**
-   * What is to become of what a member holds.
-   *
-   * @param others whether what nobody knows may be of coordinators with another store
-   */
-  private List<Verdict> judge(
-      Member member, List<HeldAttempt> inventory, boolean others, Batch batch) {
-    List<Verdict> verdicts = new ArrayList<>(inventory.size());
-    Set<AttemptId> disputed = new HashSet<>(member.disputed);
-    for (HeldAttempt held : inventory) {
-      Optional<Job> job = jobs.find(held.attempt().job(), batch);
-      Verdict.Action action =
-          job.map(j -> judge(member, j, held, batch))
-              .orElse(others ? Verdict.Action.LEAVE : Judgement.ofUnknown());
-      if (action == Verdict.Action.CONTINUE) {
-        jobs.apply(job.orElseThrow(), new JobEvent.Accepted(held.attempt().number()), batch);
-      }
-      if (action != Verdict.Action.LEAVE) {
-        member.open.remove(held.attempt());
-      }
-      verdicts.add(new Verdict(held.attempt(), action));
-      job.filter(j -> Judgement.neverGiven(j, member.id, held.attempt().number()))
-          .ifPresent(_ -> disputed.add(held.attempt()));
-    }
-    member.disputed = Set.copyOf(disputed);
-    return verdicts;
-  }
-
-  private Verdict.Action judge(Member member, Job job, HeldAttempt held, Batch batch) {
-    if (!job.state().terminal() && !succession.owns(job, batch)) {
-      return Verdict.Action.LEAVE;
-    }
-    return Judgement.of(job, job.attempt().agent().equals(member.id), held);
-  }
-
-  /** What ended with an earlier process of a member. */
-  private List<Verdict> lost(Member member, List<AttemptId> lost, Batch batch) {
-    List<Verdict> verdicts = new ArrayList<>(lost.size());
-    for (AttemptId attempt : lost) {
-      Optional<Job> job = jobs.find(attempt.job(), batch);
-      boolean others =
-          job.filter(j -> !j.state().terminal() && !succession.owns(j, batch)).isPresent();
-      verdicts.add(new Verdict(attempt, others ? Verdict.Action.LEAVE : Verdict.Action.FORGET));
-      if (member.open.remove(attempt) != null) {
-        job.ifPresent(j -> resolve(j, false, member.id + " restarted without it", batch));
-      }
-    }
-    return verdicts;
-  }
-
-  /**
-   * What was given to the agent and it does not tell of: rows 9 and 10. All of it was given since
-   * it last told of everything: each time resolves whatever was open.
-   */
-  private void resolveMissing(Member member, Batch batch) {
-    Map<AttemptId, Incarnation> open = member.open;
-    member.open = new HashMap<>();
-    for (Job job : jobs.heldBy(member)) {
-      Incarnation given = open.get(job.attemptId());
-      if (given != null) {
-        boolean remembers = member.facts.incarnation().remembers(given);
-        resolve(job, remembers, member.id + " restarted without it", batch);
-      }
-    }
-  }
-
-  /**
-   * Resolves an attempt that its agent does not hold.
-   *
-   * @param neverReceived whether an attempt that was not confirmed is proven not to have run
-   */
-  private void resolve(Job job, boolean neverReceived, String reason, Batch batch) {
-    int attempt = job.attempt().number();
-    boolean unconfirmed = job.attempt().standing() == Attempt.Standing.GIVEN;
-    jobs.apply(
-        job,
-        neverReceived && unconfirmed
-            ? new JobEvent.NeverReceived(attempt)
-            : new JobEvent.Lost(attempt, reason),
-        batch);
-  }
-
-  /** Cancels that the agent may not have heard: the wish is in the state, not in the message. */
-  private void stopAgain(Member member, Batch batch) {
-    for (Job job : jobs.heldBy(member)) {
-      if (job.state() instanceof JobState.Cancelling) {
-        stop(member, job, CancelReason.REQUESTED, batch);
-      }
-    }
   }
 
   private static void stop(Member member, Job job, CancelReason reason, Batch batch) {

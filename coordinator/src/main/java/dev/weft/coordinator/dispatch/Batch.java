@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.Job;
 
 /**
  * What is decided together.
@@ -14,6 +15,11 @@ record Batch(Moment now, Stored stored, Decision decision) {
   /** Whether a job that exists is this coordinator's to change. */
   boolean mine(JobId id) {
     return !stored.elsewhere().contains(id);
+  }
+
+  /** Has watchers told how a job now stands. */
+  void tell(Job job) {
+    decision.effect(new Effect.TellJob(job.shelve()));
   }
 
   /** Has watchers told how an agent now stands. */

@@ -130,6 +130,13 @@ public sealed interface Change {
   record ScheduleDeleted(ScheduleId schedule) implements Change {}
 
   /**
+   * A recovery has begun, has ended, or goes on.
+   *
+   * @param facts this coordinator's newest one
+   */
+  record RecoverySaved(RecoveryFacts facts) implements Change {}
+
+  /**
    * The kept end of an attempt's log.
    *
    * @param log what was kept

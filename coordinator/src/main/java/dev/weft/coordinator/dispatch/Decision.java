@@ -1,6 +1,7 @@
 package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +46,14 @@ public final class Decision {
             before instanceof Change.JobAdded added
                 ? new Change.JobAdded(withPayloadOf(job, added.job()))
                 : change);
+  }
+
+  /** An attempt has ended; the one that ends its job is part of the job. */
+  void ended(Job after, EndedAttempt ended) {
+    boolean partOfJob = ended.attempt().number() == after.attempt().number();
+    if (!after.state().terminal() || !partOfJob) {
+      record(new Change.AttemptSaved(after.number(), ended));
+    }
   }
 
   /** Where what comes of an event begins. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param events whether the end of every job is published, or only of those that ask for it
  * @param cancelWishes jobs that may be cancelled before they come, at once
  * @param cancelWishLife how long such a cancel holds
+ * @param recovery what is done when the store was set back
  */
 public record DispatchSettings(
     Set<PoolName> pools,
@@ -25,7 +26,8 @@ public record DispatchSettings(
     Duration killGrace,
     boolean events,
     int cancelWishes,
-    Duration cancelWishLife) {
+    Duration cancelWishLife,
+    RecoverySettings recovery) {
   private static final int CANCEL_WISHES = 10_000;
   private static final Duration CANCEL_WISH_LIFE = Duration.ofDays(1);
 
@@ -57,13 +59,28 @@ public record DispatchSettings(
         killGrace,
         events,
         CANCEL_WISHES,
-        CANCEL_WISH_LIFE);
+        CANCEL_WISH_LIFE,
+        RecoverySettings.DEFAULT);
   }
 
   /** The same with other bounds of cancels before arrival. */
   public DispatchSettings withCancelWishes(int most, Duration life) {
     return new DispatchSettings(
-        pools, windowJobs, windowBytes, lostAfter, killGrace, events, most, life);
+        pools, windowJobs, windowBytes, lostAfter, killGrace, events, most, life, recovery);
+  }
+
+  /** The same with another way to recover. */
+  public DispatchSettings withRecovery(RecoverySettings other) {
+    return new DispatchSettings(
+        pools,
+        windowJobs,
+        windowBytes,
+        lostAfter,
+        killGrace,
+        events,
+        cancelWishes,
+        cancelWishLife,
+        other);
   }
 
   /**

@@ -2,15 +2,11 @@ package dev.weft.coordinator.dispatch;
 
 import static java.util.Comparator.naturalOrder;
 
-import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
-import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
-import dev.weft.coordinator.dispatch.job.Outcome;
-import dev.weft.coordinator.dispatch.job.Report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
@@ -37,9 +34,13 @@ public final class Dispatcher {
   private final Wishes wishes;
   private final Succession succession;
   private final Admission admission;
+  private final Holdings holdings;
   private final Arrivals arrivals;
   private final Orders orders;
   private final Schedules schedules;
+  private final Recovery recovery;
+  private final Claims claims;
+  private final Reports reports;
   private long turn;
 
   /**
@@ -53,7 +54,11 @@ public final class Dispatcher {
     this.succession = new Succession(fleet, jobs);
     this.wishes = new Wishes(settings.cancelWishes(), settings.cancelWishLife());
     this.admission = new Admission(jobs, wishes);
-    this.arrivals = new Arrivals(settings, fleet, pools, jobs, succession);
+    this.recovery = new Recovery(settings, fleet, pools);
+    this.claims = new Claims(fleet, jobs, wishes, succession, recovery);
+    this.holdings = new Holdings(fleet, jobs, succession, recovery);
+    this.arrivals = new Arrivals(settings, fleet, pools, jobs, holdings, recovery);
+    this.reports = new Reports(fleet, jobs, arrivals, succession);
     this.orders = new Orders(fleet, pools, jobs, admission, arrivals, succession);
     this.schedules = new Schedules(jobs, admission);
   }
@@ -84,6 +89,8 @@ public final class Dispatcher {
     jobs.restore(restored, batch);
     // Whoever listens has to know again which agent has which attempt.
     restored.jobs().forEach(job -> decision.effect(new Effect.TellJob(job)));
+    succession.inherit(restored.jobs(), now);
+    recovery.restore(restored, batch);
     wishes.restore(restored.wishes());
     schedules.takeIn(restored, now);
     arrivals.start(now);
@@ -109,7 +116,11 @@ public final class Dispatcher {
       Withdrawal.doubtful(event).ifPresent(job -> decision.hinges(job, event, before));
     }
     schedules.run(batch, job -> orders.replace(job, batch));
-    jobs.runTimers(batch, job -> orders.stop(job, CancelReason.TIMEOUT, batch));
+    Consumer<Job> stop = job -> orders.stop(job, CancelReason.TIMEOUT, batch);
+    jobs.runTimers(batch, stop);
+    if (!recovery.on()) {
+      jobs.runAgenda(batch, stop);
+    }
     settle(batch);
   }
 
@@ -156,7 +167,7 @@ public final class Dispatcher {
    * before; to be asked before each {@link #decide}, of which it is the moment, or shortly before.
    */
   public Set<JobId> lookAhead(Moment now) {
-    return schedules.lookAhead(now);
+    return schedules.lookAhead(now, recovery.on());
   }
 
   /** Other coordinators were asked to cancel these jobs when they come, and they come now. */
@@ -175,6 +186,7 @@ public final class Dispatcher {
       case Event.AttemptEnded ended -> unknown(ended.job());
       case Event.AgentArrived arrived -> unknown(arrived.inventory(), arrived.lost());
       case Event.AgentReconciled told -> unknown(told.inventory(), told.lost());
+      case Event.Claimed claimed -> unknown(claimed.testimony().job().id());
       case Event.ScheduleAsked asked -> schedules.unknown(asked);
       case Event.Delivered _,
           Event.Submitted _,
@@ -190,6 +202,9 @@ public final class Dispatcher {
           Event.DrainSet _,
           Event.LossDeclared _,
           Event.PauseSet _,
+          Event.ClaimUnproven _,
+          Event.RecoveryAsked _,
+          Event.RecoveryHeard _,
           Event.PageRead _,
           Event.DueRead _,
           Event.Published _,
@@ -212,14 +227,16 @@ public final class Dispatcher {
 
   /** When something is due without any event, on the steady clock. */
   public Optional<Duration> nextDue() {
-    return Stream.of(jobs.nextTimer(), schedules.next())
-        .flatMap(Optional::stream)
-        .min(naturalOrder());
+    Stream<Optional<Duration>> all =
+        recovery.on()
+            ? Stream.of(jobs.nextTimer())
+            : Stream.of(jobs.nextTimer(), jobs.nextOnAgenda(), schedules.next());
+    return all.flatMap(Optional::stream).min(naturalOrder());
   }
 
   /** How agents and pools stand, and why jobs wait. */
   public Views views() {
-    return new Views(fleet, pools, jobs, schedules);
+    return new Views(fleet, pools, jobs, schedules, recovery);
   }
 
   private void decide(Event event, Batch batch) {
@@ -235,22 +252,22 @@ public final class Dispatcher {
       case Event.CancelAsked cancel -> orders.cancel(cancel, batch);
       case Event.ReleaseAsked release -> orders.release(release, batch);
       case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);
-      case Event.AgentReconciled told -> arrivals.reconciled(told, batch);
+      case Event.AgentReconciled told -> holdings.reconciled(told, batch);
       case Event.TookOver took -> tookOver(took, batch);
       case Event.CreditsSet credits -> arrivals.credits(credits);
       case Event.AgentBeat beat -> arrivals.beat(beat, batch);
       case Event.AgentLeft left -> arrivals.left(left, batch);
-      case Event.AttemptAccepted accepted ->
-          reported(accepted.agent(), accepted.attempt(), batch)
-              .filter(job -> job.state().onAgent())
-              .ifPresent(job ->
-                  jobs.apply(job, new JobEvent.Accepted(accepted.attempt().number()), batch));
-      case Event.AttemptRejected rejected -> rejected(rejected, batch);
-      case Event.AttemptEnded ended -> ended(ended, batch);
-      case Event.Undeliverable lost -> undeliverable(lost, batch);
+      case Event.Claimed claimed -> claims.claimed(claimed, batch);
+      case Event.ClaimUnproven claim -> claims.unproven(claim, batch);
+      case Event.AttemptAccepted accepted -> reports.accepted(accepted, batch);
+      case Event.AttemptRejected rejected -> reports.rejected(rejected, batch);
+      case Event.AttemptEnded ended -> reports.ended(ended, batch);
+      case Event.Undeliverable lost -> reports.undeliverable(lost, batch);
       case Event.DrainSet drain -> orders.drain(drain, batch);
       case Event.LossDeclared declared -> orders.declareLost(declared, batch);
       case Event.PauseSet pause -> orders.pause(pause, batch);
+      case Event.RecoveryAsked asked -> recovery.asked(asked, batch);
+      case Event.RecoveryHeard(var theirs) -> recovery.heard(theirs, batch);
       case Event.ScheduleAsked asked ->
           schedules.decide(asked, batch, job -> orders.replace(job, batch));
       case Event.PageRead page -> jobs.paged(page, batch);
@@ -264,13 +281,8 @@ public final class Dispatcher {
   private void tookOver(Event.TookOver took, Batch batch) {
     took.restored().pausedPools().forEach(pool -> pools.of(pool).pause(true));
     schedules.takeIn(took.restored(), batch.now());
+    recovery.follow(took.restored(), batch);
     succession.takeOver(took, batch);
-  }
-
-  private void undeliverable(Event.Undeliverable lost, Batch batch) {
-    held(own(lost.attempt().job(), batch), lost.agent(), lost.attempt())
-        .ifPresent(
-            job -> jobs.apply(job, new JobEvent.NeverReceived(lost.attempt().number()), batch));
   }
 
   private void published(List<Long> numbers, Batch batch) {
@@ -278,74 +290,10 @@ public final class Dispatcher {
     jobs.published(numbers);
   }
 
-  private void rejected(Event.AttemptRejected rejected, Batch batch) {
-    reported(rejected.agent(), rejected.attempt(), batch)
-        .filter(job -> job.attempt().standing() == Attempt.Standing.GIVEN)
-        .ifPresent(job -> {
-          Member member = fleet.known(rejected.agent(), batch.now());
-          boolean noneLeft = rejected.reason().lasting() && jobs.refuse(job, member);
-          jobs.apply(job, new JobEvent.Refused(rejected.attempt().number(), noneLeft), batch);
-          arrivals.refused(member, rejected.reason());
-        });
-  }
-
-  private void ended(Event.AttemptEnded ended, Batch batch) {
-    if (jobs.find(ended.job(), batch)
-        .filter(job -> !job.state().terminal() && !succession.owns(job, batch))
-        .isPresent()) {
-      // The agent keeps it for the coordinator whose job it is.
-      return;
-    }
-    AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
-    boolean counts =
-        reported(ended.agent(), attempt, batch)
-            .map(job -> jobs.apply(job, new JobEvent.Reported(ended.report()), batch).changed())
-            .orElse(false);
-    if (!counts) {
-      late(ended, batch);
-    }
-    batch.decision().effect(new Effect.AckResult(ended.agent(), ended.stream(), attempt));
-  }
-
-  /** What comes too late to count is kept with the attempt that was given up: it did run. */
-  private void late(Event.AttemptEnded ended, Batch batch) {
-    Report report = ended.report();
-    own(ended.job(), batch)
-        .filter(job -> report.outcome() != Outcome.LOST && Judgement.isLate(job, report.attempt()))
-        .ifPresent(job ->
-            batch
-                .decision()
-                .record(
-                    new Change.LateResult(
-                        job.number(), ended.agent(), report, batch.now().wall())));
-  }
-
-  /** The same for what the agent itself says; what it can never say is held against it. */
-  private Optional<Job> reported(AgentId agent, AttemptId attempt, Batch batch) {
-    Optional<Job> found = own(attempt.job(), batch);
-    if (found.isPresent() && Judgement.neverGiven(found.get(), agent, attempt.number())) {
-      fleet
-          .find(agent)
-          .filter(m -> m.connected() && !m.disputed.contains(attempt))
-          .ifPresent(
-              m -> batch.decision().effect(new Effect.FalseReport(agent, m.stream, attempt)));
-    }
-    return held(found, agent, attempt);
-  }
-
-  private Optional<Job> own(JobId id, Batch batch) {
-    return jobs.find(id, batch).filter(job -> succession.owns(job, batch));
-  }
-
-  /** The job, if this is its newest attempt and was given to this agent. */
-  private static Optional<Job> held(Optional<Job> found, AgentId agent, AttemptId attempt) {
-    return found
-        .filter(job -> job.attempt().number() == attempt.number())
-        .filter(job -> job.attempt().agent().equals(agent));
-  }
-
   private void tick(Batch batch) {
     arrivals.check(batch);
+    holdings.check(batch);
+    recovery.check(batch);
     wishes.expire(batch);
     jobs.retryReading();
     pools.forgetIdle(fleet::serves).forEach(fleet::forget);
@@ -356,22 +304,28 @@ public final class Dispatcher {
 
   /** Places what can be placed, and sets flows and readings, of the pools that were touched. */
   private void settle(Batch batch) {
+    holdings.conclude(batch);
+    recovery.record(batch);
     jobs.readDue().forEach(batch.decision()::effect);
     for (Pool pool : pools.takeTouched()) {
       place(pool, batch);
-      boolean stuck = !pool.paused() && fleet.hasRoom(pool.name());
+      boolean stuck = starts(pool) && fleet.hasRoom(pool.name());
       jobs.startReading(pool, stuck).ifPresent(batch.decision()::effect);
       if (stuck && !pool.backlog().shelf().reading()) {
         pool.starves();
       }
-      if (pool.flowChanges(jobs.notices().tooMany())) {
+      if (pool.flowChanges(recovery.on() || jobs.notices().tooMany())) {
         batch.decision().effect(new Effect.SetFlow(pool.name(), pool.open()));
       }
     }
   }
 
+  private boolean starts(Pool pool) {
+    return !pool.paused() && !recovery.on();
+  }
+
   private void place(Pool pool, Batch batch) {
-    if (pool.paused() || !fleet.hasRoom(pool.name())) {
+    if (!starts(pool) || !fleet.hasRoom(pool.name())) {
       return;
     }
     PriorityQueue<Backlog.Line> lines = pool.backlog().inOrder();
@@ -390,8 +344,6 @@ public final class Dispatcher {
 
   private void assign(Job job, Member member, Batch batch) {
     Job assigned = jobs.apply(job, new JobEvent.Picked(member.id), batch).job();
-    batch
-        .decision()
-        .effect(new Effect.Assign(member.id, member.stream, assigned.attemptId(), job.spec()));
+    batch.decision().effect(new Effect.Assign(member.id, member.stream, assigned));
   }
 }

@@ -25,10 +25,19 @@ public sealed interface Effect {
    *
    * @param agent to whom
    * @param stream on which; if it is dead, {@link Event.Undeliverable} must follow
-   * @param attempt which
-   * @param spec with its payload
+   * @param job as it is now, assigned, with its payload
    */
-  record Assign(AgentId agent, long stream, AttemptId attempt, JobSpec spec) implements Effect {}
+  record Assign(AgentId agent, long stream, Job job) implements Effect {
+    /** Which attempt. */
+    public AttemptId attempt() {
+      return job.attemptId();
+    }
+
+    /** What was asked for, with the payload. */
+    public JobSpec spec() {
+      return job.spec();
+    }
+  }
 
   /**
    * Tell an agent to stop an attempt.
@@ -139,6 +148,13 @@ public sealed interface Effect {
    * @param holding agents that hold attempts or may be given some
    */
   record TellBrake(boolean on, int silent, int holding) implements Effect {}
+
+  /**
+   * Tell people of a recovery.
+   *
+   * @param news what
+   */
+  record TellRecovery(RecoveryNews news) implements Effect {}
 
   /**
    * Publish a notice.

@@ -110,14 +110,61 @@ public sealed interface Event {
    * @param facts what it says of itself
    * @param inventory what it holds
    * @param lost what an earlier process of it had taken and took with it
+   * @param seen what this coordinator said last to it of its store
    */
   record AgentArrived(
       AgentId agent,
       long stream,
       AgentFacts facts,
       List<HeldAttempt> inventory,
-      List<AttemptId> lost)
+      List<AttemptId> lost,
+      StorePosition seen)
+      implements Event {
+    /** One that says nothing of the store. */
+    public AgentArrived(
+        AgentId agent,
+        long stream,
+        AgentFacts facts,
+        List<HeldAttempt> inventory,
+        List<AttemptId> lost) {
+      this(agent, stream, facts, inventory, lost, StorePosition.NONE);
+    }
+  }
+
+  /**
+   * An agent that was asked for it claims an attempt, and proves that it was given it.
+   *
+   * @param agent which
+   * @param stream on which it said so
+   * @param testimony the proof; it names the attempt and this agent
+   * @param phase how far the attempt is
+   */
+  record Claimed(AgentId agent, long stream, Testimony testimony, ClaimPhase phase)
       implements Event {}
+
+  /**
+   * The same without a proof.
+   *
+   * @param agent which
+   * @param stream on which it said so
+   * @param attempt which
+   */
+  record ClaimUnproven(AgentId agent, long stream, AttemptId attempt) implements Event {}
+
+  /**
+   * An operator has recovery begun or ended.
+   *
+   * @param ticket who waits for {@link Answer.Done} or {@link Answer.Unfit}
+   * @param begin whether it is to begin
+   */
+  record RecoveryAsked(Ticket ticket, boolean begin) implements Event {}
+
+  /**
+   * Another coordinator of the same store is in recovery.
+   *
+   * @param theirs what it has recorded of it
+   */
+  record RecoveryHeard(RecoveryFacts theirs) implements Event {}
 
   /**
    * The agent has told what it holds of coordinators that were taken over.

@@ -1,10 +1,7 @@
 package dev.weft.coordinator.dispatch;
 
-import static java.util.Comparator.naturalOrder;
-
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
-import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobSpec;
@@ -17,14 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The jobs in memory, and what hangs on each one's state: its place in a backlog, its agent's slot,
@@ -42,9 +36,7 @@ final class Jobs {
   private final RecentJobs recent = new RecentJobs();
   private final Map<JobId, Job> live = new HashMap<>();
 
-  /** Instances of agents that have refused a job for good. */
-  private final Map<JobId, Set<String>> refusals = new HashMap<>();
-
+  private final Refusers refusers = new Refusers();
   private final Notices notices;
   private long lastJob;
 
@@ -93,7 +85,7 @@ final class Jobs {
   void withdraw(JobId id) {
     inMemory(id).or(() -> recent.find(id)).ifPresent(this::leave);
     recent.remove(id);
-    refusals.remove(id);
+    refusers.forget(id);
   }
 
   /** Goes on with other numbers: never with lower ones. */
@@ -115,7 +107,22 @@ final class Jobs {
             : agenda.enter(fresh);
     batch.decision().add(job);
     enter(job, batch);
-    tell(job, batch);
+    batch.tell(job);
+    return job;
+  }
+
+  /**
+   * Takes a job in that the store had lost, as it was given to its agent.
+   *
+   * @param unwanted whether it is to be cancelled
+   */
+  Job adopt(Job given, boolean unwanted, Batch batch) {
+    Job lost = Job.adopted(given, ++lastJob);
+    JobEvent cancel = new JobEvent.CancelAsked(false);
+    Job job = unwanted ? Lifecycle.apply(lost, cancel, batch.now().wall()).job() : lost;
+    batch.decision().add(job);
+    enter(job, batch);
+    batch.tell(job);
     return job;
   }
 
@@ -206,14 +213,15 @@ final class Jobs {
     if (transition.changed()) {
       Job after = transition.job();
       batch.decision().save(after);
-      transition.ended().ifPresent(ended -> attemptEnded(after, ended, batch));
-      if (job.state().onAgent() && after.state().onAgent()) {
+      transition.ended().ifPresent(ended -> batch.decision().ended(after, ended));
+      boolean sameAgent = job.attempt().agent().equals(after.attempt().agent());
+      if (job.state().onAgent() && after.state().onAgent() && sameAgent) {
         stay(after, batch);
       } else {
         leave(job);
         enter(after, batch);
       }
-      tell(after, batch);
+      batch.tell(after);
     }
     return transition;
   }
@@ -224,16 +232,12 @@ final class Jobs {
    * @return whether no agent is left that could run it
    */
   boolean refuse(Job job, Member member) {
-    refusals.computeIfAbsent(job.id(), _ -> new HashSet<>()).add(member.facts.instance());
+    refusers.add(job.id(), member.facts.instance());
     return !fleet.mayRun(job.spec().pool(), requirement(job));
   }
 
   Requirement requirement(Job job) {
-    Set<String> refusedBy = refusals.get(job.id());
-    return new Requirement(
-        job.spec().handler(),
-        job.spec().placement(),
-        refusedBy == null ? Set.of() : Set.copyOf(refusedBy));
+    return new Requirement(job.spec().handler(), job.spec().placement(), refusers.of(job.id()));
   }
 
   /** What is to be published. */
@@ -251,6 +255,10 @@ final class Jobs {
       }
       due = timers.takeDue(batch.now().steady());
     }
+  }
+
+  /** Starts what may start now, and gives up what should have started. */
+  void runAgenda(Batch batch, Consumer<Job> stop) {
     Optional<Job> next = agenda.takeDue();
     while (next.isPresent()) {
       // One in the window is known with its payload, any other is on the shelf.
@@ -260,7 +268,11 @@ final class Jobs {
   }
 
   Optional<Duration> nextTimer() {
-    return Stream.of(timers.next(), agenda.next()).flatMap(Optional::stream).min(naturalOrder());
+    return timers.next();
+  }
+
+  Optional<Duration> nextOnAgenda() {
+    return agenda.next();
   }
 
   private void timeIsUp(Job job, Batch batch, Consumer<Job> stop) {
@@ -274,13 +286,6 @@ final class Jobs {
         timers.set(job.id(), batch.now().steady().plus(settings.killGrace()));
       }
       case JobState.Assigned(), JobState.Cancelling(), JobState.Held _, JobState.Ended _ -> {}
-    }
-  }
-
-  private void attemptEnded(Job after, EndedAttempt ended, Batch batch) {
-    boolean partOfJob = ended.attempt().number() == after.attempt().number();
-    if (!after.state().terminal() || !partOfJob) {
-      batch.decision().record(new Change.AttemptSaved(after.number(), ended));
     }
   }
 
@@ -368,7 +373,7 @@ final class Jobs {
   private void ended(Job job, JobState.Ended ended, Batch batch) {
     pools.of(job.spec().pool()).touch();
     recent.put(job, batch.decision());
-    refusals.remove(job.id());
+    refusers.forget(job.id());
     notices.ended(job, ended.how(), settings.events(), batch);
   }
 
@@ -377,10 +382,6 @@ final class Jobs {
     if (notices.done(numbers)) {
       pools.all().forEach(Pool::touch);
     }
-  }
-
-  private static void tell(Job job, Batch batch) {
-    batch.decision().effect(new Effect.TellJob(job.shelve()));
   }
 
   /** What the agent holds, or may hold; without payloads. */

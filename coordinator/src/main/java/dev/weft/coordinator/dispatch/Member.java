@@ -15,7 +15,7 @@ import java.util.Set;
 /** An agent, as the fleet knows it. Changed only by {@link Fleet}, which keeps it in its order. */
 final class Member implements Comparable<Member> {
   private static final AgentFacts UNKNOWN_FACTS =
-      new AgentFacts(Incarnation.of(""), Set.of(), Map.of(), Set.of(), 0, "", "");
+      new AgentFacts(Incarnation.of(""), Set.of(), Map.of(), Set.of(), 0, "", "", Abilities.NONE);
 
   private static final String HELD_BACK =
       "silent for too long, but so are many others: its attempts are kept until it is back or is"
@@ -59,6 +59,18 @@ final class Member implements Comparable<Member> {
    * processes it was given.
    */
   Map<AttemptId, Incarnation> open = new HashMap<>();
+
+  /** What it was asked to claim, and what is to become of each if the claim does not hold. */
+  final Map<AttemptId, Verdict.Action> claims = new HashMap<>();
+
+  /** Until when it may answer, on the steady clock: what it holds no more it will not claim. */
+  Duration claimsDue = Duration.ZERO;
+
+  /**
+   * Attempts that a coordinator gave which was taken over, by when that was: of an agent that
+   * cannot be asked for these, nothing is concluded from what it does not tell of.
+   */
+  final Map<AttemptId, Duration> inherited = new HashMap<>();
 
   /** The newest question after what predecessors had given; 0: none. */
   long asked;

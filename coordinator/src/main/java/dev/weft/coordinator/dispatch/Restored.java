@@ -22,6 +22,8 @@ import java.util.Set;
  * @param lastJob the highest job number; 0 if there is none
  * @param lastNotice the highest number in the outbox; 0 if there was none
  * @param wishes jobs that are to be cancelled when they come, oldest first
+ * @param history the past that the store knows of
+ * @param recovery what is recorded of the newest one
  */
 public record Restored(
     List<Job> jobs,
@@ -33,7 +35,53 @@ public record Restored(
     Set<PoolName> pausedPools,
     long lastJob,
     long lastNotice,
-    List<CancelWish> wishes) {
+    List<CancelWish> wishes,
+    History history,
+    RecoveryFacts recovery) {
+  /** Of a store that nothing can be said of the past of. */
+  public Restored(
+      List<Job> jobs,
+      Map<PoolName, Long> queued,
+      Map<PoolName, Long> delayed,
+      Set<Due.Clock> due,
+      List<Schedule> schedules,
+      List<KnownAgent> agents,
+      Set<PoolName> pausedPools,
+      long lastJob,
+      long lastNotice,
+      List<CancelWish> wishes) {
+    this(
+        jobs,
+        queued,
+        delayed,
+        due,
+        schedules,
+        agents,
+        pausedPools,
+        lastJob,
+        lastNotice,
+        wishes,
+        History.NONE,
+        RecoveryFacts.NONE);
+  }
+
+  /** The same with another past. */
+  public Restored with(History other, RecoveryFacts newest) {
+    return new Restored(
+        jobs,
+        queued,
+        delayed,
+        due,
+        schedules,
+        agents,
+        pausedPools,
+        lastJob,
+        lastNotice,
+        wishes,
+        other,
+        newest);
+  }
+
   /** An empty store. */
   public static final Restored NOTHING =
       new Restored(

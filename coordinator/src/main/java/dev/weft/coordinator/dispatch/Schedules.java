@@ -75,9 +75,16 @@ final class Schedules {
     return byId.values().stream().map(Entry::schedule).toList();
   }
 
-  /** Plans what is due, and says which jobs that will be about and are not in memory. */
-  Set<JobId> lookAhead(Moment moment) {
+  /**
+   * Plans what is due, and says which jobs that will be about and are not in memory.
+   *
+   * @param held whether nothing fires now
+   */
+  Set<JobId> lookAhead(Moment moment, boolean held) {
     planned.clear();
+    if (held) {
+      return Set.of();
+    }
     Set<JobId> ids = new HashSet<>();
     for (Entry entry : byId.values()) {
       if (!entry.due().isAfter(moment.wall())) {

@@ -1,5 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
@@ -48,6 +49,30 @@ final class Silence {
         hold(member, batch);
       } else {
         giveUp(member, batch);
+      }
+    }
+    fleet.all().stream()
+        .filter(m -> m.connected() && !m.inherited.isEmpty())
+        .forEach(m -> giveUpInherited(m, batch));
+  }
+
+  /**
+   * What a coordinator had given that was taken over, to an agent that cannot be asked for it: the
+   * agent stops it when it has not heard of that one for too long.
+   */
+  private void giveUpInherited(Member member, Batch batch) {
+    if (member.facts.abilities().reconcile()) {
+      return;
+    }
+    for (AttemptId attempt : List.copyOf(member.inherited.keySet())) {
+      Optional<Job> held =
+          jobs.inMemory(attempt.job())
+              .filter(job -> job.state().onAgent() && job.attemptId().equals(attempt));
+      Duration silence = batch.now().steady().minus(member.inherited.get(attempt));
+      boolean over = held.flatMap(this::patience).filter(p -> silence.compareTo(p) > 0).isPresent();
+      if (held.isEmpty() || over) {
+        member.inherited.remove(attempt);
+        held.ifPresent(job -> lose(job, "what gave it to " + member.id + " is gone", batch));
       }
     }
   }

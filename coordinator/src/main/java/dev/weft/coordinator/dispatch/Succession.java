@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
+import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import java.util.ArrayList;
@@ -67,11 +68,12 @@ final class Succession {
       if (job.state().onAgent()) {
         Member member = fleet.known(job.attempt().agent(), batch.now());
         member.open.put(job.attemptId(), known.getOrDefault(member.id, member.facts.incarnation()));
+        member.inherited.put(job.attemptId(), batch.now().steady());
         fleet.change(member, m -> seen(m, batch));
       }
     }
     for (Member member : fleet.all()) {
-      if (member.connected()) {
+      if (member.connected() && member.facts.abilities().reconcile()) {
         ask(member, batch);
       }
     }
@@ -87,7 +89,32 @@ final class Succession {
 
   /** Whether it must be asked before it is known what is missing. */
   boolean mustAsk(Member member) {
-    return shared && !member.answered.equals(member.facts.instance());
+    return shared
+        && member.facts.abilities().reconcile()
+        && !member.answered.equals(member.facts.instance());
+  }
+
+  /** Whether this coordinator has taken over the one with this number. */
+  boolean follows(long owner) {
+    return followed.containsKey(owner);
+  }
+
+  /** Of what was on agents before the start it is not known who had given it. */
+  void inherit(List<Job> jobs, Moment now) {
+    if (!followed.isEmpty()) {
+      jobs.stream()
+          .filter(job -> job.state().onAgent())
+          .forEach(job ->
+              fleet.known(job.attempt().agent(), now).inherited.put(job.attemptId(), now.steady()));
+    }
+  }
+
+  /**
+   * Whether a member that does not tell of a job's attempt may hold it all the same: another
+   * coordinator may have given it, and the member cannot be asked for that.
+   */
+  boolean inDoubt(Member member, Job job) {
+    return !member.facts.abilities().reconcile() && member.inherited.containsKey(job.attemptId());
   }
 
   /** Asks for what the predecessors had given. */

@@ -20,6 +20,8 @@ public record Verdict(AttemptId attempt, Action action) {
     /** Superseded, cancelled or unknown: stop it and forget it. */
     ABORT,
     /** Another coordinator's: go on, and wait for that one. */
-    LEAVE
+    LEAVE,
+    /** Not known, and yet it may be that the store has lost it: go on, and claim it. */
+    CLAIM
   }
 }

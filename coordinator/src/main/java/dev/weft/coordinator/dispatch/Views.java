@@ -17,8 +17,10 @@ public final class Views {
   private final Pools pools;
   private final Jobs jobs;
   private final Schedules schedules;
+  private final Recovery recovery;
 
-  Views(Fleet fleet, Pools pools, Jobs jobs, Schedules schedules) {
+  Views(Fleet fleet, Pools pools, Jobs jobs, Schedules schedules, Recovery recovery) {
+    this.recovery = recovery;
     this.schedules = schedules;
     this.fleet = fleet;
     this.pools = pools;
@@ -41,6 +43,11 @@ public final class Views {
       views.add(view(pool));
     }
     return views;
+  }
+
+  /** How recovery stands. */
+  public RecoveryView recovery() {
+    return recovery.view();
   }
 
   /** Every schedule, in order of id. */
@@ -66,6 +73,9 @@ public final class Views {
   }
 
   private WaitReason reason(Pool pool, Requirement requirement) {
+    if (recovery.on()) {
+      return WaitReason.RECOVERING;
+    }
     return pool.paused() ? WaitReason.PAUSED : fleet.waitReason(pool.name(), requirement);
   }
 
@@ -75,7 +85,8 @@ public final class Views {
       waiting.merge(reason(pool, line.requirement()), (long) line.size(), Long::sum);
     }
     if (pool.backlog().shelf().count() > 0) {
-      waiting.merge(WaitReason.IN_LINE, pool.backlog().shelf().count(), Long::sum);
+      WaitReason shelved = recovery.on() ? WaitReason.RECOVERING : WaitReason.IN_LINE;
+      waiting.merge(shelved, pool.backlog().shelf().count(), Long::sum);
     }
     if (pool.delayed() > 0) {
       waiting.merge(WaitReason.NOT_BEFORE, pool.delayed(), Long::sum);

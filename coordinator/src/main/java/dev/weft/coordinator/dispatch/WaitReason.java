@@ -21,6 +21,8 @@ public enum WaitReason {
   HELD,
   /** The pool is paused. */
   PAUSED,
+  /** The store was set back: nothing starts until the agents have told what they hold. */
+  RECOVERING,
   /** It is not to start yet. */
   NOT_BEFORE,
   /** It is in line behind others. */

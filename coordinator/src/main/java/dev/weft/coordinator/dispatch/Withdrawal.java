@@ -146,7 +146,8 @@ record Withdrawal(
           Change.LettersGone _,
           Change.WishAdded _,
           Change.WishesGone _,
-          Change.ScheduleDeleted _ ->
+          Change.ScheduleDeleted _,
+          Change.RecoverySaved _ ->
           false;
     };
   }
@@ -168,6 +169,7 @@ record Withdrawal(
           Effect.Reply _,
           Effect.TellAgent _,
           Effect.TellBrake _,
+          Effect.TellRecovery _,
           Effect.ReadPage _,
           Effect.ReadDue _,
           Effect.SetFlow _ ->

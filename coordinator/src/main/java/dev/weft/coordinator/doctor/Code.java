@@ -57,6 +57,12 @@ public enum Code {
       Severity.DANGER,
       "There is no connection to the broker: no message is taken, no result leaves.",
       "Look at the broker and at amqp.uri; the coordinator connects by itself."),
+  CLAIMS_REFUSED(
+      Severity.WARNING,
+      "Agents hold attempts that this store does not know and that no key of this cluster has sealed:"
+          + " they were told to stop them.",
+      "weft recovery get; if the store was made anew, put the old cluster-key into data.dir before"
+          + " the coordinator starts."),
   DEAD_LETTERS(
       Severity.WARNING,
       "Many jobs or messages became dead letters within the last hour.",
@@ -176,6 +182,11 @@ public enum Code {
           + " limit of length is dropped without a trace. (A policy may name one; AMQP does not"
           + " show policies.)",
       "Declare it with x-dead-letter-exchange=weft.dlx, or set that by a policy."),
+  RECOVERING(
+      Severity.WARNING,
+      "The store was set back or made anew: no job is started until the agents have told what they"
+          + " hold.",
+      "weft recovery get says which agents are missing; bring them back, or weft recovery end."),
   STORE_DISK_LOW(
       Severity.WARNING,
       "The store's disk has less than 1 GiB and less than a tenth left. When it is full nothing is"
@@ -195,6 +206,11 @@ public enum Code {
       "The store's file is on a network file system: its locks and syncs are not to be relied on,"
           + " and two coordinators may write to it.",
       "Set data.dir to a directory on a local disk, or use PostgreSQL."),
+  STORE_SET_BACK(
+      Severity.DANGER,
+      "The store was set back or made anew, and recovery.mode is off: what it has lost may run"
+          + " twice, and agents were told to stop it.",
+      "weft recovery begin, and set recovery.mode to auto."),
   STORE_STUCK(
       Severity.DANGER,
       "The store cannot be read or written: nothing is accepted or dispatched.",

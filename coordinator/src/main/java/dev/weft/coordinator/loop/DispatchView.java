@@ -4,6 +4,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.AgentView;
 import dev.weft.coordinator.dispatch.PoolView;
+import dev.weft.coordinator.dispatch.RecoveryView;
 import dev.weft.coordinator.dispatch.WaitReason;
 import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.util.List;
@@ -29,6 +30,9 @@ public interface DispatchView {
 
   /** Every schedule, in order of id. */
   CompletableFuture<List<Schedule>> schedules();
+
+  /** How recovery stands. */
+  CompletableFuture<RecoveryView> recovery();
 
   /** Messages that wait in the broker for the pool, as last seen; empty when unknown. */
   Optional<Long> brokerDepth(PoolName pool);

@@ -1,6 +1,8 @@
 package dev.weft.coordinator.loop;
 
 import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.RecoveryNews;
+import dev.weft.coordinator.dispatch.job.Job;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,7 @@ public final class Effects {
         case Effect.TellJob tell -> jobFeed.tell(tell.job());
         case Effect.TellAgent tell -> agentFeed.tell(tell.agent());
         case Effect.TellBrake brake -> tell(brake);
+        case Effect.TellRecovery(var news) -> tell(news);
         case Effect.Publish publish -> broker.publish(publish.notice());
         case Effect.ReadPage page -> pager.read(page);
         case Effect.ReadDue page -> pager.read(page);
@@ -66,6 +69,33 @@ public final class Effects {
           .setCause(e)
           .addKeyValue("effect", effect.getClass().getSimpleName())
           .log("effect failed");
+    }
+  }
+
+  private static void tell(RecoveryNews news) {
+    switch (news) {
+      case RecoveryNews.Begun(var facts) ->
+          LOG.atWarn()
+              .addKeyValue("why", facts.why())
+              .addKeyValue("since", facts.since())
+              .log("Recovery: no job is started until the agents have told what they hold");
+      case RecoveryNews.Ended(var facts) ->
+          LOG.atWarn()
+              .addKeyValue("adopted", facts.adopted())
+              .addKeyValue("refused", facts.refused())
+              .log("Recovery is over: jobs are started again");
+      case RecoveryNews.Ignored(String why) ->
+          LOG.atError()
+              .addKeyValue("why", why)
+              .log(
+                  "The store was set back, and recovery is switched off: what it lost may run twice");
+      case RecoveryNews.Adopted(Job job) ->
+          LOG.atWarn()
+              .addKeyValue("job", job.id())
+              .addKeyValue("attempt", job.attempt().number())
+              .addKeyValue("agent", job.attempt().agent())
+              .addKeyValue("adoption", job.adoption())
+              .log("Taken in from its agent: the store had lost it");
     }
   }
 

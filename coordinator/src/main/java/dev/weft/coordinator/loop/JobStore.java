@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
 import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -119,6 +120,17 @@ public interface JobStore {
    */
   default Set<JobId> unwanted() throws StoreException {
     return Set.of();
+  }
+
+  /**
+   * The recoveries of other coordinators that go on, as last committed; called by the loop's thread
+   * only, now and then.
+   *
+   * @return nothing for a coordinator that is alone
+   * @throws StoreException if the store cannot be read
+   */
+  default List<RecoveryFacts> recoveries() throws StoreException {
+    return List.of();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Foreign;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Stored;
 import dev.weft.coordinator.dispatch.Ticket;
 import dev.weft.coordinator.dispatch.Views;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,7 +192,7 @@ public final class Loop implements Runnable {
 
   private void decide(List<Event> posted) throws StoreException, InterruptedException {
     List<Event> events = new ArrayList<>(posted);
-    events.addAll(unwanted());
+    events.addAll(heardOfOthers());
     Optional<Stored> found = lookUp(events);
     if (found.isEmpty()) {
       return;
@@ -207,8 +209,10 @@ public final class Loop implements Runnable {
     open.add(all.size(), decision -> dispatcher.decide(all, stored, now, decision));
   }
 
-  /** Cancels of jobs that came while another coordinator was asked to cancel them. */
-  private List<Event> unwanted() throws StoreException {
+  /**
+   * Cancels of jobs that came while another coordinator was asked to cancel them, and recoveries.
+   */
+  private List<Event> heardOfOthers() throws StoreException {
     Duration now = time.now().steady();
     if (now.compareTo(nextUnwanted) < 0) {
       return List.of();
@@ -216,8 +220,12 @@ public final class Loop implements Runnable {
     nextUnwanted = now.plus(UNWANTED_EVERY);
     try {
       Set<JobId> jobs = store.unwanted();
+      List<RecoveryFacts> recoveries = store.recoveries();
       trouble.readable();
-      return jobs.stream().<Event>map(job -> new Event.CancelAsked(NOBODY, job, false)).toList();
+      return Stream.<Event>concat(
+              jobs.stream().map(job -> new Event.CancelAsked(NOBODY, job, false)),
+              recoveries.stream().map(Event.RecoveryHeard::new))
+          .toList();
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.BROKEN) {
         throw e;

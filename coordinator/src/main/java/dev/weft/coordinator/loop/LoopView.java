@@ -5,6 +5,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.dispatch.AgentView;
 import dev.weft.coordinator.dispatch.PoolView;
+import dev.weft.coordinator.dispatch.RecoveryView;
 import dev.weft.coordinator.dispatch.Views;
 import dev.weft.coordinator.dispatch.WaitReason;
 import dev.weft.coordinator.dispatch.schedule.Schedule;
@@ -60,6 +61,11 @@ public final class LoopView implements DispatchView {
       jobs.forEach(id -> views.waits(id).ifPresent(reason -> reasons.put(id, reason)));
       return reasons;
     });
+  }
+
+  @Override
+  public CompletableFuture<RecoveryView> recovery() {
+    return loop.ask(Views::recovery);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.weft.coordinator.dispatch.AgentLoad;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.HeldAttempt;
+import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.doctor.AgentSight;
 import dev.weft.coordinator.session.Dialogue.Phase;
@@ -73,7 +74,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
    *
    * @param stream rises
    */
-  record Identity(AgentId agent, AgentFacts facts, long stream) {}
+  record Identity(AgentId agent, AgentFacts facts, StorePosition seen, long stream) {}
 
   /**
    * A stream that is about to open.
@@ -93,12 +94,13 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     this.home = home;
     this.known = known;
     this.opening = opening;
-    this.writer = new StreamWriter(wire, this::atHome);
+    this.writer =
+        new StreamWriter(wire, this::atHome, new Vouching(sessions.house(), this::keepsTokens));
     SessionSettings settings = sessions.settings();
     Duration now = sessions.now();
     this.patience = new Patience(now, settings.silence());
     this.logWindow = new LogWindow(settings.logWindow(), settings.logRate(), now);
-    this.dialogue = new Dialogue(this, sessions.feed(), logWindow);
+    this.dialogue = new Dialogue(this, sessions, logWindow);
   }
 
   /** Begins to listen; on the home thread, before gRPC gets hold of this observer. */
@@ -183,7 +185,9 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   void identify(Introduction introduction) throws Violation {
     known.run();
     long stream = sessions.register(this, introduction);
-    identity = Optional.of(new Identity(introduction.agent(), introduction.facts(), stream));
+    identity =
+        Optional.of(
+            new Identity(introduction.agent(), introduction.facts(), introduction.seen(), stream));
     if (!alive) {
       sessions.forget(this, identity);
     }
@@ -207,7 +211,9 @@ final class AgentStream implements StreamObserver<SessionRequest> {
         arrived = true;
         sessions
             .inbox()
-            .post(new Event.AgentArrived(who.agent(), who.stream(), who.facts(), inventory, lost));
+            .post(
+                new Event.AgentArrived(
+                    who.agent(), who.stream(), who.facts(), inventory, lost, who.seen()));
       }
     } finally {
       gate.unlock();
@@ -224,7 +230,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     patience.heard(sessions.now());
     load.set(Optional.of(ReportCodec.load(beat)));
     sight.beat(beat, sessions.time().now().wall());
-    boolean sure = sessions.sure();
+    boolean sure = sessions.house().sure().getAsBoolean();
     writer.put(lanes -> lanes.beat(beat.getSequence(), sure));
   }
 
@@ -243,6 +249,10 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   /** What it said was of an attempt that it was never given. */
   void lied(AttemptId attempt) throws Violation {
     falseReports.add(name(), attempt, sessions.now());
+  }
+
+  private boolean keepsTokens() {
+    return identity.map(who -> who.facts().abilities().claim()).orElse(false);
   }
 
   AgentId agent() {
@@ -270,7 +280,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     patience.heard(sessions.now());
     dialogue.welcome();
     writer.send(lanes -> {
-      lanes.welcome(sessions.welcomeOf(id(), verdicts.size()), verdicts);
+      lanes.welcome(sessions.welcomeOf(identity.orElseThrow(), verdicts.size()), verdicts);
       lanes.grant(logWindow.initial());
     });
   }
@@ -282,12 +292,7 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   /** The loop has judged what the agent told of later. */
   void judge(List<Verdict> verdicts) {
     sessions.inventory().giveBack(reserved.getAndSet(0));
-    writer.send(lanes -> {
-      for (int from = 0; from < verdicts.size(); from += Lanes.VERDICTS_AT_ONCE) {
-        int to = Math.min(verdicts.size(), from + Lanes.VERDICTS_AT_ONCE);
-        lanes.control(MessageCodec.verdicts(verdicts.subList(from, to)));
-      }
-    });
+    writer.send(lanes -> lanes.judge(verdicts));
   }
 
   /** Sends an assignment; false: the stream is dead or not open, and nothing was sent. */

@@ -1,12 +1,15 @@
 package dev.weft.coordinator.session;
 
 import dev.weft.common.id.AttemptId;
+import dev.weft.coordinator.dispatch.ClaimPhase;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.HeldAttempt;
+import dev.weft.coordinator.dispatch.Testimony;
 import dev.weft.coordinator.loop.JobFeed;
 import dev.weft.proto.agent.v1.Accepted;
 import dev.weft.proto.agent.v1.AgentMessage;
 import dev.weft.proto.agent.v1.AttemptRef;
+import dev.weft.proto.agent.v1.Claim;
 import dev.weft.proto.agent.v1.Credits;
 import dev.weft.proto.agent.v1.Heartbeat;
 import dev.weft.proto.agent.v1.Hello;
@@ -49,6 +52,7 @@ final class Dialogue {
   }
 
   private final AgentStream stream;
+  private final Sessions sessions;
   private final JobFeed feed;
   private final LogWindow log;
   private final List<Event> events = new ArrayList<>();
@@ -57,9 +61,10 @@ final class Dialogue {
   private long lastBeat;
   private volatile Phase phase = Phase.HELLO;
 
-  Dialogue(AgentStream stream, JobFeed feed, LogWindow log) {
+  Dialogue(AgentStream stream, Sessions sessions, LogWindow log) {
     this.stream = stream;
-    this.feed = feed;
+    this.sessions = sessions;
+    this.feed = sessions.feed();
     this.log = log;
   }
 
@@ -101,7 +106,8 @@ final class Dialogue {
         requireWelcomed("Goodbye");
         stream.goodbye();
       }
-      case CLAIM, KIND_NOT_SET -> {
+      case CLAIM -> claim(message.getClaim());
+      case KIND_NOT_SET -> {
         // What a newer agent may say and this coordinator need not know.
         requireWelcomed("an unknown message");
       }
@@ -149,6 +155,21 @@ final class Dialogue {
       inventory = new ArrayList<>();
       lost = new ArrayList<>();
     }
+  }
+
+  private void claim(Claim claim) throws Violation {
+    requireWelcomed("Claim");
+    AttemptId attempt = attempt(claim.getAttempt());
+    ClaimPhase phase = ReportCodec.phase(claim);
+    Optional<Testimony> proven =
+        ReportCodec.testimony(claim, attempt, stream.agent(), sessions.house().tokens());
+    if (proven.isEmpty()) {
+      sessions.unproven(stream.agent(), attempt);
+    }
+    events.add(
+        proven
+            .<Event>map(one -> new Event.Claimed(stream.agent(), stream.id(), one, phase))
+            .orElseGet(() -> new Event.ClaimUnproven(stream.agent(), stream.id(), attempt)));
   }
 
   private void take(List<InventoryItem> items, List<AttemptRef> gone) throws Violation {

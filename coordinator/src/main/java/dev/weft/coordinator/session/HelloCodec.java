@@ -3,9 +3,13 @@ package dev.weft.coordinator.session;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.Abilities;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.Incarnation;
+import dev.weft.coordinator.dispatch.StorePosition;
+import dev.weft.proto.agent.v1.Feature;
 import dev.weft.proto.agent.v1.Hello;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +48,9 @@ final class HelloCodec {
               names(hello.getHandlersList(), HandlerName::new),
               hello.getSlots(),
               words(hello.getVersion()),
-              words(hello.getHostname())));
+              words(hello.getHostname()),
+              abilities(hello)),
+          seen(hello));
     } catch (IllegalArgumentException e) {
       throw Violation.invalid("Hello: " + e.getMessage());
     }
@@ -55,6 +61,37 @@ final class HelloCodec {
         name(hello.getInstanceId()),
         hello.getJournalId().isEmpty() ? "" : name(hello.getJournalId()),
         hello.getBootId().isEmpty() ? "" : name(hello.getBootId()));
+  }
+
+  private static Abilities abilities(Hello hello) {
+    List<Feature> named = hello.getFeaturesList();
+    return new Abilities(
+        named.contains(Feature.FEATURE_RECONCILE), named.contains(Feature.FEATURE_CLAIM));
+  }
+
+  /** What both sides can do. */
+  static List<Feature> agreed(Abilities abilities) {
+    List<Feature> agreed = new ArrayList<>();
+    if (abilities.reconcile()) {
+      agreed.add(Feature.FEATURE_RECONCILE);
+    }
+    if (abilities.claim()) {
+      agreed.add(Feature.FEATURE_CLAIM);
+    }
+    return agreed;
+  }
+
+  private static StorePosition seen(Hello hello) {
+    dev.weft.proto.agent.v1.StorePosition said = hello.getLastSeen();
+    if (said.getIncarnation().isEmpty()) {
+      return StorePosition.NONE;
+    }
+    return new StorePosition(
+        name(said.getClusterId()),
+        said.getOwner(),
+        said.getEpoch(),
+        name(said.getIncarnation()),
+        said.getCommits());
   }
 
   /** These ids are made of the same letters as an agent's. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * agent's credits, acks and cancels by what it holds. Not thread-safe.
  */
 final class Lanes {
-  static final int VERDICTS_AT_ONCE = 500;
+  private static final int VERDICTS_AT_ONCE = 500;
   private static final int ACKS_AT_ONCE = 2_000;
   // An estimate is enough: the bound of a frame is soft.
   private static final int OVERHEAD = 160;
@@ -57,6 +57,14 @@ final class Lanes {
 
   void grant(long bytes) {
     grant = bytes;
+  }
+
+  /** Verdicts beside those of the opening. */
+  void judge(List<Verdict> late) {
+    for (int from = 0; from < late.size(); from += VERDICTS_AT_ONCE) {
+      int to = Math.min(late.size(), from + VERDICTS_AT_ONCE);
+      control(MessageCodec.verdicts(late.subList(from, to)));
+    }
   }
 
   boolean isEmpty() {
@@ -102,14 +110,15 @@ final class Lanes {
    * Takes the next frame: as much as is there, up to about {@code maxBytes}, and one message at
    * least.
    *
+   * @param vouching what is said of the store
    * @return empty if nothing waits
    */
-  Optional<SessionResponse> frame(int maxBytes) {
+  Optional<SessionResponse> frame(int maxBytes, Vouching vouching) {
     if (isEmpty()) {
       return Optional.empty();
     }
     SessionResponse.Builder frame = SessionResponse.newBuilder();
-    int bytes = takeNewest(frame);
+    int bytes = takeNewest(frame, vouching);
     bytes = takeAcks(frame, bytes, maxBytes);
     bytes = takeVerdicts(frame, bytes, maxBytes);
     while (!control.isEmpty() && bytes < maxBytes) {
@@ -120,17 +129,17 @@ final class Lanes {
     while (!assigns.isEmpty() && bytes < maxBytes) {
       Effect.Assign assign = assigns.remove();
       bytes += assign.spec().payload().size() + OVERHEAD;
-      frame.addMessages(MessageCodec.assign(assign));
+      frame.addMessages(MessageCodec.assign(assign, vouching.token(assign)));
     }
     return Optional.of(frame.build());
   }
 
-  private int takeNewest(SessionResponse.Builder frame) {
+  private int takeNewest(SessionResponse.Builder frame, Vouching vouching) {
     while (!opening.isEmpty()) {
       frame.addMessages(opening.remove());
     }
     if (beat > 0) {
-      frame.addMessages(MessageCodec.beat(beat, confirmed));
+      frame.addMessages(MessageCodec.beat(beat, confirmed, vouching.commits()));
       beat = 0;
     }
     if (grant > 0) {

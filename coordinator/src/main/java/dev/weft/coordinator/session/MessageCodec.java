@@ -6,12 +6,14 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.coordinator.dispatch.CancelReason;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Predecessor;
+import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.proto.agent.v1.Assign;
 import dev.weft.proto.agent.v1.AttemptRef;
 import dev.weft.proto.agent.v1.Cancel;
 import dev.weft.proto.agent.v1.CoordinatorMessage;
+import dev.weft.proto.agent.v1.Feature;
 import dev.weft.proto.agent.v1.GoAway;
 import dev.weft.proto.agent.v1.HeartbeatAck;
 import dev.weft.proto.agent.v1.LogGrant;
@@ -28,15 +30,19 @@ final class MessageCodec {
   private MessageCodec() {}
 
   static CoordinatorMessage welcome(
-      long stream, House house, SessionSettings settings, int verdicts) {
+      long stream, House house, SessionSettings settings, List<Feature> features, int verdicts) {
+    StorePosition store = house.now();
     return CoordinatorMessage.newBuilder()
         .setWelcome(
             Welcome.newBuilder()
                 .setStreamId(stream)
                 .setProtocol(HelloCodec.PROTOCOL)
-                .setClusterId(house.cluster())
-                .setOwner(house.owner())
-                .setEpoch(house.epoch())
+                .addAllFeatures(features)
+                .setClusterId(store.cluster())
+                .setOwner(store.owner())
+                .setEpoch(store.epoch())
+                .setIncarnation(store.incarnation())
+                .setCommits(store.commits())
                 .setHeartbeatInterval(duration(settings.heartbeat()))
                 .setLostAfter(duration(settings.lostAfter()))
                 .setVerdictCount(verdicts))
@@ -54,9 +60,13 @@ final class MessageCodec {
     return CoordinatorMessage.newBuilder().setVerdicts(verdicts).build();
   }
 
-  static CoordinatorMessage beat(long sequence, boolean confirmed) {
+  static CoordinatorMessage beat(long sequence, boolean confirmed, long commits) {
     return CoordinatorMessage.newBuilder()
-        .setHeartbeatAck(HeartbeatAck.newBuilder().setSequence(sequence).setUnconfirmed(!confirmed))
+        .setHeartbeatAck(
+            HeartbeatAck.newBuilder()
+                .setSequence(sequence)
+                .setUnconfirmed(!confirmed)
+                .setCommits(commits))
         .build();
   }
 
@@ -94,7 +104,12 @@ final class MessageCodec {
         .build();
   }
 
-  static CoordinatorMessage assign(Effect.Assign effect) {
+  /**
+   * An assignment.
+   *
+   * @param token what the agent keeps with it; may be empty
+   */
+  static CoordinatorMessage assign(Effect.Assign effect, byte[] token) {
     JobSpec spec = effect.spec();
     Assign.Builder assign =
         Assign.newBuilder()
@@ -102,7 +117,8 @@ final class MessageCodec {
             .setHandler(spec.handler().value())
             .setPayload(UnsafeByteOperations.unsafeWrap(spec.payload().bytes()))
             .setContentType(spec.payload().contentType())
-            .setTraceparent(spec.traceparent());
+            .setTraceparent(spec.traceparent())
+            .setToken(UnsafeByteOperations.unsafeWrap(token));
     if (spec.policy().timeout().isPositive()) {
       assign.setTimeout(duration(spec.policy().timeout()));
     }
@@ -128,6 +144,7 @@ final class MessageCodec {
       case FORGET -> VerdictAction.VERDICT_ACTION_FORGET;
       case ABORT -> VerdictAction.VERDICT_ACTION_ABORT;
       case LEAVE -> VerdictAction.VERDICT_ACTION_LEAVE;
+      case CLAIM -> VerdictAction.VERDICT_ACTION_CLAIM;
     };
   }
 

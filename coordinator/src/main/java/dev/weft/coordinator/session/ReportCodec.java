@@ -1,10 +1,13 @@
 package dev.weft.coordinator.session;
 
 import com.google.protobuf.ByteString;
+import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.AgentLoad;
+import dev.weft.coordinator.dispatch.ClaimPhase;
 import dev.weft.coordinator.dispatch.HeldAttempt;
+import dev.weft.coordinator.dispatch.Testimony;
 import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Output;
@@ -12,8 +15,11 @@ import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.RejectReason;
 import dev.weft.coordinator.dispatch.job.Report;
 import dev.weft.coordinator.loop.JobProgress;
+import dev.weft.coordinator.token.Tokens;
 import dev.weft.proto.agent.v1.AttemptPhase;
 import dev.weft.proto.agent.v1.AttemptRef;
+import dev.weft.proto.agent.v1.Claim;
+import dev.weft.proto.agent.v1.ClaimPayload;
 import dev.weft.proto.agent.v1.Heartbeat;
 import dev.weft.proto.agent.v1.InventoryItem;
 import dev.weft.proto.agent.v1.Progress;
@@ -52,6 +58,29 @@ final class ReportCodec {
   static AttemptId lost(AttemptRef ref) throws Violation {
     return attempt(ref)
         .orElseThrow(() -> Violation.invalid("Inventory: what was lost names no attempt"));
+  }
+
+  /** How far a claimed attempt is. */
+  static ClaimPhase phase(Claim claim) throws Violation {
+    return switch (claim.getPhase()) {
+      case CLAIM_PHASE_RUNNING -> ClaimPhase.RUNNING;
+      case CLAIM_PHASE_FINISHED -> ClaimPhase.FINISHED;
+      case CLAIM_PHASE_LOST -> ClaimPhase.LOST;
+      case CLAIM_PHASE_UNSPECIFIED, UNRECOGNIZED ->
+          throw Violation.invalid("Claim: it does not say how far the attempt is");
+    };
+  }
+
+  /** What a claim proves, with the payload if it has the right one. */
+  static Optional<Testimony> testimony(
+      Claim claim, AttemptId attempt, AgentId agent, Tokens tokens) {
+    return tokens
+        .open(claim.getToken().toByteArray(), attempt, agent)
+        .map(proven -> claim.hasPayload() ? proven.with(payload(claim.getPayload())) : proven);
+  }
+
+  private static Payload payload(ClaimPayload payload) {
+    return Payload.of(payload.getData().toByteArray(), payload.getContentType());
   }
 
   /** How an attempt ended; what is too long is cut, and said to be. */

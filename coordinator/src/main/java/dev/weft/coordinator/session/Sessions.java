@@ -2,6 +2,7 @@ package dev.weft.coordinator.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.task.Permit;
 import dev.weft.common.task.Permits;
 import dev.weft.common.time.TimeSource;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Sessions implements Agents {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
+  private static final int MOST_NAMED = 1_000;
   private static final Duration RETURN_MIN = Duration.ofSeconds(1);
   private static final Duration RETURN_SPREAD = Duration.ofSeconds(4);
 
@@ -49,6 +51,7 @@ public final class Sessions implements Agents {
   private final Refusals refusals = new Refusals();
   private final Set<AgentStream> all = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<Long, AgentStream> streams = new ConcurrentHashMap<>();
+  private final Set<AgentId> unproven = ConcurrentHashMap.newKeySet();
   private final ReentrantLock registry = new ReentrantLock();
 
   @GuardedBy("registry")
@@ -270,12 +273,24 @@ public final class Sessions implements Agents {
     identity.ifPresentOrElse(who -> refusals.known(who, why), () -> refusals.stranger(why, now()));
   }
 
-  CoordinatorMessage welcomeOf(long stream, int verdicts) {
-    return MessageCodec.welcome(stream, house, settings, verdicts);
+  CoordinatorMessage welcomeOf(AgentStream.Identity who, int verdicts) {
+    return MessageCodec.welcome(
+        who.stream(), house, settings, HelloCodec.agreed(who.facts().abilities()), verdicts);
   }
 
-  boolean sure() {
-    return house.sure().getAsBoolean();
+  House house() {
+    return house;
+  }
+
+  /** An agent claims what it cannot prove; said once of each agent. */
+  void unproven(AgentId agent, AttemptId attempt) {
+    if (unproven.size() < MOST_NAMED && unproven.add(agent)) {
+      log.atWarn()
+          .addKeyValue("agent", agent)
+          .addKeyValue("job", attempt.job())
+          .addKeyValue("attempt", attempt.number())
+          .log("An agent claims an attempt without a valid token; further ones are only counted");
+    }
   }
 
   Duration now() {

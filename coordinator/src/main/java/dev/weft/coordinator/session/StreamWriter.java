@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class StreamWriter {
   private final ServerCallStreamObserver<SessionResponse> wire;
   private final Consumer<Runnable> home;
+  private final Vouching vouching;
 
   /**
    * Held while a frame is written. Writing never blocks; without the lock a frame could still leave
@@ -43,9 +44,12 @@ final class StreamWriter {
    * Writes to {@code wire}.
    *
    * @param home runs tasks on the stream's home thread
+   * @param vouching what is said of the store
    */
-  StreamWriter(ServerCallStreamObserver<SessionResponse> wire, Consumer<Runnable> home) {
+  StreamWriter(
+      ServerCallStreamObserver<SessionResponse> wire, Consumer<Runnable> home, Vouching vouching) {
     this.wire = wire;
+    this.vouching = vouching;
     this.home = home;
   }
 
@@ -82,7 +86,7 @@ final class StreamWriter {
         return;
       }
       while (wire.isReady()) {
-        Optional<SessionResponse> frame = outgoing.frame(SessionSettings.FRAME_BYTES);
+        Optional<SessionResponse> frame = outgoing.frame(SessionSettings.FRAME_BYTES, vouching);
         if (frame.isEmpty()) {
           return;
         }

@@ -59,6 +59,8 @@ final class ChangeWrites {
   private final Batch agents;
   private final Batch forgottenAgents;
   private final Batch pools;
+  private final Batch recoveries;
+  private final long owner;
   private final ScheduleWrites schedules;
   private final Batch logs;
   private final WishWrites wishes;
@@ -67,6 +69,7 @@ final class ChangeWrites {
   private long lastNotice;
 
   ChangeWrites(WriteConnection connection, long owner) throws SQLException {
+    this.owner = owner;
     jobs = new JobWrites(connection, owner);
     notices = new NoticeWrites(connection, owner);
     attempts = connection.bulk(INSERT_ATTEMPT);
@@ -75,6 +78,7 @@ final class ChangeWrites {
     forgottenAgents = connection.batch("DELETE FROM agent WHERE id = ?");
     schedules = new ScheduleWrites(connection, owner);
     pools = connection.batch(SAVE_POOL);
+    recoveries = connection.batch(Recoveries.SAVE);
     logs = connection.batch(SAVE_LOG);
     wishes = new WishWrites(connection);
     letters = new LetterWrites(connection);
@@ -104,6 +108,7 @@ final class ChangeWrites {
     forgottenAgents.run();
     agents.run();
     pools.run();
+    recoveries.run();
     schedules.run();
     logs.run();
     wishes.run();
@@ -143,13 +148,14 @@ final class ChangeWrites {
       case Change.WishesGone(var gone) -> wishes.gone(gone);
       case Change.ScheduleSaved(var schedule) -> schedules.save(schedule);
       case Change.ScheduleDeleted(var schedule) -> schedules.delete(schedule);
-      case Change.LogSaved(LogTail(var attempt, long offset, var text)) ->
-          logs.number(attempt.number())
-              .number(offset)
-              .payload(text)
-              .text(attempt.job().value())
-              .add();
+      case Change.RecoverySaved(var facts) -> Recoveries.add(recoveries, owner, facts);
+      case Change.LogSaved(LogTail log) -> log(log);
     }
+  }
+
+  private void log(LogTail log) throws SQLException {
+    logs.number(log.attempt().number()).number(log.offset()).payload(log.text());
+    logs.text(log.attempt().job().value()).add();
   }
 
   private void late(Change.LateResult late) throws SQLException {

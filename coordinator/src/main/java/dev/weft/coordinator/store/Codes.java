@@ -2,6 +2,7 @@ package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Due;
+import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Terminal;
@@ -137,6 +138,23 @@ final class Codes {
       }
     }
     throw new IllegalArgumentException("nothing that is caught up on has the number " + code);
+  }
+
+  static int of(Job.Adoption adoption) {
+    return switch (adoption) {
+      case NONE -> 0;
+      case ADOPTED -> 1;
+      case WITHOUT_PAYLOAD -> 2;
+    };
+  }
+
+  /**
+   * The adoption with that number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Job.Adoption adoption(int code) {
+    return withCode(Job.Adoption.values(), Codes::of, code, "no adoption has the number ");
   }
 
   /**

@@ -35,6 +35,9 @@ interface Engine extends Connections, AutoCloseable {
   /** Who may write. */
   Seat seat();
 
+  /** What outlives it. */
+  Keepsakes keepsakes();
+
   /**
    * What it stands on, as seen now.
    *

@@ -43,6 +43,7 @@ record JobRows(boolean payload, boolean output) {
       j.attempt, j.agent, j.assigned_at, j.standing, j.executions, j.failures, j.losses, \
       j.cancel_requested, j.not_before, j.ended_at, j.did_not_stop, j.failure_code, \
       j.failure_message, j.failure_permanent, j.replay_of, j.start_by, j.due_clock, j.due_at, \
+      j.adopted, \
       s.digest_high, s.digest_low, s.timeout, s.start_deadline, s.max_attempts, s.backoff_initial, \
       s.backoff_max, s.max_agent_losses, s.lost_after, s.on_lost, s.pinned_agent, s.labels, \
       s.reply_to, s.correlation_id, s.traceparent, s.not_before, s.delay\
@@ -91,12 +92,10 @@ record JobRows(boolean payload, boolean output) {
     long startBy = row.number();
     int clock = row.count();
     Instant dueAt = row.time();
+    Job.Adoption adoption = Codes.adoption(row.count());
     SpecDigest digest = new SpecDigest(row.number(), row.number());
     JobSpec spec = spec(head, row, payload);
-    JobState where =
-        state == StateName.DELAYED
-            ? new JobState.Delayed(new Due(Codes.clock(clock), dueAt))
-            : standing.state(state, output ? output(row) : Output.NONE);
+    JobState where = standing.state(state, clock, dueAt, output ? output(row) : Output.NONE);
     return new Job(
         number,
         spec,
@@ -108,7 +107,8 @@ record JobRows(boolean payload, boolean output) {
         cancelRequested,
         acceptedAt,
         origin,
-        startBy == 0 ? Job.NEVER : Micros.time(startBy));
+        startBy == 0 ? Job.NEVER : Micros.time(startBy),
+        adoption);
   }
 
   /** Reads a failure from the row's next columns. */
@@ -177,9 +177,9 @@ record JobRows(boolean payload, boolean output) {
 
   /** The columns that depend on the state. */
   private record Standing(Instant notBefore, Instant endedAt, boolean didNotStop, Failure failure) {
-    JobState state(StateName name, Output output) {
+    JobState state(StateName name, int clock, Instant dueAt, Output output) {
       return switch (name) {
-        case DELAYED -> throw new IllegalArgumentException("a delayed job has a clock");
+        case DELAYED -> new JobState.Delayed(new Due(Codes.clock(clock), dueAt));
         case QUEUED -> new JobState.Queued();
         case ASSIGNED -> new JobState.Assigned();
         case RUNNING -> new JobState.Running();

@@ -31,8 +31,8 @@ final class JobWrites {
         state, revision, attempt, agent, assigned_at, standing, executions, failures, losses,
         cancel_requested, not_before, ended_at, did_not_stop,
         failure_code, failure_message, failure_permanent, start_by, due_clock, due_at, replay_of,
-        owner)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+        adopted, owner)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
         :owner)
       ON CONFLICT DO NOTHING\
       """;
@@ -50,7 +50,7 @@ final class JobWrites {
       UPDATE job SET state = ?, revision = ?, attempt = ?, agent = ?, assigned_at = ?, standing = ?,
         executions = ?, failures = ?, losses = ?, cancel_requested = ?, not_before = ?, ended_at = ?,
         did_not_stop = ?, failure_code = ?, failure_message = ?, failure_permanent = ?,
-        start_by = ?, due_clock = ?, due_at = ?
+        start_by = ?, due_clock = ?, due_at = ?, adopted = ?
       WHERE number = ? AND state + 0 < 10 AND owner = :owner\
       """;
   private static final String INSERT_OUTPUT =
@@ -80,14 +80,16 @@ final class JobWrites {
     insertJob.number(job.number()).text(spec.id().value()).text(spec.pool().value());
     insertJob.text(spec.handler().value()).number(spec.policy().priority());
     insertJob.time(job.acceptedAt()).text(job.source());
-    due(standing(insertJob, job), job).text(job.origin().replayOf()).add();
+    due(standing(insertJob, job), job).text(job.origin().replayOf());
+    insertJob.number(Codes.of(job.adoption())).add();
     spec(job);
     output(job);
     added.add(job);
   }
 
   void save(Job job) throws SQLException {
-    due(standing(updateJob, job), job).number(job.number()).add();
+    due(standing(updateJob, job), job).number(Codes.of(job.adoption()));
+    updateJob.number(job.number()).add();
     output(job);
     saved.add(job);
   }

@@ -51,6 +51,7 @@ final class Migrations {
         "007_schedules",
         "008_successions",
         "009_schedule_owners",
+        "010_recoveries",
         "011_succession_ages");
   }
 

@@ -13,8 +13,10 @@ import java.sql.SQLException;
  * @param home says who this coordinator is, and keeps other processes from being it
  * @param faults names its troubles
  * @param seat who may write
+ * @param keepsakes what outlives it
  */
-record PostgresEngine(PostgresServer server, Home home, PostgresFaults faults, Seat seat)
+record PostgresEngine(
+    PostgresServer server, Home home, PostgresFaults faults, Seat seat, Keepsakes keepsakes)
     implements Engine {
   /** Opens it, makes the tables if there are none, and brings them to the newest schema. */
   static PostgresEngine open(PostgresSettings settings, TimeSource time) throws StoreException {
@@ -23,10 +25,14 @@ record PostgresEngine(PostgresServer server, Home home, PostgresFaults faults, S
     Home home = Home.enter(settings.home(), time.now().wall());
     try (WriteConnection open = new WriteConnection(server.openWriter(), Dialect.POSTGRES)) {
       Migrations.bundled().apply(open);
-      Seat seat = Seats.take(open, home.id(), settings.address());
-      return new PostgresEngine(server, home, faults, seat);
+      Keepsakes keepsakes = Keepsakes.in(settings.home());
+      Seats.Guest guest =
+          new Seats.Guest(home.id(), settings.address(), keepsakes, time.now().wall());
+      return new PostgresEngine(server, home, faults, Seats.take(open, guest), keepsakes);
     } catch (SQLException e) {
       throw home.leaving(faults.of(e));
+    } catch (StoreException e) {
+      throw home.leaving(e);
     }
   }
 

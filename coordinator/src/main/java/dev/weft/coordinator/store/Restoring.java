@@ -72,7 +72,8 @@ final class Restoring {
     List<CancelWish> wishes = new ArrayList<>();
     each(connection, row -> wishes.add(new CancelWish(new JobId(row.text()), row.time())), WISHES);
     return new Restored(
-        jobs, queued, delayed, due, schedules, agents, paused, last[0], last[1], wishes);
+            jobs, queued, delayed, due, schedules, agents, paused, last[0], last[1], wishes)
+        .with(Incarnations.history(connection, seat), Recoveries.of(connection, owner));
   }
 
   private static Incarnation incarnation(Row row) throws SQLException {

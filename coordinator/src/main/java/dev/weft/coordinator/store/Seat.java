@@ -9,5 +9,14 @@ package dev.weft.coordinator.store;
  *     seat
  * @param jobs new jobs get higher numbers than this, so that no other coordinator gives the same
  * @param notices new notices get higher numbers than this
+ * @param incarnation random for each opening
+ * @param commits how many of its commits the store held then
  */
-record Seat(String cluster, long owner, long epoch, long jobs, long notices) {}
+record Seat(
+    String cluster,
+    long owner,
+    long epoch,
+    long jobs,
+    long notices,
+    String incarnation,
+    long commits) {}

@@ -1,18 +1,33 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.Notice;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
+import dev.weft.coordinator.loop.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives coordinators the right to write. Each start raises the epoch: whoever wrote in the same
- * coordinator's place before may not any more.
+ * coordinator's place before may not any more. A start that finds the store set back records, in
+ * the same transaction, that there is to be a recovery.
  */
 final class Seats {
+  private static final Logger LOG = LoggerFactory.getLogger(Seats.class);
+
   /** How many job numbers a coordinator that is not alone is given at a time. */
   static final long NUMBERS = 1 << 20;
+
+  /**
+   * Epochs left out when the store was set back: agents may refuse those that were in use by then,
+   * and not only this coordinator's are unknown.
+   */
+  private static final long LEAP = 1_000;
 
   private static final String RETURNS =
       "UPDATE coordinator SET epoch = ?, address = ?, state = 0 WHERE id = ?";
@@ -26,69 +41,151 @@ final class Seats {
   private Seats() {}
 
   /**
-   * Takes a seat, in a transaction.
+   * Who takes a seat.
    *
    * @param id the coordinator's own, the same over its restarts; empty if it is alone
    * @param address where its API is reached
+   * @param keepsakes what it remembers of the store
+   * @param now the time
    */
-  static Seat take(WriteConnection connection, String id, String address) throws SQLException {
+  record Guest(String id, String address, Keepsakes keepsakes, Instant now) {
+    boolean alone() {
+      return id.isEmpty();
+    }
+  }
+
+  /** What the store says of itself. */
+  private record House(String cluster, String key, long epoch) {}
+
+  /** Takes a seat, in a transaction. */
+  static Seat take(WriteConnection connection, Guest guest) throws SQLException, StoreException {
     try (PreparedStatement begin = connection.prepare(connection.dialect().begin());
         PreparedStatement commit = connection.prepare("COMMIT")) {
       begin.execute();
-      Seat seat = sit(connection, id, address);
+      Seat seat = sit(connection, guest);
       commit.execute();
+      guest.keepsakes().settle(seat.commits());
       return seat;
     }
   }
 
-  private static Seat sit(WriteConnection connection, String id, String address)
+  private static Seat sit(WriteConnection connection, Guest guest)
+      throws SQLException, StoreException {
+    Note note = guest.keepsakes().note();
+    boolean storeIsNew = begin(connection, guest);
+    Incarnations incarnations = new Incarnations(connection);
+    Omen.Found found = incarnations.found(storeIsNew, guest.id());
+    Omen omen = Omen.of(note, found);
+    if (omen.shows()) {
+      leap(connection, note.epoch());
+    }
+    House house = house(connection);
+    long owner = enter(connection, guest, house.epoch());
+    String incarnation = UUID.randomUUID().toString();
+    incarnations.add(owner, house.epoch(), incarnation, found.commits());
+    if (omen.shows()) {
+      LOG.atWarn().addKeyValue("why", omen.why()).log("the store was set back or replaced");
+      Recoveries.save(connection, owner, RecoveryFacts.begun(owner, guest.now(), omen.why()));
+    }
+    Note next =
+        new Note(house.cluster(), owner, house.epoch(), List.of(incarnation), found.commits());
+    guest.keepsakes().prepare(note.before(next, found, omen), house.key());
+    return new Seat(
+        house.cluster(),
+        owner,
+        house.epoch(),
+        guest.alone() ? 0 : numbers(connection),
+        guest.alone() ? 0 : house.epoch() * Notice.BLOCK,
+        incarnation,
+        found.commits());
+  }
+
+  /** Writes this coordinator's row; gives its number. */
+  private static long enter(WriteConnection connection, Guest guest, long epoch)
       throws SQLException {
-    boolean alone = id.isEmpty();
-    begin(connection);
-    long epoch = first(connection, "SELECT epoch FROM store");
     try (PreparedStatement returns = connection.prepare(RETURNS);
         PreparedStatement isNew = connection.prepare(IS_NEW)) {
-      bind(returns, epoch, address, id);
+      bind(returns, epoch, guest);
       if (returns.executeUpdate() == 0) {
-        bind(isNew, epoch, address, id);
-        isNew.setLong(4, alone ? 0 : epoch);
+        bind(isNew, epoch, guest);
+        isNew.setLong(4, guest.alone() ? 0 : number(connection, guest, epoch));
         isNew.executeUpdate();
       }
     }
     try (PreparedStatement select =
-        connection.prepare(
-            "SELECT s.cluster, c.number FROM store s, coordinator c WHERE c.id = ?")) {
-      select.setString(1, id);
+        connection.prepare("SELECT number FROM coordinator WHERE id = ?")) {
+      select.setString(1, guest.id());
       try (ResultSet results = select.executeQuery()) {
-        Row row = connection.row(results);
-        row.next();
-        String cluster = row.text();
-        long owner = row.number();
-        return new Seat(
-            cluster,
-            owner,
-            epoch,
-            alone ? 0 : numbers(connection),
-            alone ? 0 : epoch * Notice.BLOCK);
+        results.next();
+        return results.getLong(1);
       }
     }
   }
 
-  private static void bind(PreparedStatement statement, long epoch, String address, String id)
+  /**
+   * The number that it had before the store was lost, if nobody else has it: agents know it by
+   * that.
+   */
+  private static long number(WriteConnection connection, Guest guest, long epoch)
       throws SQLException {
-    statement.setLong(1, epoch);
-    statement.setString(2, address);
-    statement.setString(3, id);
+    long before = guest.keepsakes().note().owner();
+    if (before == 0) {
+      return epoch;
+    }
+    return first(connection, "SELECT count(*) FROM coordinator WHERE number = " + before) == 0
+        ? before
+        : epoch;
   }
 
-  /** Raises the epoch; others that begin wait until this transaction has ended. */
-  private static void begin(WriteConnection connection) throws SQLException {
+  private static void bind(PreparedStatement statement, long epoch, Guest guest)
+      throws SQLException {
+    statement.setLong(1, epoch);
+    statement.setString(2, guest.address());
+    statement.setString(3, guest.id());
+  }
+
+  /**
+   * Raises the epoch; others that begin wait until this transaction has ended.
+   *
+   * @return whether the store is new
+   */
+  private static boolean begin(WriteConnection connection, Guest guest) throws SQLException {
+    Note note = guest.keepsakes().note();
+    String cluster = note.isEmpty() ? UUID.randomUUID().toString() : note.cluster();
     try (PreparedStatement insert =
-            connection.prepare("INSERT INTO store VALUES (1, ?, 0, 0) ON CONFLICT DO NOTHING");
-        PreparedStatement raise = connection.prepare("UPDATE store SET epoch = epoch + 1")) {
-      insert.setString(1, UUID.randomUUID().toString());
-      insert.executeUpdate();
+            connection.prepare(
+                """
+                INSERT INTO store (id, cluster, epoch, numbers) VALUES (1, ?, 0, 0)
+                ON CONFLICT DO NOTHING\
+                """);
+        PreparedStatement raise = connection.prepare("UPDATE store SET epoch = epoch + 1");
+        PreparedStatement key =
+            connection.prepare("UPDATE store SET cluster_key = ? WHERE cluster_key = ''")) {
+      insert.setString(1, cluster);
+      boolean made = insert.executeUpdate() == 1;
       raise.executeUpdate();
+      key.setString(1, guest.keepsakes().keyForNewStore());
+      key.executeUpdate();
+      return made;
+    }
+  }
+
+  private static void leap(WriteConnection connection, long remembered) throws SQLException {
+    try (PreparedStatement leap =
+        connection.prepare(
+            "UPDATE store SET epoch = CASE WHEN epoch > ? THEN epoch ELSE ? END + " + LEAP)) {
+      leap.setLong(1, remembered);
+      leap.setLong(2, remembered);
+      leap.executeUpdate();
+    }
+  }
+
+  private static House house(WriteConnection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepare("SELECT cluster, cluster_key, epoch FROM store");
+        ResultSet results = select.executeQuery()) {
+      results.next();
+      return new House(results.getString(1), results.getString(2), results.getLong(3));
     }
   }
 

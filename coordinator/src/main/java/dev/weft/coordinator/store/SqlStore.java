@@ -13,7 +13,9 @@ import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
@@ -46,12 +48,18 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
   /** No piece is begun after this. */
   private static final Duration TIDY_AT_MOST = Duration.ofMillis(10);
 
+  /** How often it is written beside the store how far it is. */
+  private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
+
   private final Engine engine;
   private final TimeSource time;
   private final Writer writer;
   private final Finder finder;
   private final Readers readers;
   private final AtomicLong numbers;
+
+  /** The committing thread's. */
+  private Duration nextNote = Duration.ZERO;
 
   private SqlStore(Engine engine, StoreSettings settings, TimeSource time) {
     this.engine = engine;
@@ -87,9 +95,21 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
     return engine.seat().cluster();
   }
 
-  /** Rises each time the store is opened. */
-  public long epoch() {
-    return engine.seat().epoch();
+  /** Where the store was when it was opened. */
+  public StorePosition start() {
+    Seat seat = engine.seat();
+    return new StorePosition(
+        seat.cluster(), seat.owner(), seat.epoch(), seat.incarnation(), seat.commits());
+  }
+
+  /** How many commits of this coordinator are durable by now; any thread, never blocks. */
+  public long commits() {
+    return writer.commits();
+  }
+
+  /** What seals: the keys of the cluster, the one that is used first. */
+  public List<byte[]> keys() {
+    return engine.keepsakes().keys();
   }
 
   /** This coordinator's number: the owner of its jobs. */
@@ -186,6 +206,10 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
       more = writer.tidy(now);
       now = time.now();
     }
+    if (now.steady().compareTo(nextNote) >= 0) {
+      nextNote = now.steady().plus(NOTE_EVERY);
+      engine.keepsakes().recorded(writer.commits());
+    }
     return more;
   }
 
@@ -224,6 +248,14 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
     return switch (engine.dialect()) {
       case SQLITE -> Set.of();
       case POSTGRES -> finder.read(open -> WishReads.unwanted(open, engine.seat().owner()));
+    };
+  }
+
+  @Override
+  public List<RecoveryFacts> recoveries() throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> List.of();
+      case POSTGRES -> finder.read(open -> Recoveries.others(open, engine.seat().owner()));
     };
   }
 
@@ -303,6 +335,7 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
   /** Closes it; the threads that use it must have ended. What was committed is safe without. */
   @Override
   public void close() throws StoreException {
+    engine.keepsakes().recorded(writer.commits());
     try (engine;
         writer;
         finder;

@@ -1,9 +1,12 @@
 package dev.weft.coordinator.store;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weft.common.time.TimeSource;
 import dev.weft.coordinator.doctor.StoreFacts;
 import dev.weft.coordinator.loop.StoreException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -15,9 +18,15 @@ import java.sql.SQLException;
  * @param lock keeps others away
  * @param faults names its troubles
  * @param seat who may write
+ * @param keepsakes what outlives it
  */
 record SqliteEngine(
-    SqliteFile file, SqliteSettings settings, StoreLock lock, Faults faults, Seat seat)
+    SqliteFile file,
+    SqliteSettings settings,
+    StoreLock lock,
+    Faults faults,
+    Seat seat,
+    Keepsakes keepsakes)
     implements Engine {
   /**
    * Opens it, makes it if it is not there, and brings it to the newest schema. Nobody else can open
@@ -30,10 +39,18 @@ record SqliteEngine(
     SqliteFile file = new SqliteFile(real);
     try (WriteConnection connection = new WriteConnection(file.openWriter(), Dialect.SQLITE)) {
       Migrations.bundled().apply(connection);
-      return new SqliteEngine(file, real, lock, faults, Seats.take(connection, "", ""));
+      Keepsakes keepsakes = Keepsakes.in(folder(real.path()));
+      Seat seat = Seats.take(connection, new Seats.Guest("", "", keepsakes, time.now().wall()));
+      return new SqliteEngine(file, real, lock, faults, seat, keepsakes);
     } catch (SQLException e) {
       throw closing(lock, faults.of(e));
+    } catch (StoreException e) {
+      throw closing(lock, e);
     }
+  }
+
+  private static Path folder(Path file) {
+    return requireNonNull(file.getParent(), "a real path has a folder");
   }
 
   private static StoreException closing(StoreLock lock, StoreException trouble) {

@@ -58,7 +58,7 @@ final class Takeover {
     if (!dead.equals(lock(dead.number()))) {
       return Optional.empty();
     }
-    Seat old = new Seat(seat.cluster(), dead.number(), dead.epoch(), 0, 0);
+    Seat old = new Seat(seat.cluster(), dead.number(), dead.epoch(), 0, 0, "", 0);
     Restored restored = Restoring.read(reading(), old);
     long[] notices = numbers(NOTICES, dead.number());
     long epoch = numbers("UPDATE store SET epoch = epoch + 1 RETURNING epoch")[0];

@@ -25,7 +25,7 @@ final class Writer implements AutoCloseable {
   private final Retention retention;
   private final Gate readers;
   private @Nullable Pen pen;
-  private long known = NONE;
+  private volatile long known = NONE;
   private long doubtful = NONE;
 
   /**
@@ -73,6 +73,11 @@ final class Writer implements AutoCloseable {
       drop(e);
       throw e;
     }
+  }
+
+  /** How many commits are surely recorded; any thread. */
+  long commits() {
+    return Math.max(known, engine.seat().commits());
   }
 
   /** Does one small piece of housekeeping; tells whether more is due at once. */

@@ -10,6 +10,7 @@ import dev.weft.proto.api.v1.Job;
 import dev.weft.proto.api.v1.JobServiceGrpc;
 import dev.weft.proto.api.v1.JobSpec;
 import dev.weft.proto.api.v1.Policy;
+import dev.weft.proto.api.v1.RecoveryServiceGrpc;
 import dev.weft.proto.api.v1.ScheduleServiceGrpc;
 import dev.weft.proto.api.v1.SubmitJobRequest;
 import dev.weft.proto.api.v1.WaitJobRequest;
@@ -47,7 +48,8 @@ final class DocumentTest {
                 JobServiceGrpc.getServiceDescriptor(),
                 FleetServiceGrpc.getServiceDescriptor(),
                 DeadLetterServiceGrpc.getServiceDescriptor(),
-                ScheduleServiceGrpc.getServiceDescriptor())
+                ScheduleServiceGrpc.getServiceDescriptor(),
+                RecoveryServiceGrpc.getServiceDescriptor())
             .flatMap(service -> service.getMethods().stream())
             .map(MethodDescriptor::getBareMethodName)
             .map(name -> "`" + name + "`")

@@ -112,6 +112,15 @@ final class Bench {
     return decide(new Event.Tick());
   }
 
+  /** So many seconds pass, with a tick in each; gives all that was decided. */
+  Decided ticks(int seconds) {
+    Decided all = decide();
+    for (int i = 0; i < seconds; i++) {
+      all = all.and(tickAfter(Duration.ofSeconds(1)));
+    }
+    return all;
+  }
+
   /** Moves the wall clock only. */
   void wallClockJumps(Duration by) {
     now = new Moment(now.wall().plus(by), now.steady());
@@ -123,6 +132,15 @@ final class Bench {
     streams.clear();
     held.clear();
     return start(store.load());
+  }
+
+  /** The same on a store with another past. */
+  Decided restart(DispatchSettings settings, History history) {
+    dispatcher = new Dispatcher(settings);
+    streams.clear();
+    held.clear();
+    Restored restored = store.load();
+    return start(restored.with(history, restored.recovery()));
   }
 
   /** A new dispatcher that knows nothing, but that there may be other coordinators. */
@@ -151,6 +169,31 @@ final class Bench {
     streams.put(join.agent(), stream);
     return decide(
         new Event.AgentArrived(join.agent(), stream, join.facts(), join.inventory(), join.lost()));
+  }
+
+  /** The same, and says what it saw of the store. */
+  Decided joins(Join join, StorePosition seen) {
+    long stream = ++lastStream;
+    streams.put(join.agent(), stream);
+    return decide(
+        new Event.AgentArrived(
+            join.agent(), stream, join.facts(), join.inventory(), join.lost(), seen));
+  }
+
+  /** An agent claims what it was given. */
+  Decided claims(Testimony testimony, ClaimPhase phase) {
+    AgentId agent = testimony.job().attempt().agent();
+    return decide(new Event.Claimed(agent, stream(agent.value()), testimony, phase));
+  }
+
+  /** An agent claims what it cannot prove. */
+  Decided claimsUnproven(String agent, String job, int attempt) {
+    return decide(
+        new Event.ClaimUnproven(new AgentId(agent), stream(agent), attempt(job, attempt)));
+  }
+
+  Decided recovery(boolean begin) {
+    return decide(new Event.RecoveryAsked(ticket(), begin));
   }
 
   /** An agent connects and is ready. */

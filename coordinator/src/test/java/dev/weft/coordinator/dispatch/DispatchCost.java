@@ -155,9 +155,9 @@ final class DispatchCost {
       throw new AssertionError(unknown + " jobs were forgotten");
     }
     for (Effect effect : decision.effects()) {
-      if (effect instanceof Effect.Assign(AgentId agent, _, AttemptId attempt, _)) {
-        assigned.add(attempt);
-        holders.add(agent);
+      if (effect instanceof Effect.Assign assign) {
+        assigned.add(assign.attempt());
+        holders.add(assign.agent());
       }
     }
   }

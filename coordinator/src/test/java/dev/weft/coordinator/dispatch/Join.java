@@ -95,6 +95,20 @@ public record Join(
             "h"));
   }
 
+  /** Able to do these things beyond the basic protocol. */
+  public Join able(boolean reconcile, boolean claim) {
+    return with(
+        new AgentFacts(
+            facts.incarnation(),
+            facts.pools(),
+            facts.labels(),
+            facts.handlers(),
+            facts.slots(),
+            "1.0",
+            "h",
+            new Abilities(reconcile, claim)));
+  }
+
   /** Holding a running attempt more. */
   public Join running(String job, int attempt) {
     return holding(job, attempt, false);

@@ -14,8 +14,8 @@ public final class Words {
   public static String of(Effect effect) {
     return switch (effect) {
       case Effect.Settle(Delivery of) -> "settle " + of.source() + " " + of.tag();
-      case Effect.Assign(var agent, long stream, var attempt, _) ->
-          "assign " + attempt + " to " + agent + "/" + stream;
+      case Effect.Assign(var agent, long stream, Job job) ->
+          "assign " + job.attemptId() + " to " + agent + "/" + stream;
       case Effect.StopAttempt(var agent, long stream, var attempt, CancelReason why) ->
           "stop " + attempt + " on " + agent + "/" + stream + " " + small(why);
       case Effect.AckResult(var agent, long stream, var attempt) ->
@@ -44,6 +44,10 @@ public final class Words {
       case Effect.TellAgent(AgentView agent) -> "tell " + agent.id() + " " + small(agent.state());
       case Effect.TellBrake(boolean on, int silent, int holding) ->
           "brake %s: %d of %d".formatted(on ? "on" : "off", silent, holding);
+      case Effect.TellRecovery(RecoveryNews.Begun _) -> "recovery";
+      case Effect.TellRecovery(RecoveryNews.Ended _) -> "recovered";
+      case Effect.TellRecovery(RecoveryNews.Ignored _) -> "not recovering";
+      case Effect.TellRecovery(RecoveryNews.Adopted(Job job)) -> "adopted " + of(job);
       case Effect.Publish(Notice notice) -> "publish " + of(notice);
       case Effect.ReadPage(var pool, _, int limit) -> "read " + limit + " of " + pool;
       case Effect.ReadDue(var clock, _, int limit) -> "read " + limit + " due by " + small(clock);
@@ -75,6 +79,9 @@ public final class Words {
       case Change.ScheduleSaved(var schedule) ->
           "schedule " + schedule.spec().id() + " next " + schedule.next();
       case Change.ScheduleDeleted(var schedule) -> "unschedule " + schedule;
+      case Change.RecoverySaved(var facts) ->
+          "recovery %s %d %d"
+              .formatted(facts.over() ? "over" : "on", facts.adopted(), facts.refused());
       case Change.LogSaved(LogTail log) -> "log " + log.attempt();
       case Change.LetterAdded(DeadLetter letter) -> "dead " + letter.number();
       case Change.LettersGone(var gone) -> "dead no more " + gone;

@@ -24,6 +24,7 @@ import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
@@ -164,10 +165,30 @@ public abstract class JobStoreContract {
             true,
             job.acceptedAt(),
             job.origin(),
-            job.startBy());
+            job.startBy(),
+            Job.Adoption.ADOPTED);
     commit(new Change.JobAdded(job));
     commit(new Change.JobSaved(saved));
     assertThat(job(1)).isEqualTo(saved);
+  }
+
+  @Test
+  void anAdoptedJobComesBackAsOne() throws StoreException {
+    Job given = running(queued(1), "a").shelve();
+    commit(new Change.JobAdded(Job.adopted(given, 1)));
+    assertThat(job(1).adoption()).isEqualTo(Job.Adoption.WITHOUT_PAYLOAD);
+    assertThat(job(1).spec().payload()).isEqualTo(Payload.EMPTY);
+  }
+
+  @Test
+  void recoveryIsWrittenOver() throws StoreException {
+    RecoveryFacts begun = RecoveryFacts.begun(7, AT, "the test says so");
+    commit(new Change.RecoverySaved(begun));
+    assertThat(store().load().recovery()).isEqualTo(begun);
+    RecoveryFacts ended = new RecoveryFacts(7, AT, "the test says so", 3, 2, true);
+    commit(new Change.RecoverySaved(begun), new Change.RecoverySaved(ended));
+    restart();
+    assertThat(store().load().recovery()).isEqualTo(ended);
   }
 
   @Test

@@ -8,9 +8,11 @@ import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.DueRank;
+import dev.weft.coordinator.dispatch.History;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
@@ -61,6 +63,7 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
   private final Map<JobId, CancelWish> wishes = new LinkedHashMap<>();
   private final List<List<Change>> commits = new ArrayList<>();
   private long lastJob;
+  private RecoveryFacts recovery = RecoveryFacts.NONE;
   private long lastNotice;
   private @Nullable Kind trouble;
 
@@ -87,18 +90,19 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
   @Override
   public synchronized Restored load() {
     return new Restored(
-        all(job -> job.state().onAgent() || job.state() instanceof JobState.RetryWait).toList(),
-        count(JobState.Queued.class),
-        count(JobState.Delayed.class),
-        all(job -> job.due().isPresent())
-            .map(job -> job.due().orElseThrow().clock())
-            .collect(Collectors.toSet()),
-        List.copyOf(schedules.values()),
-        List.copyOf(agents.values()),
-        paused,
-        lastJob,
-        lastNotice,
-        List.copyOf(wishes.values()));
+            all(job -> job.state().onAgent() || job.state() instanceof JobState.RetryWait).toList(),
+            count(JobState.Queued.class),
+            count(JobState.Delayed.class),
+            all(job -> job.due().isPresent())
+                .map(job -> job.due().orElseThrow().clock())
+                .collect(Collectors.toSet()),
+            List.copyOf(schedules.values()),
+            List.copyOf(agents.values()),
+            paused,
+            lastJob,
+            lastNotice,
+            List.copyOf(wishes.values()))
+        .with(History.NONE, recovery);
   }
 
   private Map<PoolName, Long> count(Class<? extends JobState> state) {
@@ -177,6 +181,7 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
       case Change.PoolSaved(var pool, boolean pause) -> pause(pool, pause);
       case Change.ScheduleSaved(Schedule schedule) -> schedules.put(schedule.spec().id(), schedule);
       case Change.ScheduleDeleted(ScheduleId id) -> schedules.remove(id);
+      case Change.RecoverySaved(RecoveryFacts facts) -> recovery = facts;
       case Change.LogSaved(LogTail log) -> keep(log);
       case Change.LetterAdded(DeadLetter letter) -> letters.putIfAbsent(letter.number(), letter);
       case Change.LettersGone(List<Long> gone) -> gone.forEach(letters::remove);
@@ -450,7 +455,8 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
             job.cancelRequested(),
             job.acceptedAt(),
             job.origin(),
-            job.startBy())
+            job.startBy(),
+            job.adoption())
         .shelve();
   }
 }

@@ -2,29 +2,42 @@ package dev.weft.coordinator.session;
 
 import dev.weft.common.config.HostPort;
 import dev.weft.common.id.AgentId;
-import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.common.task.Threads;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.StorePosition;
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Origin;
 import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Placement;
 import dev.weft.coordinator.dispatch.job.Policy;
 import dev.weft.coordinator.dispatch.job.Reply;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
 import dev.weft.coordinator.dispatch.job.Start;
+import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.listen.ListenSettings;
+import dev.weft.coordinator.token.Tokens;
 import dev.weft.proto.agent.v1.CoordinatorMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** A server on a free port with a played loop behind it, and the agents that a test connects. */
 final class Sandbox implements AutoCloseable {
+  static final Tokens TOKENS = new Tokens(List.of(new byte[32]));
+  static final House HOUSE =
+      new House(
+          new StorePosition("cluster-1", 1, 1, "incarnation-1", 5), () -> 7, TOKENS, () -> true);
+
   final FakeInbox inbox = new FakeInbox();
   final FakeFeed feed = new FakeFeed();
   final ManualTime time = new ManualTime();
@@ -41,9 +54,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   Sandbox(SessionSettings settings, ListenSettings.Limits limits) throws IOException {
-    sessions =
-        new Sessions(
-            settings, new House("cluster-1", 1, 1, () -> true), inbox, feed, time, new Random(1));
+    sessions = new Sessions(settings, HOUSE, inbox, feed, time, new Random(1));
     AgentServerSettings listen =
         new AgentServerSettings(new ListenSettings(new HostPort("127.0.0.1", 0), false, limits), 2);
     Threads threads =
@@ -106,7 +117,22 @@ final class Sandbox implements AutoCloseable {
             Start.NOW,
             Reply.NONE,
             "");
-    return new Effect.Assign(agent, stream, new AttemptId(new JobId(job), attempt), spec);
+    Attempt given = new Attempt(attempt, agent, Instant.EPOCH, Attempt.Standing.GIVEN);
+    return new Effect.Assign(
+        agent,
+        stream,
+        new Job(
+            1,
+            spec,
+            SpecDigest.of(spec),
+            new JobState.Assigned(),
+            2,
+            given,
+            Tally.ZERO,
+            false,
+            Instant.EPOCH,
+            Origin.API,
+            Job.NEVER));
   }
 
   @Override

@@ -77,7 +77,7 @@ final class SettingsTest {
     Sessions sessions =
         new Sessions(
             SessionSettings.DEFAULT,
-            new House("c", 0, 1, () -> true),
+            Sandbox.HOUSE,
             inbox,
             new FakeFeed(),
             new ManualTime(),

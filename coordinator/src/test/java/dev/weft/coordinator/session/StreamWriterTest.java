@@ -26,7 +26,8 @@ final class StreamWriterTest {
 
   private final FakeWire wire = new FakeWire();
   private final Deque<Runnable> home = new ArrayDeque<>();
-  private final StreamWriter writer = new StreamWriter(wire, home::add);
+  private final StreamWriter writer =
+      new StreamWriter(wire, home::add, new Vouching(Sandbox.HOUSE, () -> false));
 
   @Test
   void allThatIsThereLeavesInOneFrame() {
@@ -129,8 +130,7 @@ final class StreamWriterTest {
     ack("ended");
     writer.send(lanes ->
         lanes.welcome(
-            MessageCodec.welcome(
-                1, new House("c", 0, 1, () -> true), SessionSettings.DEFAULT, 20_001),
+            MessageCodec.welcome(1, Sandbox.HOUSE, SessionSettings.DEFAULT, List.of(), 20_001),
             verdicts));
     wire.room = 100;
     runHome();

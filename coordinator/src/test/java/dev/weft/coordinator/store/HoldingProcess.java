@@ -11,7 +11,7 @@ final class HoldingProcess {
   public static void main(String[] arguments) throws Exception {
     StoreSettings settings = StoreSettings.at(Path.of(arguments[0]));
     try (SqlStore store = SqlStore.open(settings, new SystemTime())) {
-      System.out.println(store.epoch());
+      System.out.println(store.start().epoch());
       Thread.currentThread().join();
     }
   }

@@ -55,7 +55,7 @@ class OpeningTest {
           .withMessageContaining("stop that coordinator, or set data.dir");
       holder.kill();
       try (SqlStore store = open(file())) {
-        assertThat(store.epoch()).isEqualTo(2);
+        assertThat(store.start().epoch()).isEqualTo(2);
       }
     }
   }
@@ -82,7 +82,7 @@ class OpeningTest {
       assumeThat(Files.getFileStore(file).supportsFileAttributeView("posix")).isTrue();
       try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
         assertThat(files)
-            .hasSize(4)
+            .hasSize(6)
             .allSatisfy(path ->
                 assertThat(Files.getPosixFilePermissions(path))
                     .containsExactlyInAnyOrder(
@@ -96,13 +96,13 @@ class OpeningTest {
     String cluster;
     try (SqlStore store = open(file())) {
       cluster = store.cluster();
-      assertThat(store.epoch()).isEqualTo(1);
+      assertThat(store.start().epoch()).isEqualTo(1);
     }
     try (SqlStore store = open(file())) {
       assertThat(store.cluster()).isEqualTo(cluster);
-      assertThat(store.epoch()).isEqualTo(2);
+      assertThat(store.start().epoch()).isEqualTo(2);
     }
-    try (SqlStore store = open(directory.resolve("other.db"))) {
+    try (SqlStore store = open(directory.resolve("elsewhere/weft.db"))) {
       assertThat(store.cluster()).isNotEqualTo(cluster);
     }
   }

@@ -251,7 +251,7 @@ class SharedStoreTest {
     Member dead = seen(one, taker);
     TakenOver taken = taker.takeOver(dead).orElseThrow();
     assertThat(taken.from()).isEqualTo(dead);
-    assertThat(taken.epoch()).isGreaterThan(two.epoch());
+    assertThat(taken.epoch()).isGreaterThan(two.start().epoch());
     assertThat(taken.restored().jobs()).containsExactly(running.shelve());
     assertThat(taken.restored().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
     assertThat(taken.notices())

@@ -198,7 +198,7 @@ class TroubleTest {
     try (RandomAccessFile pages = new RandomAccessFile(file.toFile(), "rw")) {
       byte[] spoilt = new byte[64];
       Arrays.fill(spoilt, (byte) 0x7f);
-      for (long page = 36; page < pages.length() / SqliteFile.PAGE_BYTES; page++) {
+      for (long page = 40; page < pages.length() / SqliteFile.PAGE_BYTES; page++) {
         pages.seek(page * SqliteFile.PAGE_BYTES);
         pages.write(spoilt);
       }

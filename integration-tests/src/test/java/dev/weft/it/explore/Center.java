@@ -344,7 +344,8 @@ final class Center {
           Effect.SetFlow _,
           Effect.TellJob _,
           Effect.TellAgent _,
-          Effect.TellBrake _ -> {}
+          Effect.TellBrake _,
+          Effect.TellRecovery _ -> {}
     }
   }
 

@@ -135,6 +135,7 @@ final class Checker {
             Change.WishesGone _,
             Change.ScheduleSaved _,
             Change.ScheduleDeleted _,
+            Change.RecoverySaved _,
             Change.LogSaved _ -> {}
       }
     }
@@ -205,6 +206,7 @@ final class Checker {
             Change.WishesGone _,
             Change.ScheduleSaved _,
             Change.ScheduleDeleted _,
+            Change.RecoverySaved _,
             Change.LogSaved _ -> {}
       }
     }
@@ -244,6 +246,7 @@ final class Checker {
           Effect.EndStream _,
           Effect.TellAgent _,
           Effect.TellBrake _,
+          Effect.TellRecovery _,
           Effect.ReadPage _,
           Effect.ReadDue _,
           Effect.SetFlow _ -> {}

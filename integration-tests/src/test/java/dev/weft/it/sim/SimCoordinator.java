@@ -260,6 +260,7 @@ final class SimCoordinator {
           Effect.TellJob _,
           Effect.TellAgent _,
           Effect.TellBrake _,
+          Effect.TellRecovery _,
           Effect.FalseReport _ ->
           false;
     };
@@ -281,7 +282,11 @@ final class SimCoordinator {
       case Effect.Publish publish -> confirmLater(publish.notice().number());
       case Effect.Reconcile _, Effect.Judge _ ->
           throw new IllegalStateException("it is alone: " + effect);
-      case Effect.TellJob _, Effect.TellAgent _, Effect.TellBrake _, Effect.FalseReport _ -> {}
+      case Effect.TellJob _,
+          Effect.TellAgent _,
+          Effect.TellBrake _,
+          Effect.TellRecovery _,
+          Effect.FalseReport _ -> {}
     }
   }
 

@@ -50,6 +50,7 @@ public final class Translation {
           case FORGET -> dev.weft.agent.core.attempt.Verdict.Action.FORGET;
           case ABORT -> dev.weft.agent.core.attempt.Verdict.Action.ABORT;
           case LEAVE -> dev.weft.agent.core.attempt.Verdict.Action.LEAVE;
+          case CLAIM -> dev.weft.agent.core.attempt.Verdict.Action.CLAIM;
         });
   }
 

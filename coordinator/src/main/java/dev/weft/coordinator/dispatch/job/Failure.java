@@ -17,6 +17,15 @@ public record Failure(String code, String message, boolean permanent) {
   /** Code of the failure of a job whose attempt was stopped by an agent that leaves. */
   public static final String DRAINED = "DRAINED";
 
+  /**
+   * The failure of a job that would have to run again, and whose payload was lost with the store.
+   */
+  static final Failure PAYLOAD_LOST =
+      new Failure(
+          "PAYLOAD_LOST",
+          "the store lost its payload and no agent has kept it, so it cannot run again",
+          true);
+
   /** Whether there is one. */
   public boolean exists() {
     return !code.isEmpty();

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param origin where it came from
  * @param startBy when it expires if it has not started, by the clock that does not jump; {@link
  *     #NEVER} for no deadline
+ * @param adoption whether the store had lost it, and an agent brought it back
  */
 public record Job(
     long number,
@@ -32,9 +33,51 @@ public record Job(
     boolean cancelRequested,
     Instant acceptedAt,
     Origin origin,
-    Instant startBy) {
+    Instant startBy,
+    Adoption adoption) {
   /** No start deadline. */
   public static final Instant NEVER = Instant.MAX;
+
+  /**
+   * Whether a job, or its newest attempt, was taken in from an agent that a lost store had given
+   * it.
+   */
+  public enum Adoption {
+    /** The store has known it all the time. */
+    NONE,
+    /** It was. */
+    ADOPTED,
+    /** It was, and its agent did not have the payload: it cannot run again. */
+    WITHOUT_PAYLOAD
+  }
+
+  /** One that the store has known all the time. */
+  public Job(
+      long number,
+      JobSpec spec,
+      SpecDigest digest,
+      JobState state,
+      long revision,
+      Attempt attempt,
+      Tally tally,
+      boolean cancelRequested,
+      Instant acceptedAt,
+      Origin origin,
+      Instant startBy) {
+    this(
+        number,
+        spec,
+        digest,
+        state,
+        revision,
+        attempt,
+        tally,
+        cancelRequested,
+        acceptedAt,
+        origin,
+        startBy,
+        Adoption.NONE);
+  }
 
   /** A job that was just accepted. */
   public static Job accepted(
@@ -86,7 +129,8 @@ public record Job(
         cancelRequested,
         acceptedAt,
         origin,
-        deadline.equals(NEVER) ? NEVER : Due.wholeMicros(deadline));
+        deadline.equals(NEVER) ? NEVER : Due.wholeMicros(deadline),
+        adoption);
   }
 
   /** What happens to it by itself, and when; but for retries, which are always in memory. */
@@ -134,7 +178,53 @@ public record Job(
         cancelRequested,
         acceptedAt,
         origin,
-        startBy);
+        startBy,
+        adoption);
+  }
+
+  /**
+   * A job that the store had lost, as its agent has it.
+   *
+   * @param given as it was when it was given to the agent; without payload if that is lost
+   * @param fresh its number
+   */
+  public static Job adopted(Job given, long fresh) {
+    boolean whole = !given.shelved();
+    Attempt attempt = given.attempt().as(Attempt.Standing.STARTED);
+    return new Job(
+        fresh,
+        whole ? given.spec : given.spec.withPayload(Payload.EMPTY),
+        given.digest,
+        new JobState.Running(),
+        given.revision + 1,
+        attempt,
+        given.tally.execution(),
+        false,
+        given.acceptedAt,
+        given.origin,
+        given.startBy,
+        whole ? Adoption.ADOPTED : Adoption.WITHOUT_PAYLOAD);
+  }
+
+  /** Whether it can run again: its payload is there, or in the store. */
+  boolean repeatable() {
+    return adoption != Adoption.WITHOUT_PAYLOAD;
+  }
+
+  Job adopt(JobState nextState, Attempt nextAttempt, Tally nextTally) {
+    return new Job(
+        number,
+        spec,
+        digest,
+        nextState,
+        revision + 1,
+        nextAttempt,
+        nextTally,
+        cancelRequested,
+        acceptedAt,
+        origin,
+        startBy,
+        repeatable() ? Adoption.ADOPTED : adoption);
   }
 
   Job with(JobState nextState) {
@@ -143,7 +233,18 @@ public record Job(
 
   Job cancelRequest() {
     return new Job(
-        number, spec, digest, state, revision, attempt, tally, true, acceptedAt, origin, startBy);
+        number,
+        spec,
+        digest,
+        state,
+        revision,
+        attempt,
+        tally,
+        true,
+        acceptedAt,
+        origin,
+        startBy,
+        adoption);
   }
 
   private Job withState(JobState other) {
@@ -158,7 +259,8 @@ public record Job(
         cancelRequested,
         acceptedAt,
         origin,
-        startBy);
+        startBy,
+        adoption);
   }
 
   private Job withSpec(JobSpec other) {
@@ -173,6 +275,7 @@ public record Job(
         cancelRequested,
         acceptedAt,
         origin,
-        startBy);
+        startBy,
+        adoption);
   }
 }

@@ -44,6 +44,14 @@ public sealed interface JobEvent {
   record Lost(int attempt, String reason) implements JobEvent {}
 
   /**
+   * An agent holds an attempt that the store had lost: one that is newer than all that it knows of.
+   *
+   * @param attempt as it was given to the agent
+   * @param tally what the attempts before it have cost
+   */
+  record Adopted(Attempt attempt, Tally tally) implements JobEvent {}
+
+  /**
    * The agent said how the attempt ended.
    *
    * @param report names the attempt

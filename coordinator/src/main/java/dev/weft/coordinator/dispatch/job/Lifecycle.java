@@ -30,6 +30,7 @@ public final class Lifecycle {
     }
     return switch (event) {
       case JobEvent.Picked picked -> picked(job, picked, now);
+      case JobEvent.Adopted adopted -> adopted(job, adopted);
       case JobEvent.Accepted accepted ->
           current(job, accepted.attempt()) ? accepted(job) : Transition.none(job);
       case JobEvent.Refused refused ->
@@ -47,9 +48,7 @@ public final class Lifecycle {
               ? Transition.to(job, job.with(new Queued()))
               : Transition.none(job);
       case JobEvent.Released() ->
-          job.state() instanceof Held
-              ? Transition.to(job, job.with(new Queued()))
-              : Transition.none(job);
+          job.state() instanceof Held ? Transition.to(job, again(job, now)) : Transition.none(job);
       case JobEvent.MayStart(Instant startBy) ->
           job.state() instanceof Delayed
               ? Transition.to(job, job.startingBy(startBy).with(new Queued()))
@@ -96,7 +95,17 @@ public final class Lifecycle {
       Failure failure = Failure.passing("REJECTED", "every agent that could run it refuses it");
       return Transition.to(job, end(over, Terminal.REJECTED, now, failure));
     }
-    return Transition.to(job, over.with(new Queued()));
+    return Transition.to(job, again(over, now));
+  }
+
+  /** Row 11: what happened to the attempts in between is lost; a wish to cancel it is not. */
+  private static Transition adopted(Job job, JobEvent.Adopted adopted) {
+    if (adopted.attempt().number() <= job.attempt().number()) {
+      return Transition.none(job);
+    }
+    JobState next = job.cancelRequested() ? new Cancelling() : new Running();
+    Attempt attempt = adopted.attempt().as(Standing.STARTED);
+    return Transition.to(job, job.adopt(next, attempt, adopted.tally().execution()));
   }
 
   private static Transition neverReceived(Job job, Instant now) {
@@ -172,7 +181,7 @@ public final class Lifecycle {
   private static Job drained(Job job, EndedAttempt ended) {
     Failure failure = Failure.passing(Failure.DRAINED, "its agent left and stopped it half way");
     return switch (job.spec().policy().loss().then()) {
-      case RETRY -> job.with(new Queued());
+      case RETRY -> again(job, ended.at());
       case FAIL -> end(job, Terminal.FAILED, ended.at(), failure);
       case HOLD -> job.with(new Held(failure));
     };
@@ -241,7 +250,17 @@ public final class Lifecycle {
     return job.with(job.state(), job.attempt().as(standing), job.tally());
   }
 
+  /** To be started again at once. */
+  private static Job again(Job job, Instant now) {
+    return job.repeatable()
+        ? job.with(new Queued())
+        : end(job, Terminal.FAILED, now, Failure.PAYLOAD_LOST);
+  }
+
   private static Job retry(Job job, int retry, Instant now, Failure failure) {
+    if (!job.repeatable()) {
+      return end(job, Terminal.FAILED, now, Failure.PAYLOAD_LOST);
+    }
     Instant due = now.plus(job.spec().policy().backoff().before(retry, job.attemptId()));
     return job.with(new RetryWait(due, failure));
   }

@@ -7,6 +7,7 @@ import static dev.weft.coordinator.dispatch.job.JobFixture.queued;
 import static dev.weft.coordinator.dispatch.job.JobFixture.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.common.id.AgentId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,12 +85,18 @@ class LifecycleTest {
       events.put("reported " + words(outcome), reported(attempt, outcome));
     }
     events.put("may start", new JobEvent.MayStart(Job.NEVER));
+    events.put("adopted", new JobEvent.Adopted(newer(attempt), Tally.ZERO));
     events.put("retry due", new JobEvent.RetryDue());
     events.put("released", new JobEvent.Released());
     events.put("deadline passed", new JobEvent.DeadlinePassed());
     events.put("cancel", new JobEvent.CancelAsked(false));
     events.put("cancel by force", new JobEvent.CancelAsked(true));
     return events;
+  }
+
+  /** The attempt after this one, as another agent holds it. */
+  private static Attempt newer(int attempt) {
+    return new Attempt(attempt + 1, new AgentId("other"), NOW, Attempt.Standing.GIVEN);
   }
 
   /** State, event, next state. What is not listed changes nothing. */
@@ -173,7 +180,18 @@ class LifecycleTest {
           List.of("cancelling", "reported cancelled", "cancelled"),
           List.of("cancelling", "reported lost", "cancelled"),
           List.of("cancelling", "reported drained", "cancelled"),
-          List.of("cancelling", "cancel by force", "cancelled"));
+          List.of("cancelling", "cancel by force", "cancelled"),
+          List.of("delayed", "adopted", "running"),
+          List.of("queued", "adopted", "running"),
+          List.of("assigned", "adopted", "running"),
+          List.of("running", "adopted", "running"),
+          List.of("retry wait", "adopted", "running"),
+          List.of("retry wait, lost", "adopted", "running"),
+          List.of("queued, lost", "adopted", "running"),
+          List.of("running, to be held", "adopted", "running"),
+          List.of("held", "adopted", "running"),
+          List.of("cancelling, unconfirmed", "adopted", "cancelling"),
+          List.of("cancelling", "adopted", "cancelling"));
 
   @Test
   void everyStateMeetsEveryEventAsTheTableSays() {
@@ -239,12 +257,47 @@ class LifecycleTest {
           true;
       case JobEvent.Picked _,
           JobEvent.MayStart _,
+          JobEvent.Adopted _,
           JobEvent.RetryDue _,
           JobEvent.Released _,
           JobEvent.DeadlinePassed _,
           JobEvent.CancelAsked _ ->
           false;
     };
+  }
+
+  @Test
+  void anAdoptedAttemptBringsItsTallyAndAnOlderOneChangesNothing() {
+    Job running = after(queued(), new JobEvent.Picked(AGENT), new JobEvent.Accepted(1));
+
+    Job adopted = after(running, new JobEvent.Adopted(newer(2), new Tally(2, 1, 1)));
+
+    assertThat(adopted.attempt().number()).isEqualTo(3);
+    assertThat(adopted.tally()).isEqualTo(new Tally(3, 1, 1));
+    assertThat(adopted.adoption()).isEqualTo(Job.Adoption.ADOPTED);
+    JobEvent same = new JobEvent.Adopted(newer(2), Tally.ZERO);
+    assertThat(Lifecycle.apply(adopted, same, NOW).changed()).isFalse();
+  }
+
+  @Test
+  void aJobWithoutItsPayloadRunsToItsEndAndNeverAgain() {
+    Job given = after(queued(), new JobEvent.Picked(AGENT)).shelve();
+    Job adopted = Job.adopted(given, 7);
+
+    Job failed = after(adopted, reported(1, Outcome.FAILED));
+    assertThat(nameOf(after(adopted, reported(1, Outcome.SUCCEEDED)).state()))
+        .isEqualTo("succeeded");
+    assertThat(adopted.adoption()).isEqualTo(Job.Adoption.WITHOUT_PAYLOAD);
+    for (Job job :
+        List.of(
+            failed,
+            after(adopted, new JobEvent.Lost(1, "silent")),
+            after(adopted, reported(1, Outcome.DRAINED)))) {
+      assertThat(job.state())
+          .isInstanceOfSatisfying(
+              JobState.Ended.class,
+              ended -> assertThat(ended.failure()).isEqualTo(Failure.PAYLOAD_LOST));
+    }
   }
 
   @Test

@@ -1,0 +1,224 @@
+package dev.weft.coordinator.dispatch;
+
+import dev.weft.common.id.AttemptId;
+import dev.weft.coordinator.dispatch.Verdict.Action;
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobEvent;
+import dev.weft.coordinator.dispatch.job.JobState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What agents tell that they hold, what that means for it, and for what they do not tell of. */
+final class Holdings {
+  /** Claims come at once; but what has ended meanwhile is not claimed at all. */
+  private static final Duration CLAIM_WITHIN = Duration.ofSeconds(30);
+
+  private final Fleet fleet;
+  private final Jobs jobs;
+  private final Succession succession;
+  private final Recovery recovery;
+
+  /** Those of whom nothing is concluded yet from what they do not tell of. */
+  private final Set<Member> undecided = new HashSet<>();
+
+  Holdings(Fleet fleet, Jobs jobs, Succession succession, Recovery recovery) {
+    this.fleet = fleet;
+    this.jobs = jobs;
+    this.succession = succession;
+    this.recovery = recovery;
+  }
+
+  /** An agent has opened a stream: welcomes it. */
+  void arrived(Member member, Event.AgentArrived arrived, Incarnation before, Batch batch) {
+    succession.doubt(member, before);
+    List<Verdict> verdicts = judge(member, arrived.inventory(), false, batch);
+    lost(member, arrived.lost(), batch).stream()
+        .filter(verdict -> verdict.action() != Action.FORGET)
+        .forEach(verdicts::add);
+    boolean asks = succession.mustAsk(member);
+    if (!asks) {
+      conclude(member, batch);
+    }
+    batch.decision().effect(new Effect.Welcome(member.id, member.stream, verdicts));
+    if (asks) {
+      succession.ask(member, batch);
+    }
+    stopAgain(member, batch);
+  }
+
+  /** An agent has left in good order: what it did not confirm it can no longer have taken. */
+  void left(Member member, Batch batch) {
+    jobs.heldBy(member).forEach(job -> resolve(job, true, "its agent left", batch));
+  }
+
+  /** An agent has told what it holds of coordinators that were taken over. */
+  void reconciled(Event.AgentReconciled told, Batch batch) {
+    fleet
+        .find(told.agent())
+        .filter(m -> m.stream == told.stream())
+        .ifPresent(member -> {
+          List<Verdict> verdicts = judge(member, told.inventory(), true, batch);
+          verdicts.addAll(lost(member, told.lost(), batch));
+          member.inherited.clear();
+          if (succession.answered(member, told.number())) {
+            conclude(member, batch);
+          }
+          batch.decision().effect(new Effect.Judge(member.id, member.stream, verdicts));
+          stopAgain(member, batch);
+          batch.tell(member);
+        });
+  }
+
+  /**
+   * What is to become of what a member holds.
+   *
+   * @param others whether what nobody knows may be of coordinators with another store
+   */
+  private List<Verdict> judge(
+      Member member, List<HeldAttempt> inventory, boolean others, Batch batch) {
+    List<Verdict> verdicts = new ArrayList<>(inventory.size());
+    Set<AttemptId> disputed = new HashSet<>(member.disputed);
+    for (HeldAttempt held : inventory) {
+      Optional<Job> job = jobs.find(held.attempt().job(), batch);
+      Action action =
+          job.map(j -> judge(member, j, held, batch))
+              .orElse(others ? Action.LEAVE : Judgement.ofUnknown());
+      if (action == Action.CONTINUE) {
+        jobs.apply(job.orElseThrow(), new JobEvent.Accepted(held.attempt().number()), batch);
+      }
+      if (action != Action.LEAVE) {
+        member.open.remove(held.attempt());
+      }
+      member.inherited.remove(held.attempt());
+      verdicts.add(orClaim(member, held.attempt(), action, batch));
+      job.filter(j -> Judgement.neverGiven(j, member.id, held.attempt().number()))
+          .ifPresent(_ -> disputed.add(held.attempt()));
+    }
+    member.disputed = Set.copyOf(disputed);
+    return verdicts;
+  }
+
+  /** The verdict, unless the store may have lost what would speak against it. */
+  private Verdict orClaim(Member member, AttemptId attempt, Action action, Batch batch) {
+    Optional<Job> job = jobs.find(attempt.job(), batch);
+    boolean buried = batch.stored().tombstones().containsKey(attempt.job());
+    boolean unheardOf =
+        job.map(j -> !j.state().terminal() && attempt.number() > j.attempt().number())
+            .orElse(!buried);
+    if (unheardOf && recovery.claimsOf(member)) {
+      member.claims.put(attempt, action);
+      member.claimsDue = batch.now().steady().plus(CLAIM_WITHIN);
+      return new Verdict(attempt, Action.CLAIM);
+    }
+    return new Verdict(attempt, action);
+  }
+
+  private Action judge(Member member, Job job, HeldAttempt held, Batch batch) {
+    if (!job.state().terminal() && !succession.owns(job, batch)) {
+      return Action.LEAVE;
+    }
+    return Judgement.of(job, job.attempt().agent().equals(member.id), held);
+  }
+
+  /** What ended with an earlier process of a member. */
+  private List<Verdict> lost(Member member, List<AttemptId> lost, Batch batch) {
+    List<Verdict> verdicts = new ArrayList<>(lost.size());
+    for (AttemptId attempt : lost) {
+      Optional<Job> job = jobs.find(attempt.job(), batch);
+      boolean theirs =
+          job.filter(j -> !j.state().terminal() && !succession.owns(j, batch)).isPresent();
+      verdicts.add(orClaim(member, attempt, theirs ? Action.LEAVE : Action.FORGET, batch));
+      member.inherited.remove(attempt);
+      if (member.open.remove(attempt) != null) {
+        job.ifPresent(j -> resolve(j, false, member.id + " restarted without it", batch));
+      }
+    }
+    return verdicts;
+  }
+
+  /** Waits no longer for claims that did not come; about once a second. */
+  void check(Batch batch) {
+    for (Member member : fleet.all()) {
+      if (!member.claims.isEmpty() && member.claimsDue.compareTo(batch.now().steady()) <= 0) {
+        member.claims.clear();
+      }
+    }
+  }
+
+  /** Concludes what could not be concluded before. */
+  void conclude(Batch batch) {
+    if (undecided.isEmpty() || recovery.on()) {
+      return;
+    }
+    for (Member member : List.copyOf(undecided)) {
+      undecided.remove(member);
+      if (member.connected()) {
+        conclude(member, batch);
+      }
+    }
+  }
+
+  /**
+   * What it does not tell of is missing, but not yet when attempts that are newer than all that the
+   * store knows of may still be claimed, by whomever.
+   */
+  private void conclude(Member member, Batch batch) {
+    if (recovery.on() || !member.claims.isEmpty()) {
+      undecided.add(member);
+    } else {
+      resolveMissing(member, batch);
+    }
+  }
+
+  /**
+   * What was given to the agent and it does not tell of: rows 9 and 10. All of it was given since
+   * it last told of everything: each time resolves whatever was open.
+   */
+  private void resolveMissing(Member member, Batch batch) {
+    Map<AttemptId, Incarnation> open = member.open;
+    member.open = new HashMap<>();
+    for (Job job : jobs.heldBy(member)) {
+      Incarnation given = open.get(job.attemptId());
+      if (given != null && !succession.inDoubt(member, job)) {
+        boolean remembers = member.facts.incarnation().remembers(given);
+        resolve(job, remembers, member.id + " restarted without it", batch);
+      }
+    }
+  }
+
+  /**
+   * Resolves an attempt that its agent does not hold.
+   *
+   * @param neverReceived whether an attempt that was not confirmed is proven not to have run
+   */
+  private void resolve(Job job, boolean neverReceived, String reason, Batch batch) {
+    int attempt = job.attempt().number();
+    boolean unconfirmed = job.attempt().standing() == Attempt.Standing.GIVEN;
+    jobs.apply(
+        job,
+        neverReceived && unconfirmed
+            ? new JobEvent.NeverReceived(attempt)
+            : new JobEvent.Lost(attempt, reason),
+        batch);
+  }
+
+  /** Cancels that the agent may not have heard: the wish is in the state, not in the message. */
+  private void stopAgain(Member member, Batch batch) {
+    for (Job job : jobs.heldBy(member)) {
+      if (job.state() instanceof JobState.Cancelling) {
+        batch
+            .decision()
+            .effect(
+                new Effect.StopAttempt(
+                    member.id, member.stream, job.attemptId(), CancelReason.REQUESTED));
+      }
+    }
+  }
+}
