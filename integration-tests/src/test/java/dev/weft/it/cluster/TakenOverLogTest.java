@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a job says while its coordinator dies and another one takes it over, as processes. */
 @ExtendWith(PostgresExtension.class)
 final class TakenOverLogTest {
-  private static final Duration LONG = Duration.ofSeconds(120);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final int WATCH_SECONDS = 5;
   private static final String TALKER = "talker";
 
