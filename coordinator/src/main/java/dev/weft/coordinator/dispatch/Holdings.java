@@ -115,6 +115,7 @@ final class Holdings {
     if (unheardOf && recovery.claimsOf(member)) {
       member.claims.put(attempt, action);
       member.claimsDue = batch.now().steady().plus(CLAIM_WITHIN);
+      member.claimsAwaited = true;
       return new Verdict(attempt, Action.CLAIM);
     }
     return new Verdict(attempt, action);
@@ -143,11 +144,11 @@ final class Holdings {
     return verdicts;
   }
 
-  /** Waits no longer for claims that did not come; about once a second. */
+  /** Waits no longer for claims that did not come, but hears them; about once a second. */
   void check(Batch batch) {
     for (Member member : fleet.all()) {
-      if (!member.claims.isEmpty() && member.claimsDue.compareTo(batch.now().steady()) <= 0) {
-        member.claims.clear();
+      if (member.claimsDue.compareTo(batch.now().steady()) <= 0) {
+        member.claimsAwaited = false;
       }
     }
   }
@@ -170,7 +171,7 @@ final class Holdings {
    * store knows of may still be claimed, by whomever.
    */
   private void conclude(Member member, Batch batch) {
-    if (recovery.on() || !member.claims.isEmpty()) {
+    if (recovery.on() || member.claiming()) {
       undecided.add(member);
     } else {
       resolveMissing(member, batch);

@@ -63,8 +63,13 @@ final class Member implements Comparable<Member> {
   /** What it was asked to claim, and what is to become of each if the claim does not hold. */
   final Map<AttemptId, Verdict.Action> claims = new HashMap<>();
 
-  /** Until when it may answer, on the steady clock: what it holds no more it will not claim. */
+  /**
+   * Until when that is waited for, on the steady clock: what it holds no more it will not claim.
+   */
   Duration claimsDue = Duration.ZERO;
+
+  /** Whether it is still waited for. */
+  boolean claimsAwaited;
 
   /**
    * Attempts that a coordinator gave which was taken over, by when that was: of an agent that
@@ -100,6 +105,11 @@ final class Member implements Comparable<Member> {
   Member(AgentId id, Moment heard) {
     this.id = id;
     this.heard = heard;
+  }
+
+  /** Whether it may be about to claim something. */
+  boolean claiming() {
+    return claimsAwaited && !claims.isEmpty();
   }
 
   boolean connected() {

@@ -168,7 +168,7 @@ final class Recovery {
 
   private List<AgentId> waitsFor() {
     return fleet.all().stream()
-        .filter(m -> m.connected() ? !m.claims.isEmpty() : !m.lost && !m.gone)
+        .filter(m -> m.connected() ? m.claiming() : !m.lost && !m.gone)
         .map(m -> m.id)
         .toList();
   }

@@ -261,12 +261,13 @@ class ClaimsTest {
   }
 
   @Test
-  void whatIsNotClaimedInTimeHoldsNothingUp() {
+  void whatIsNotClaimedInTimeHoldsNothingUpAndIsTakenLate() {
     startsOnAnOlderStore();
     bench.joins(holder().running("j", 1), RecoveryTest.LOST);
 
     assertThat(bench.ticks(30).does()).contains("recovered");
-    assertThat(bench.claims(lost("j"), ClaimPhase.RUNNING).does()).isEmpty();
+    assertThat(bench.claims(lost("j"), ClaimPhase.RUNNING).does())
+        .containsExactly("adopted j#1 running", "judge a/1 j#1 continue");
   }
 
   @Test
