@@ -158,7 +158,12 @@ final class CoordinatorModels {
             start(models.get(link), assignment.attempt());
         case Effect.Send(StreamRef to, Message message) ->
             later(WAY, () -> hear(models.get(to.link()), to, message));
-        case Effect.Forget _, Effect.Stop _, Effect.CutOff _, Effect.Break _, Effect.Leave _ -> {}
+        case Effect.Forget _,
+            Effect.Stop _,
+            Effect.Redirect _,
+            Effect.CutOff _,
+            Effect.Break _,
+            Effect.Leave _ -> {}
       }
     }
     Load load = driver.core.load();
@@ -194,7 +199,11 @@ final class CoordinatorModels {
         model.held--;
         refused++;
       }
-      case Message.Accepted _, Message.Inventory _, Message.Reconciled _, Message.Goodbye _ -> {}
+      case Message.Accepted _,
+          Message.Inventory _,
+          Message.Claim _,
+          Message.Reconciled _,
+          Message.Goodbye _ -> {}
     }
     assign(model);
   }
