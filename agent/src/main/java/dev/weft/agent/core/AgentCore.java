@@ -129,7 +129,7 @@ public final class AgentCore {
   private void tick(Decision decision) {
     leases.check(decision);
     endings.sendDue(decision);
-    credits.tell(decision);
+    credits.tick(decision);
     switch (state.drain.due(decision.now())) {
       case NONE -> {}
       case STOP_ALL -> endings.stopAll(StopReason.DRAIN, decision);

@@ -9,6 +9,11 @@ final class Credits {
   private final Drain drain;
   private final Keeping keeping;
 
+  /** So many slots were free at both of the last two ticks; 0: none, or nobody has looked yet. */
+  private int idle;
+
+  private int freeAtTick;
+
   Credits(AgentCore.State state) {
     this.total = state.limits().slots();
     this.slots = state.slots();
@@ -24,6 +29,14 @@ final class Credits {
     link.toldCredits = of(link);
     link.toldDraining = false;
     decision.send(link, new Message.Ready(link.toldCredits));
+    tell(decision);
+  }
+
+  /** Looks whether slots stay free, about four times a second. */
+  void tick(Decision decision) {
+    int free = free();
+    idle = free == freeAtTick ? free : 0;
+    freeAtTick = free;
     tell(decision);
   }
 
@@ -46,6 +59,15 @@ final class Credits {
     if (drain.asked() || results.full() || !keeping.works()) {
       return 0;
     }
-    return link.outstanding + links.share(link, Math.max(0, total - slots.occupied()));
+    int free = free();
+    int share = links.share(link, free);
+    // Who got no part of the few that are free may have them if nobody else does. If two want the
+    // same one, the second hears that the agent is busy.
+    boolean offered = free > 0 && free == idle;
+    return link.outstanding + (offered ? Math.max(1, share) : share);
+  }
+
+  private int free() {
+    return Math.max(0, total - slots.occupied());
   }
 }

@@ -130,6 +130,7 @@ final class Intake {
     AttemptId attempt = assignment.attempt();
     decision.record(new Entry.Assigned(link.place(), attempt));
     leases.taken(link, assignment);
+    links.served(link);
     link.outstanding++;
     decision.send(link, new Message.Accepted(attempt));
     Held older = slots.running(attempt.job());

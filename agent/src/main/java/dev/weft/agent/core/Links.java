@@ -73,6 +73,9 @@ final class Links {
 
   private final SortedMap<Integer, Link> links = new TreeMap<>();
 
+  /** Who comes first when free slots cannot be split evenly: whoever waits longest for one. */
+  private int first;
+
   Link of(int place) {
     return links.computeIfAbsent(place, Link::new);
   }
@@ -100,19 +103,29 @@ final class Links {
     return Collections.unmodifiableCollection(links.values());
   }
 
+  /** A link has used a slot: the next ones come first. */
+  void served(Link link) {
+    first = link.place() + 1;
+  }
+
   /**
-   * The link's part of the free slots: they are split evenly over the links that are ready, and the
-   * first ones get what cannot be split.
+   * The link's part of the free slots: they are split evenly over the links that are ready, and
+   * what cannot be split goes to those whose turn it is.
    */
   int share(Link link, int free) {
     int ready = 0;
     int before = 0;
+    int beforeFirst = 0;
     for (Link other : links.values()) {
       if (other == link) {
         before = ready;
       }
-      ready += other.ready() ? 1 : 0;
+      if (other.ready()) {
+        ready++;
+        beforeFirst += other.place() < first ? 1 : 0;
+      }
     }
-    return free / ready + (before < free % ready ? 1 : 0);
+    int turn = Math.floorMod(before - beforeFirst, ready);
+    return free / ready + (turn < free % ready ? 1 : 0);
   }
 }

@@ -143,8 +143,36 @@ final class CoreTest {
     core.assign(J1);
     assertThat(core.tell(new Event.Tick())).isEqualTo("");
     core.assign(attempt("k", 1));
-    assertThat(core.tell(new Event.Tick())).isEqualTo("0<credits 7, 1<credits 4");
+    assertThat(core.tell(new Event.Tick())).isEqualTo("");
     assertThat(core.tell(new Event.Lost(stream(1, 1)))).isEqualTo("0<credits 11");
+  }
+
+  @Test
+  void slotThatCannotBeSplitIsOfferedToAllIfItStaysFree() {
+    CoreDriver core = new CoreDriver(1, 1 << 20);
+    core.connect();
+    core.tell(new Event.Opened(stream(1, 1)));
+    assertThat(core.tell(CoreDriver.welcomed(stream(1, 1), 0))).isEqualTo("1<ready 0");
+    core.tell(new Event.Tick());
+    assertThat(core.tell(new Event.Tick())).isEqualTo("1<credits 1");
+
+    core.tell(new Event.Assigned(stream(1, 1), CoreDriver.assignment(J1)));
+
+    assertThat(core.tell(new Event.Tick())).isEqualTo("0<credits 0");
+    assertThat(core.assign(attempt("k", 1))).isEqualTo("0<rejected k#1 BUSY");
+  }
+
+  @Test
+  void slotThatCannotBeSplitGoesFirstToWhoeverDidNotUseItLast() {
+    CoreDriver core = new CoreDriver(1, 1 << 20);
+    core.connect();
+    core.tell(new Event.Opened(stream(1, 1)));
+    core.tell(CoreDriver.welcomed(stream(1, 1), 0));
+    core.assign(J1);
+    core.end(J1);
+    core.ack(J1);
+
+    assertThat(core.tell(new Event.Tick())).isEqualTo("0<credits 0, 1<credits 1");
   }
 
   @Test
