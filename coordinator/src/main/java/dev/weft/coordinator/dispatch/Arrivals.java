@@ -75,7 +75,7 @@ final class Arrivals {
     lost(member, arrived.lost(), batch).stream()
         .filter(verdict -> verdict.action() == Verdict.Action.LEAVE)
         .forEach(verdicts::add);
-    boolean asks = succession.mustAsk(member);
+    boolean asks = succession.mustAsk();
     if (!asks) {
       resolveMissing(member, batch);
     }
@@ -240,7 +240,7 @@ final class Arrivals {
         .ifPresent(member -> {
           List<Verdict> verdicts = judge(member, told.inventory(), true, batch);
           verdicts.addAll(lost(member, told.lost(), batch));
-          if (succession.answered(member, told.number())) {
+          if (Succession.answered(member, told.number())) {
             resolveMissing(member, batch);
           }
           batch.decision().effect(new Effect.Judge(member.id, member.stream, verdicts));
@@ -262,7 +262,10 @@ final class Arrivals {
       Optional<Job> job = jobs.find(held.attempt().job(), batch);
       Verdict.Action action =
           job.map(j -> judge(member, j, held, batch))
-              .orElse(others ? Verdict.Action.LEAVE : Judgement.ofUnknown());
+              .orElse(
+                  others && !batch.isBuried(held.attempt().job())
+                      ? Verdict.Action.LEAVE
+                      : Judgement.ofUnknown());
       if (action == Verdict.Action.CONTINUE) {
         jobs.apply(job.orElseThrow(), new JobEvent.Accepted(held.attempt().number()), batch);
       }

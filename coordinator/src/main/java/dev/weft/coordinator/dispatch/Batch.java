@@ -16,6 +16,11 @@ record Batch(Moment now, Stored stored, Decision decision) {
     return !stored.elsewhere().contains(id);
   }
 
+  /** Whether a job that does not exist was one that has ended. */
+  boolean isBuried(JobId id) {
+    return stored.tombstones().containsKey(id);
+  }
+
   /** Has watchers told how an agent now stands. */
   void tell(Member member) {
     decision.effect(new Effect.TellAgent(member.view(now)));
