@@ -2,7 +2,6 @@ package dev.weft.coordinator;
 
 import dev.weft.coordinator.amqp.AmqpBroker;
 import dev.weft.coordinator.dispatch.Event;
-import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.loop.Inbox;
 import dev.weft.coordinator.store.TakenOver;
 import java.util.Optional;
@@ -32,8 +31,7 @@ final class Heir implements Consumer<TakenOver> {
             "queued", taken.restored().queued().values().stream().mapToLong(Long::longValue).sum())
         .addKeyValue("notices", taken.notices().count())
         .log("took a coordinator over");
-    Predecessor dead = new Predecessor(taken.from().number(), taken.from().epoch());
-    inbox.post(new Event.TookOver(dead, taken.restored()));
+    inbox.post(new Event.TookOver(taken.dead(), taken.restored()));
     if (taken.notices().count() > 0) {
       broker.ifPresent(found -> found.publishAlso(taken.notices().first(), taken.notices().last()));
     }

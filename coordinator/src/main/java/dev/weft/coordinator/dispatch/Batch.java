@@ -17,6 +17,11 @@ record Batch(Moment now, Stored stored, Decision decision) {
     return !stored.elsewhere().contains(id);
   }
 
+  /** Whether a job that does not exist was one that has ended. */
+  boolean isBuried(JobId id) {
+    return stored.tombstones().containsKey(id);
+  }
+
   /** Has watchers told how a job now stands. */
   void tell(Job job) {
     decision.effect(new Effect.TellJob(job.shelve()));

@@ -102,8 +102,7 @@ public final class Dispatcher {
    * Decides events.
    *
    * @param events in order
-   * @param stored what the store holds of the jobs that {@link #unknown} named; the others of those
-   *     were never there, or are forgotten
+   * @param stored what the store holds of the jobs that {@link #unknown} named
    * @param now the moment of the batch; never before an earlier one on the steady clock
    * @param decision what comes of it is added here
    */
@@ -115,6 +114,7 @@ public final class Dispatcher {
       decide(event, batch);
       Withdrawal.doubtful(event).ifPresent(job -> decision.hinges(job, event, before));
     }
+    succession.due().forEach(took -> tookOver(took, batch));
     schedules.run(batch, job -> orders.replace(job, batch));
     Consumer<Job> stop = job -> orders.stop(job, CancelReason.TIMEOUT, batch);
     jobs.runTimers(batch, stop);
@@ -122,6 +122,7 @@ public final class Dispatcher {
       jobs.runAgenda(batch, stop);
     }
     settle(batch);
+    succession.decided(decision);
   }
 
   /**
@@ -132,6 +133,7 @@ public final class Dispatcher {
    */
   public void recorded(Decision decision) {
     jobs.recorded(decision);
+    succession.recorded(decision);
   }
 
   /**
@@ -253,7 +255,7 @@ public final class Dispatcher {
       case Event.ReleaseAsked release -> orders.release(release, batch);
       case Event.AgentArrived arrived -> arrivals.arrived(arrived, batch);
       case Event.AgentReconciled told -> holdings.reconciled(told, batch);
-      case Event.TookOver took -> tookOver(took, batch);
+      case Event.TookOver took -> succession.hear(took, batch.decision());
       case Event.CreditsSet credits -> arrivals.credits(credits);
       case Event.AgentBeat beat -> arrivals.beat(beat, batch);
       case Event.AgentLeft left -> arrivals.left(left, batch);

@@ -182,10 +182,16 @@ public sealed interface Event {
   /**
    * This coordinator has taken another one over.
    *
-   * @param dead whom
+   * @param dead whom; after it come those that it had itself taken over: agents may still hold what
+   *     those had given
    * @param restored what is this one's now; its schedules and numbers mean nothing
    */
-  record TookOver(Predecessor dead, Restored restored) implements Event {}
+  record TookOver(List<Predecessor> dead, Restored restored) implements Event {
+    /** Copies the list. */
+    public TookOver {
+      dead = List.copyOf(dead);
+    }
+  }
 
   /**
    * The agent applied the verdicts, or takes another number of attempts than before.

@@ -67,7 +67,7 @@ final class Holdings {
           List<Verdict> verdicts = judge(member, told.inventory(), true, batch);
           verdicts.addAll(lost(member, told.lost(), batch));
           member.inherited.clear();
-          if (succession.answered(member, told.number())) {
+          if (Succession.answered(member, told.number())) {
             conclude(member, batch);
           }
           batch.decision().effect(new Effect.Judge(member.id, member.stream, verdicts));
@@ -89,7 +89,10 @@ final class Holdings {
       Optional<Job> job = jobs.find(held.attempt().job(), batch);
       Action action =
           job.map(j -> judge(member, j, held, batch))
-              .orElse(others ? Action.LEAVE : Judgement.ofUnknown());
+              .orElse(
+                  others && !batch.isBuried(held.attempt().job())
+                      ? Action.LEAVE
+                      : Judgement.ofUnknown());
       if (action == Action.CONTINUE) {
         jobs.apply(job.orElseThrow(), new JobEvent.Accepted(held.attempt().number()), batch);
       }
@@ -108,7 +111,7 @@ final class Holdings {
   /** The verdict, unless the store may have lost what would speak against it. */
   private Verdict orClaim(Member member, AttemptId attempt, Action action, Batch batch) {
     Optional<Job> job = jobs.find(attempt.job(), batch);
-    boolean buried = batch.stored().tombstones().containsKey(attempt.job());
+    boolean buried = batch.isBuried(attempt.job());
     boolean unheardOf =
         job.map(j -> !j.state().terminal() && attempt.number() > j.attempt().number())
             .orElse(!buried);

@@ -80,9 +80,6 @@ final class Member implements Comparable<Member> {
   /** The newest question after what predecessors had given; 0: none. */
   long asked;
 
-  /** Which of its processes has answered that; empty: none. */
-  String answered = "";
-
   boolean lost;
 
   /** Its attempts are due to be given up, and are not: too many agents fell silent at once. */

@@ -5,10 +5,13 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +23,16 @@ final class Succession {
   private final Fleet fleet;
   private final Jobs jobs;
   private final Map<Long, Long> followed = new TreeMap<>();
+  private final Deque<Decision> unrecorded = new ArrayDeque<>();
+  private final Deque<News> news = new ArrayDeque<>();
   private boolean shared;
   private long asked;
+
+  /**
+   * A takeover, and the last decision that was made without knowing of it: that may hold jobs which
+   * the dead one had accepted first. Once it is recorded, these are taken out of it.
+   */
+  private record News(Event.TookOver took, Optional<Decision> after) {}
 
   Succession(Fleet fleet, Jobs jobs) {
     this.fleet = fleet;
@@ -45,9 +56,41 @@ final class Succession {
             && !(job.state() instanceof JobState.RetryWait));
   }
 
+  /** A coordinator was taken over, while this is decided. */
+  void hear(Event.TookOver took, Decision decision) {
+    decided(decision);
+    news.add(new News(took, Optional.ofNullable(unrecorded.peekLast())));
+  }
+
+  /** The takeovers that may be decided about, in order. */
+  List<Event.TookOver> due() {
+    List<Event.TookOver> due = new ArrayList<>();
+    while (!news.isEmpty() && news.getFirst().after().filter(unrecorded::contains).isEmpty()) {
+      due.add(news.removeFirst().took());
+    }
+    return due;
+  }
+
+  /** Something was decided. */
+  void decided(Decision decision) {
+    if (!decision.isEmpty() && unrecorded.peekLast() != decision) {
+      unrecorded.add(decision);
+    }
+  }
+
+  /** A decision, and every one before it, is recorded. */
+  void recorded(Decision decision) {
+    if (unrecorded.contains(decision)) {
+      Decision first;
+      do {
+        first = unrecorded.removeFirst();
+      } while (first != decision);
+    }
+  }
+
   /** Takes a dead coordinator's jobs in, as they were; whoever holds them counts as seen now. */
   void takeOver(Event.TookOver took, Batch batch) {
-    follow(List.of(took.dead()));
+    follow(took.dead());
     Restored restored = took.restored();
     Map<AgentId, Incarnation> known = new HashMap<>();
     for (Restored.KnownAgent agent : restored.agents()) {
@@ -87,11 +130,12 @@ final class Succession {
     }
   }
 
-  /** Whether it must be asked before it is known what is missing. */
+  /**
+   * Whether who comes must be asked before it is known what is missing. On each stream anew: what
+   * it was told of its last answer may be lost with the one before.
+   */
   boolean mustAsk(Member member) {
-    return shared
-        && member.facts.abilities().reconcile()
-        && !member.answered.equals(member.facts.instance());
+    return shared && member.facts.abilities().reconcile();
   }
 
   /** Whether this coordinator has taken over the one with this number. */
@@ -119,7 +163,6 @@ final class Succession {
 
   /** Asks for what the predecessors had given. */
   void ask(Member member, Batch batch) {
-    member.answered = "";
     member.asked = ++asked;
     List<Predecessor> all = new ArrayList<>();
     followed.forEach((owner, epoch) -> all.add(new Predecessor(owner, epoch)));
@@ -133,12 +176,8 @@ final class Succession {
    *
    * @return whether nothing newer is asked of it: what it has not told of by now is missing
    */
-  boolean answered(Member member, long number) {
-    if (member.asked != number) {
-      return false;
-    }
-    member.answered = member.facts.instance();
-    return true;
+  static boolean answered(Member member, long number) {
+    return member.asked == number;
   }
 
   /** What the member may hold, or never had, since it has not told of it yet. */

@@ -17,10 +17,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pulse implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
-  private static final Duration EVERY = Duration.ofSeconds(3);
+
+  /** Between two beats. */
+  public static final Duration EVERY = Duration.ofSeconds(3);
 
   /** So long after a beat nobody can have found this one dead: see {@link Sightings}. */
-  private static final Duration SURE_FOR = Sightings.DEAD_AFTER.multipliedBy(4).dividedBy(5);
+  public static final Duration SURE_FOR = Sightings.DEAD_AFTER.multipliedBy(4).dividedBy(5);
 
   private final Membership membership;
   private final TimeSource time;

@@ -196,6 +196,11 @@ final class Seats {
         "UPDATE store SET numbers = numbers + %1$d RETURNING numbers - %1$d".formatted(NUMBERS));
   }
 
+  /** In which of the blocks of numbers a job's is: nobody else has numbers of the same. */
+  static long block(long number) {
+    return (number - 1) / NUMBERS;
+  }
+
   /** The first column of the only row. */
   static long first(WriteConnection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepare(sql);

@@ -1,9 +1,11 @@
 package dev.weft.coordinator.store;
 
+import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Restored;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,6 +62,7 @@ final class Takeover {
     }
     Seat old = new Seat(seat.cluster(), dead.number(), dead.epoch(), 0, 0, "", 0);
     Restored restored = Restoring.read(reading(), old);
+    List<Predecessor> before = Successions.of(reading(), dead.number());
     long[] notices = numbers(NOTICES, dead.number());
     long epoch = numbers("UPDATE store SET epoch = epoch + 1 RETURNING epoch")[0];
     update(FENCE, epoch, dead.number());
@@ -72,7 +75,11 @@ final class Takeover {
     update(Successions.FOLLOW, seat.owner(), dead.number(), dead.epoch(), lastJob);
     return Optional.of(
         new TakenOver(
-            dead, epoch, restored, new TakenOver.Notices(notices[0], notices[1], notices[2])));
+            dead,
+            epoch,
+            restored,
+            new TakenOver.Notices(notices[0], notices[1], notices[2]),
+            before));
   }
 
   /** Moves all jobs that are open; returns the highest number of them, or 0. */

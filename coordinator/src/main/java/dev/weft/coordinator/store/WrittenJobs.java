@@ -80,7 +80,8 @@ final class WrittenJobs {
     if (written.number() == job.number() && written.digest().equals(job.digest())) {
       return Optional.empty();
     }
-    if (written.owner() == owner) {
+    // Else it may be this one's own by now: whoever was faster has been taken over since.
+    if (written.owner() == owner && Seats.block(written.number()) == Seats.block(job.number())) {
       throw bug(job, "its id is taken");
     }
     return Optional.of(

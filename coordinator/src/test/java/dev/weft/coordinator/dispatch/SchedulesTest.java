@@ -64,7 +64,7 @@ class SchedulesTest {
     bench.dispatcher().renumber(_ -> 1_000);
     assertThat(bench.pass(Duration.ofSeconds(15)).records()).isEmpty();
 
-    bench.decide(new Event.TookOver(new Predecessor(1, 5), left));
+    bench.decide(new Event.TookOver(List.of(new Predecessor(1, 5)), left));
 
     assertThat(jobs()).hasSize(1);
     assertThat(bench.dispatcher().nextDue()).contains(bench.now().steady().minusSeconds(5));

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
+import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +34,7 @@ class TakeoverTest {
   }
 
   private Decided takesOver() {
-    return bench.decide(new Event.TookOver(DEAD, left));
+    return bench.decide(new Event.TookOver(List.of(DEAD), left));
   }
 
   private Decided answers(long stream, long number, HeldAttempt... held) {
@@ -88,6 +93,67 @@ class TakeoverTest {
   }
 
   @Test
+  void resultOfAJobThatIsGoneByNowIsForgotten() {
+    bench.joins(Join.as("a"));
+    takesOver();
+    answers(2, 2, it(false));
+    bench.ends("a", "j", 1, Outcome.SUCCEEDED);
+    bench.store().forgetNotices();
+    bench.store().sweep();
+
+    assertThat(answers(2, 3, it(true)).does()).contains("judge a/2 j#1 forget");
+  }
+
+  @Test
+  void whatWasDecidedBeforeItIsRecordedBeforeItIsTakenIn() {
+    Dispatcher dispatcher = new Dispatcher(DispatchSettings.DEFAULT);
+    Moment now = new Moment(Instant.EPOCH, Duration.ZERO);
+    Decision open = new Decision();
+    dispatcher.follow(List.of());
+    dispatcher.start(Restored.NOTHING, now, open);
+    JobSpec spec = Ask.job("waits").spec();
+    Event submitted = new Event.Submitted(new Ticket(1), spec, SpecDigest.of(spec), false);
+    dispatcher.decide(List.of(submitted), Stored.NOTHING, now, open);
+
+    Event took = new Event.TookOver(List.of(DEAD), left);
+    dispatcher.decide(List.of(took), Stored.NOTHING, now, open);
+    assertThat(queued(dispatcher)).isEqualTo(1);
+
+    // The store says that the dead one had it first.
+    Foreign theirs = new Foreign(Set.of(spec.id()), Set.of());
+    assertThat(dispatcher.withdraw(theirs, List.of(open))).containsExactly(submitted);
+    dispatcher.recorded(open);
+    dispatcher.decide(List.of(new Event.Tick()), Stored.NOTHING, now, new Decision());
+    assertThat(queued(dispatcher)).isEqualTo(1);
+  }
+
+  private static long queued(Dispatcher dispatcher) {
+    return dispatcher.views().pools().stream().mapToLong(PoolView::queued).sum();
+  }
+
+  @Test
+  void whomTheDeadOneHadTakenOverIsAskedForToo() {
+    bench.joins(Join.as("a"));
+
+    Decided decided = bench.decide(new Event.TookOver(List.of(DEAD, new Predecessor(2, 4)), left));
+
+    assertThat(decided.does()).contains("reconcile a/2 2 1@5 2@4");
+  }
+
+  @Test
+  void agentThatWasAwayWhenItHappenedIsAskedWhateverItAnsweredBefore() {
+    bench.joins(Join.as("a"));
+    answers(2, 1);
+    bench.leaves("a");
+    takesOver();
+
+    assertThat(bench.joins(Join.as("a")).does())
+        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5");
+    assertThat(bench.state("j")).isEqualTo("j#1 assigned");
+    assertThat(answers(3, 2, it(false)).does()).contains("judge a/3 j#1 continue");
+  }
+
+  @Test
   void inventoryOfAnAgentThatComesLaterIsNotTheWholeTruth() {
     takesOver();
 
@@ -111,14 +177,26 @@ class TakeoverTest {
   }
 
   @Test
-  void onceItHasAnsweredItsInventoryIsTheTruthAgain() {
+  void verdictThatWasLostWithItsStreamIsGivenAgain() {
+    takesOver();
+    bench.joins(Join.as("a"));
+    assertThat(answers(2, 1, it(true)).does()).contains("judge a/2 j#1 send result");
+
+    assertThat(bench.joins(Join.as("a")).does())
+        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5");
+    assertThat(bench.state("j")).isEqualTo("j#1 assigned");
+    assertThat(answers(3, 2, it(true)).does()).contains("judge a/3 j#1 send result");
+  }
+
+  @Test
+  void whatIsInNeitherAnswerIsMissing() {
     takesOver();
     bench.joins(Join.as("a"));
     answers(2, 1, it(false));
 
-    assertThat(bench.joins(Join.as("a").running("j", 1)).does())
-        .containsExactly("end a/2 replaced", "welcome a/3 j#1 continue");
     bench.joins(Join.as("a"));
+    answers(3, 2);
+
     assertThat(bench.state("j")).startsWith("j#1 retrywait");
   }
 

@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,11 +90,17 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
 
   @Override
   public synchronized Restored load() {
+    return load(_ -> true);
+  }
+
+  /** What there is to go on with for an owner of some jobs; of everything else, all. */
+  public synchronized Restored load(LongPredicate own) {
     return new Restored(
-            all(job -> job.state().onAgent() || job.state() instanceof JobState.RetryWait).toList(),
-            count(JobState.Queued.class),
-            count(JobState.Delayed.class),
-            all(job -> job.due().isPresent())
+            all(own, job -> job.state().onAgent() || job.state() instanceof JobState.RetryWait)
+                .toList(),
+            count(own, JobState.Queued.class),
+            count(own, JobState.Delayed.class),
+            all(own, job -> job.due().isPresent())
                 .map(job -> job.due().orElseThrow().clock())
                 .collect(Collectors.toSet()),
             List.copyOf(schedules.values()),
@@ -105,8 +112,8 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
         .with(History.NONE, recovery);
   }
 
-  private Map<PoolName, Long> count(Class<? extends JobState> state) {
-    return all(job -> state.isInstance(job.state()))
+  private Map<PoolName, Long> count(LongPredicate own, Class<? extends JobState> state) {
+    return all(own, job -> state.isInstance(job.state()))
         .collect(Collectors.groupingBy(job -> job.spec().pool(), Collectors.counting()));
   }
 
@@ -267,11 +274,27 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
     }
   }
 
+  /** The numbers of all jobs that have not ended. */
+  public synchronized List<Long> open() {
+    return all(_ -> true, job -> !job.state().terminal()).map(Job::number).toList();
+  }
+
+  /** All wishes that jobs be cancelled when they come. */
+  public synchronized List<CancelWish> wishes() {
+    return List.copyOf(wishes.values());
+  }
+
   @Override
   public synchronized List<Job> queued(PoolName pool, Rank from, int limit, long maxBytes) {
+    return queued(pool, from, limit, maxBytes, _ -> true);
+  }
+
+  /** The same of an owner's jobs. */
+  public synchronized List<Job> queued(
+      PoolName pool, Rank from, int limit, long maxBytes, LongPredicate own) {
     List<Job> found = new ArrayList<>();
     long bytes = 0;
-    for (Job job : inOrder(pool)) {
+    for (Job job : inOrder(pool, own)) {
       if (Rank.of(job).before(from)) {
         continue;
       }
@@ -286,7 +309,12 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
 
   @Override
   public synchronized List<Job> due(Due.Clock clock, DueRank from, int limit) {
-    return all(job -> job.due().filter(due -> due.clock() == clock).isPresent())
+    return due(clock, from, limit, _ -> true);
+  }
+
+  /** The same of an owner's jobs. */
+  public synchronized List<Job> due(Due.Clock clock, DueRank from, int limit, LongPredicate own) {
+    return all(own, job -> job.due().filter(due -> due.clock() == clock).isPresent())
         .filter(job -> !rank(job).before(from))
         .sorted(Comparator.comparing(MemoryStore::rank))
         .limit(limit)
@@ -297,9 +325,10 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
     return new DueRank(job.due().orElseThrow().at(), job.number());
   }
 
-  private List<Job> inOrder(PoolName pool) {
+  private List<Job> inOrder(PoolName pool, LongPredicate own) {
     return jobs.values().stream()
         .filter(job -> job.state() instanceof JobState.Queued && job.spec().pool().equals(pool))
+        .filter(job -> own.test(job.number()))
         .sorted(
             Comparator.comparingInt((Job job) -> -job.spec().policy().priority())
                 .thenComparingLong(Job::number))
@@ -406,7 +435,9 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
 
   @Override
   public synchronized Optional<JobId> replay(JobId of) {
-    return all(job -> job.origin().replayOf().equals(of.value())).map(Job::id).findFirst();
+    return all(_ -> true, job -> job.origin().replayOf().equals(of.value()))
+        .map(Job::id)
+        .findFirst();
   }
 
   @Override
@@ -433,8 +464,10 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
     return job;
   }
 
-  private Stream<Job> all(Predicate<Job> which) {
-    return jobs.values().stream().filter(which).map(MemoryStore::plain);
+  private Stream<Job> all(LongPredicate own, Predicate<Job> which) {
+    return jobs.values().stream()
+        .filter(job -> own.test(job.number()) && which.test(job))
+        .map(MemoryStore::plain);
   }
 
   /** The job without payload and output. */

@@ -1,6 +1,5 @@
 package dev.weft.coordinator.store;
 
-import static dev.weft.coordinator.loop.SampleJobs.START;
 import static dev.weft.coordinator.loop.SampleJobs.ended;
 import static dev.weft.coordinator.loop.SampleJobs.id;
 import static dev.weft.coordinator.loop.SampleJobs.queued;
@@ -12,17 +11,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.common.id.PoolName;
 import dev.weft.common.time.SystemTime;
-import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
-import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
-import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Terminal;
 import dev.weft.coordinator.loop.FencedException;
 import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.JobQuery;
-import dev.weft.coordinator.loop.StateName;
 import dev.weft.coordinator.loop.StoreException;
 import dev.weft.coordinator.loop.StoreException.Kind;
 import dev.weft.coordinator.postgres.PostgresDatabase;
@@ -132,81 +127,6 @@ class SharedStoreTest {
   }
 
   @Test
-  void numbersOfJobsAndNoticesAreNeverTheSame() throws Exception {
-    Restored first = one.load();
-    Restored second = two.load();
-    assertThat(second.lastJob() - first.lastJob()).isEqualTo(Seats.NUMBERS);
-    assertThat(second.lastNotice() - first.lastNotice()).isGreaterThanOrEqualTo(1L << 40);
-    commit(one, new Change.JobAdded(queued(first.lastJob() + 1)));
-    commit(two, new Change.JobAdded(queued(second.lastJob() + 1)));
-    assertThat(one.list(JobQuery.ALL, Long.MAX_VALUE, 10)).hasSize(2);
-  }
-
-  @Test
-  void numbersMoveOnWhenOthersHaveNewerOnes() throws Exception {
-    Membership membership = membership(one);
-    long before = one.numbersAfter(5);
-    assertThat(one.numbersAfter(before + 7)).isEqualTo(before + 7);
-    for (int beat = 0; beat < 6; beat++) {
-      membership.beat();
-    }
-    long moved = one.numbersAfter(before + 7);
-    assertThat(moved).isEqualTo(two.load().lastJob() + Seats.NUMBERS);
-    for (int beat = 0; beat < 6; beat++) {
-      membership.beat(); // nobody else has moved since
-    }
-    assertThat(one.numbersAfter(before + 7)).isEqualTo(moved);
-  }
-
-  @Test
-  void numbersMoveOnBeforeTheyRunOut() throws Exception {
-    Membership membership = membership(two);
-    long before = two.numbersAfter(0);
-    commit(two, new Change.JobAdded(queued(before + Seats.NUMBERS / 2 + 1)));
-    membership.beat();
-    assertThat(two.numbersAfter(0)).isEqualTo(before + Seats.NUMBERS);
-  }
-
-  @Test
-  void jobThatAnotherCoordinatorAcceptedIsKnownElsewhereAndNothingIsRecorded() throws Exception {
-    Job theirs = running(queued(1), "a");
-    commit(one, new Change.JobAdded(theirs));
-    Job ours = queued(1 << 20, queued(1).spec());
-    List<ForeignJob> foreign =
-        two.commit(List.of(new Change.JobAdded(ours), new Change.JobAdded(queued(9))));
-    assertThat(foreign)
-        .containsExactly(
-            new ForeignJob(
-                theirs.id(), ours.digest(), StateName.RUNNING, one.engine().seat().owner()));
-    assertThat(two.detail(id(9))).isEmpty();
-    commit(two, new Change.JobAdded(queued(9)));
-    assertThat(two.detail(id(9))).isPresent();
-    assertThat(two.detail(theirs.id()).orElseThrow().job()).isEqualTo(theirs);
-  }
-
-  @Test
-  void cancelsAheadAreSeenByAllAndAlsoIfTheJobCameInTheSameMoment() throws Exception {
-    CancelWish wish = new CancelWish(id(1), START);
-    commit(one, new Change.WishAdded(wish), new Change.WishAdded(new CancelWish(id(9), START)));
-    assertThat(two.wishes(List.of(id(1), id(2)))).containsExactly(wish);
-    assertThat(two.wishes(List.of())).isEmpty();
-    commit(two, new Change.JobAdded(queued(1)), new Change.JobAdded(queued(2)));
-    assertThat(two.unwanted()).containsExactly(id(1));
-    assertThat(one.unwanted()).isEmpty();
-    commit(two, new Change.JobSaved(ended(queued(1), Terminal.CANCELLED)));
-    assertThat(two.unwanted()).isEmpty();
-  }
-
-  @Test
-  void jobOfAnotherCoordinatorCannotBeChanged() throws Exception {
-    commit(one, new Change.JobAdded(queued(1)));
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> two.commit(List.of(new Change.JobSaved(running(queued(1), "b")))))
-        .withMessageContaining("it is another coordinator's");
-    assertThat(two.detail(id(1)).orElseThrow().job()).isEqualTo(queued(1));
-  }
-
-  @Test
   void commitsOfDifferentCoordinatorsDoNotWaitForEachOther() throws Exception {
     Engine engine = one.engine();
     try (Pen pen = Pen.over(engine, engine.open(), Retention.DEFAULT, new Gate(1))) {
@@ -216,52 +136,6 @@ class SharedStoreTest {
       pen.commit(next);
     }
     assertThat(two.detail(id(1))).isPresent();
-  }
-
-  @Test
-  void eachOnlyPublishesWhatItOwns() throws Exception {
-    Job end = ended(queued(1), Terminal.SUCCEEDED);
-    Notice.JobEnded notice = new Notice.JobEnded(one.load().lastNotice() + 1, end);
-    commit(one, new Change.JobAdded(end), new Change.NoticeAdded(notice));
-    assertThat(one.notices(0, 10)).hasSize(1);
-    assertThat(two.notices(0, 10)).isEmpty();
-  }
-
-  @Test
-  void beatsAndCommitsAreSeenByTheOthers() throws Exception {
-    Membership observer = membership(two);
-    Member before = seen(one, observer);
-    membership(one).beat();
-    Member beaten = seen(one, observer);
-    commit(one, new Change.JobAdded(queued(1)));
-    Member committed = seen(one, observer);
-    assertThat(List.of(before.life(), beaten.life(), committed.life())).doesNotHaveDuplicates();
-    assertThat(committed.standing()).isEqualTo(Standing.WORKS);
-    assertThat(committed.address()).isEqualTo("one:1");
-  }
-
-  @Test
-  void takeoverMovesWhatIsOpenWithoutChangingIt() throws Exception {
-    Job end = ended(queued(3), Terminal.FAILED);
-    Notice.JobEnded notice = new Notice.JobEnded(one.load().lastNotice() + 1, end);
-    Job running = running(queued(1), "a");
-    commit(one, new Change.JobAdded(running), new Change.JobAdded(queued(2)));
-    commit(one, new Change.JobAdded(end), new Change.NoticeAdded(notice));
-    Membership taker = membership(two);
-    Member dead = seen(one, taker);
-    TakenOver taken = taker.takeOver(dead).orElseThrow();
-    assertThat(taken.from()).isEqualTo(dead);
-    assertThat(taken.epoch()).isGreaterThan(two.start().epoch());
-    assertThat(taken.restored().jobs()).containsExactly(running.shelve());
-    assertThat(taken.restored().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
-    assertThat(taken.notices())
-        .isEqualTo(new TakenOver.Notices(1, notice.number(), notice.number()));
-    assertThat(two.load().jobs()).isEqualTo(taken.restored().jobs());
-    assertThat(two.notices(0, 10)).hasSize(1);
-    assertThat(two.detail(id(1)).orElseThrow().job()).isEqualTo(running);
-    assertThat(two.owner(id(3)).orElseThrow().number()).isEqualTo(dead.number());
-    commit(two, new Change.JobSaved(ended(running, Terminal.SUCCEEDED)));
-    assertThat(seen(one, taker).standing()).isEqualTo(Standing.TAKEN_OVER);
   }
 
   @Test
@@ -278,25 +152,6 @@ class SharedStoreTest {
   }
 
   @Test
-  void coordinatorThatWasTakenOverRecordsNothingMore() throws Exception {
-    commit(one, new Change.JobAdded(queued(1)));
-    Membership taker = membership(two);
-    Membership zombie = membership(one);
-    assertThat(taker.takeOver(seen(one, taker))).isPresent();
-    assertFenced(() -> one.commit(List.of(new Change.JobAdded(queued(2)))));
-    assertFenced(() -> one.commit(List.of(new Change.JobSaved(running(queued(1), "z")))));
-    assertFenced(() -> one.tidy());
-    assertFenced(() -> {
-      zombie.beat();
-      return true;
-    });
-    Member other = seen(two, zombie);
-    assertFenced(() -> zombie.takeOver(other));
-    assertThat(two.detail(id(2))).isEmpty();
-    assertThat(two.detail(id(1)).orElseThrow().job()).isEqualTo(queued(1));
-  }
-
-  @Test
   void coordinatorThatWasTakenOverStartsAnewWithNothing() throws Exception {
     commit(one, new Change.JobAdded(queued(1)));
     Membership taker = membership(two);
@@ -307,30 +162,6 @@ class SharedStoreTest {
     assertThat(again.engine().seat().owner()).isEqualTo(one.engine().seat().owner());
     commit(again, new Change.JobAdded(queued(2)));
     assertThat(seen(again, taker).standing()).isEqualTo(Standing.WORKS);
-  }
-
-  @Test
-  void whoHasShownLifeSinceIsNotTakenOver() throws Exception {
-    Membership taker = membership(two);
-    Member before = seen(one, taker);
-    membership(one).beat();
-    assertThat(taker.takeOver(before)).isEmpty();
-    Member later = seen(one, taker);
-    commit(one, new Change.JobAdded(queued(1)));
-    assertThat(taker.takeOver(later)).isEmpty();
-    commit(one, new Change.JobAdded(queued(2)));
-  }
-
-  @Test
-  void whoHasLeftCanBeTakenOver() throws Exception {
-    commit(one, new Change.JobAdded(queued(1)));
-    membership(one).leave();
-    Membership taker = membership(two);
-    Member left = seen(one, taker);
-    assertThat(left.standing()).isEqualTo(Standing.LEFT);
-    assertThat(new Sightings().look(taker.others(), Duration.ZERO)).containsExactly(left);
-    assertThat(taker.takeOver(left)).isPresent();
-    assertThat(two.load().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One process of an agent: the real core, with the loop as it works around it. */
@@ -29,7 +30,8 @@ final class AgentProcess {
   private final SimAgent agent;
   private final Dice dice;
   private final AgentCore core;
-  private final Uplink uplink;
+  private final List<Uplink> uplinks = new ArrayList<>();
+  private final Fences fences = new Fences();
   private final SimRunner runner;
   private final Deque<Event> mailbox = new ArrayDeque<>();
   private final List<Entry> entries = new ArrayList<>();
@@ -47,12 +49,15 @@ final class AgentProcess {
     this.core =
         new AgentCore(
             new Limits(agent.slots(), 1 << 20, Plan.KILL_GRACE), agent.handlers(), restored);
-    this.uplink = new Uplink(world, this, dice.split());
+    this.uplinks.add(new Uplink(world, this, world.coordinators.getFirst(), dice.split()));
     this.runner = new SimRunner(world, this, dice.split());
+    for (SimCoordinator next : world.coordinators.subList(1, world.coordinators.size())) {
+      uplinks.add(new Uplink(world, this, next, dice.split()));
+    }
   }
 
   void start() {
-    uplink.dial();
+    uplinks.forEach(Uplink::dial);
     beat();
   }
 
@@ -60,8 +65,19 @@ final class AgentProcess {
     return agent;
   }
 
-  Uplink uplink() {
-    return uplink;
+  /** Its way to each coordinator, in their order. */
+  List<Uplink> uplinks() {
+    return uplinks;
+  }
+
+  /** The first stream that is open, whoever's it is. */
+  Optional<Link> anyLink() {
+    return uplinks.stream().flatMap(uplink -> uplink.link().stream()).findFirst();
+  }
+
+  /** Whom it has refused. */
+  Fences fences() {
+    return fences;
   }
 
   Load load() {
@@ -105,7 +121,7 @@ final class AgentProcess {
       over = true;
       agent.disk().tear(entries);
       runner.die();
-      uplink.die(silently);
+      uplinks.forEach(uplink -> uplink.die(silently));
     }
   }
 
@@ -200,12 +216,22 @@ final class AgentProcess {
       world.trace.note(agent.name(), effect.toString());
     }
     switch (effect) {
-      case Effect.Send(var stream, Message message) -> uplink.send(stream, message);
-      case Effect.Start(_, Assignment assignment) -> runner.start(assignment);
+      case Effect.Send(var stream, Message message) -> {
+        if (message instanceof Message.Reconciled(long number, Message.Inventory part)) {
+          fences.answered(stream, number, part);
+        } else if (message instanceof Message.Inventory part) {
+          fences.named(part);
+        }
+        uplinks.get(stream.link()).send(stream, message);
+      }
+      case Effect.Start(_, Assignment assignment) -> {
+        fences.starts(assignment.attempt());
+        runner.start(assignment);
+      }
       case Effect.Stop(AttemptId attempt, var reason) -> runner.stop(attempt, reason);
       case Effect.Break(var stream, String why) -> {
         world.checker.brokeOff(agent, why);
-        uplink.breakOff(stream);
+        uplinks.get(stream.link()).breakOff(stream);
       }
       case Effect.Leave _ -> agent.left();
       case Effect.Redirect _, Effect.Forget _, Effect.CutOff _ -> {}

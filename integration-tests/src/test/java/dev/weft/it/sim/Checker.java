@@ -8,10 +8,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Answer;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DeadLetter;
-import dev.weft.coordinator.dispatch.Decision;
-import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Effect;
-import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.PoolView;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -21,12 +18,14 @@ import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Terminal;
+import dev.weft.coordinator.store.TakenOver;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Holds every step to the promises. What is committed is known here independently of the store. */
 final class Checker {
@@ -35,21 +34,14 @@ final class Checker {
   /** As committed. */
   private final Map<JobId, Job> rows = new HashMap<>();
 
-  /** As decided, committed or not. */
-  private final Map<JobId, Job> decided = new HashMap<>();
-
-  private final Map<JobId, Long> told = new HashMap<>();
+  private final Owners owners = new Owners();
   private final Set<JobId> published = new HashSet<>();
   private final Set<JobId> forced = new HashSet<>();
   private final Map<JobId, Integer> released = new HashMap<>();
   private final Set<JobId> unwanted = new HashSet<>();
   private final Map<AttemptId, Outcome> said = new HashMap<>();
 
-  /** Whose attempt is told to have ended well while the job waits for it. */
-  private final Set<JobId> well = new HashSet<>();
-
   private final Set<String> refused = new HashSet<>();
-  private final Seats seats = new Seats();
 
   Checker(World world) {
     this.world = world;
@@ -58,6 +50,10 @@ final class Checker {
   /** Somebody asked to cancel this by force: what it cost is not counted then. */
   void forced(JobId job) {
     forced.add(job);
+  }
+
+  boolean wasForced(JobId job) {
+    return forced.contains(job);
   }
 
   /** Somebody let this be tried again, if it was held. */
@@ -75,9 +71,15 @@ final class Checker {
     said.put(attempt, outcome);
   }
 
+  /** How an attempt ended, as its agent tells it. */
+  @Nullable Outcome said(AttemptId attempt) {
+    return said.get(attempt);
+  }
+
   /** No agent need ever end a stream for what the coordinator says on it. */
   void brokeOff(SimAgent agent, String why) {
-    if (!world.plan.has(Flaw.NO_STREAM_FENCE)) {
+    boolean refused = why.equals("another coordinator has taken this one over");
+    if (!world.plan.hearsTheDead() && !(refused && world.plan.shared())) {
       throw new Violated("", agent.id() + " breaks off: " + why);
     }
   }
@@ -92,86 +94,39 @@ final class Checker {
         "started by " + agent.id() + " as " + attempt + ", but is " + job.state());
   }
 
-  void crashed() {
-    decided.clear();
-    decided.putAll(rows);
-    seats.crashed();
-  }
-
-  void deciding(List<Event> events) {
-    events.forEach(seats::heard);
-    if (events.size() == 1 && events.getFirst() instanceof Event.AttemptEnded ended) {
-      AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
-      Job job = decided.get(ended.job());
-      if (job != null && waitsFor(job, attempt, ended.agent())) {
-        if (said.get(attempt) == Outcome.SUCCEEDED) {
-          well.add(job.id());
-        }
-      }
-    }
-  }
-
-  private static boolean waitsFor(Job job, AttemptId attempt, AgentId agent) {
+  static boolean waitsFor(Job job, AttemptId attempt, AgentId agent) {
     return job.state().onAgent()
         && job.attemptId().equals(attempt)
         && job.attempt().agent().equals(agent);
   }
 
-  void decided(Dispatcher dispatcher, Decision open) {
-    for (Change change : open.changes()) {
-      switch (change) {
-        case Change.JobAdded(Job job) -> decided.put(job.id(), job);
-        case Change.JobSaved(Job job) -> decided.put(job.id(), job);
-        case Change.AttemptSaved _,
-            Change.LateResult _,
-            Change.NoticeAdded _,
-            Change.NoticesDone _,
-            Change.AgentSaved _,
-            Change.AgentForgotten _,
-            Change.PoolSaved _,
-            Change.LetterAdded _,
-            Change.LettersGone _,
-            Change.WishAdded _,
-            Change.WishesGone _,
-            Change.ScheduleSaved _,
-            Change.ScheduleDeleted _,
-            Change.RecoverySaved _,
-            Change.LogSaved _ -> {}
-      }
-    }
-    for (JobId id : well) {
-      Job job = decided.get(id);
-      boolean counts =
-          job != null
-              && job.state() instanceof JobState.Ended end
-              && end.how() == Terminal.SUCCEEDED;
-      require(counts || forced.contains(id), id, "not succeeded, but its agent says so");
-    }
-    well.clear();
-    Counts.check(dispatcher, world.coordinator.now(), decided.values());
+  /** A coordinator starts. */
+  void sat(long owner, long epoch) {
+    owners.sat(owner, epoch);
   }
 
-  /** Nobody is given more than it said that it takes. */
-  void assigned(Dispatcher dispatcher, List<Effect> effects) {
-    Set<AgentId> given = new HashSet<>();
-    for (Effect effect : effects) {
-      if (effect instanceof Effect.Assign assign) {
-        given.add(assign.agent());
-        require(seats.isCurrent(assign), assign.attempt().job(), "assigned to an old stream");
-      }
-    }
-    if (!given.isEmpty()) {
-      dispatcher.views().agents(world.coordinator.now()).stream()
-          .filter(agent -> given.contains(agent.id()))
-          .filter(agent -> agent.running() > seats.of(agent.id()))
-          .findFirst()
-          .ifPresent(agent -> {
-            throw new Violated("", agent.id() + " holds more than its credits");
-          });
-    }
+  /** The store has recorded that one coordinator took another one over. */
+  void tookOver(TakenOver taken, long heir) {
+    Set<JobId> moved = owners.tookOver(taken, heir, rows);
+    world.coordinators.stream()
+        .filter(one -> one.line().owner() == heir)
+        .forEach(one -> one.desk().inherits(moved));
   }
 
-  void committing(List<Change> changes) {
+  /** What is recorded of a coordinator's jobs. */
+  Map<JobId, Job> rowsOf(long owner) {
+    Map<JobId, Job> own = new HashMap<>(rows);
+    own.keySet().removeIf(job -> !owners.isOf(job, owner));
+    return own;
+  }
+
+  /** The number of the coordinator whose a job is. */
+  long ownerOf(JobId job) {
+    return owners.of(job);
+  }
+
+  void committing(List<Change> changes, long owner, long epoch) {
+    require(owners.sits(owner, epoch), new JobId("none"), "changed by one that was taken over");
     Set<JobId> ended = new HashSet<>();
     for (Change change : changes) {
       switch (change) {
@@ -181,6 +136,7 @@ final class Checker {
         }
         case Change.JobSaved(Job job) -> {
           Job before = row(job.id());
+          require(owners.isOf(job.id(), owner), job.id(), "changed by another coordinator");
           require(!before.state().terminal(), job.id(), "changed after its end");
           require(job.revision() > before.revision(), job.id(), "goes back to an older revision");
           require(
@@ -213,10 +169,11 @@ final class Checker {
     ended.forEach(job -> require(false, job, "its end is not published"));
   }
 
-  void committed(List<Change> changes) {
+  void committed(List<Change> changes, long owner) {
     for (Change change : changes) {
       if (change instanceof Change.JobAdded(Job job)) {
         rows.put(job.id(), job);
+        owners.added(job.id(), owner);
       } else if (change instanceof Change.JobSaved(Job job)) {
         rows.put(job.id(), job);
       } else if (change instanceof Change.LetterAdded(DeadLetter.OfMessage message)) {
@@ -226,13 +183,17 @@ final class Checker {
   }
 
   /** Whatever is told to anybody is durable. */
-  void carriesOut(Effect effect) {
+  void carriesOut(SimCoordinator who, Effect effect) {
     switch (effect) {
-      case Effect.Settle settle -> world.broker.unsettled(settle.delivery()).forEach(this::settles);
-      case Effect.Assign assign -> assigns(assign);
+      case Effect.Settle settle ->
+          world.broker.unsettled(who, settle.delivery()).forEach(this::settles);
+      case Effect.Assign assign -> assigns(assign, who.now().wall());
       case Effect.AckResult ack -> acknowledges(ack);
       case Effect.Reply(_, Answer.Submitted(Job job, _)) -> row(job.id());
-      case Effect.TellJob(Job job) -> tells(job);
+      case Effect.TellJob(Job job) -> {
+        require(row(job.id()).revision() >= job.revision(), job.id(), "told before it is recorded");
+        who.desk().tells(job);
+      }
       case Effect.Publish(Notice.JobEnded(_, Job job)) ->
           require(row(job.id()).state().terminal(), job.id(), "published before its end");
       case Effect.FalseReport(AgentId agent, _, AttemptId attempt) ->
@@ -246,6 +207,7 @@ final class Checker {
           Effect.EndStream _,
           Effect.TellAgent _,
           Effect.TellBrake _,
+          Effect.TellRecovery _,
           Effect.TellRecovery _,
           Effect.ReadPage _,
           Effect.ReadDue _,
@@ -261,14 +223,15 @@ final class Checker {
     }
   }
 
-  private void assigns(Effect.Assign assign) {
+  private void assigns(Effect.Assign assign, Instant now) {
     JobId id = assign.attempt().job();
     int newest = row(id).attempt().number();
     require(newest >= assign.attempt().number(), id, "assigned before it is recorded");
     Start start = assign.spec().start();
-    Instant now = world.coordinator.now().wall();
     require(!now.isBefore(start.notBefore()), id, "assigned before its time");
-    boolean even = !world.plan.faults().contains(Plan.Fault.WALL_CLOCK_JUMP);
+    // Who took it over may go by another clock than who accepted it.
+    boolean even =
+        !world.plan.faults().contains(Plan.Fault.WALL_CLOCK_JUMP) && !world.plan.shared();
     Instant accepted = row(id).acceptedAt();
     require(!even || !now.isBefore(accepted.plus(start.delay())), id, "assigned too early");
   }
@@ -277,12 +240,6 @@ final class Checker {
     Job job = rows.get(ack.attempt().job());
     boolean waits = job != null && waitsFor(job, ack.attempt(), ack.agent());
     require(!waits, ack.attempt().job(), "acknowledged before its result is recorded");
-  }
-
-  private void tells(Job job) {
-    require(row(job.id()).revision() >= job.revision(), job.id(), "told before it is recorded");
-    long newest = told.merge(job.id(), job.revision(), Math::max);
-    require(newest == job.revision(), job.id(), "told in the wrong order");
   }
 
   /** Whether every job that was asked for has ended. */
@@ -311,11 +268,14 @@ final class Checker {
     for (JobId id : world.clients.asked()) {
       Job job = row(id);
       if (!mayRest(job)) {
-        List<PoolView> pools = world.coordinator.dispatcher().views().pools();
-        throw new Violated(id.value(), id + " never ends: " + job + ", " + pools);
+        List<List<PoolView>> pools =
+            world.up().stream().map(one -> one.dispatcher().views().pools()).toList();
+        throw new Violated(
+            id.value(), id + " of " + ownerOf(id) + " never ends: " + job + ", " + pools);
       }
       require(
-          forced.contains(id) || world.witness.starts(id) <= job.tally().executions(),
+          forced.contains(id)
+              || world.witness.starts(id) <= job.tally().executions() + world.witness.forgotten(id),
           id,
           "started %d times, counted %d"
               .formatted(world.witness.starts(id), job.tally().executions()));
@@ -324,7 +284,8 @@ final class Checker {
           id,
           "started %d times without need".formatted(world.witness.starts(id)));
       if (job.spec().policy().loss().then() != LossRule.OnLost.RETRY) {
-        int allowed = 1 + job.tally().failures() + released.getOrDefault(id, 0);
+        int allowed =
+            1 + job.tally().failures() + released.getOrDefault(id, 0) + world.witness.forgotten(id);
         require(
             world.witness.starts(id) <= allowed,
             id,
@@ -338,10 +299,15 @@ final class Checker {
     }
     require(world.broker.isEmpty(), new JobId("none"), "the broker still holds something");
     require(world.clients.allAnswered(), new JobId("none"), "somebody waits for an answer");
+    for (SimCoordinator one : world.up()) {
+      boolean idle = one.dispatcher().nextDue().isEmpty();
+      require(idle, new JobId("none"), "a timer is left behind at " + one.name());
+      require(one.desk().knowsAll(), new JobId("none"), one.name() + " counts wrongly");
+    }
     require(
-        world.coordinator.dispatcher().nextDue().isEmpty(),
+        !world.plan.shared() || world.store.hasPublishedAll(),
         new JobId("none"),
-        "a timer is left behind");
+        "something was never published");
   }
 
   private void neverRan(JobId id) {
@@ -361,13 +327,14 @@ final class Checker {
     }
   }
 
-  private Job row(JobId id) {
+  /** A job as it is recorded. */
+  Job row(JobId id) {
     Job job = rows.get(id);
     require(job != null, id, "spoken of, but not recorded");
     return requireNonNull(job);
   }
 
-  private void require(boolean holds, JobId job, String message) {
+  void require(boolean holds, JobId job, String message) {
     if (!holds) {
       throw new Violated(job.value(), job + " is " + message);
     }

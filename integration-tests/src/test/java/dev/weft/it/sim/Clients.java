@@ -13,11 +13,11 @@ import dev.weft.coordinator.dispatch.job.LossRule;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -32,9 +32,16 @@ final class Clients {
   private final World world;
   private final Dice dice;
   private final Map<JobId, JobSpec> asked = new LinkedHashMap<>();
-  private final Map<Ticket, JobSpec> unanswered = new HashMap<>();
+  private final Map<Ticket, Submission> unanswered = new LinkedHashMap<>();
+  private final Map<Ticket, Request> requests = new HashMap<>();
   private final Map<Ticket, JobId> ahead = new HashMap<>();
   private long lastTicket;
+
+  /** A job that somebody waits for to be accepted, and by whom. */
+  private record Submission(JobSpec spec, SimCoordinator at) {}
+
+  /** Something that is asked about a job, and how often it is asked again if it must be. */
+  private record Request(JobId job, Function<Ticket, Event> event, int tries) {}
 
   Clients(World world, Dice dice) {
     this.world = world;
@@ -74,7 +81,7 @@ final class Clients {
       if (force) {
         world.checker.forced(job);
       }
-      tell(ticket -> new Event.CancelAsked(ticket, job, force));
+      ask(new Request(job, ticket -> new Event.CancelAsked(ticket, job, force), 5), chance);
     }
   }
 
@@ -83,33 +90,71 @@ final class Clients {
     if (!asked.isEmpty()) {
       JobId job = chance.pick(asked());
       world.checker.released(job);
-      tell(ticket -> new Event.ReleaseAsked(ticket, job));
+      ask(new Request(job, ticket -> new Event.ReleaseAsked(ticket, job), 5), chance);
     }
   }
 
-  /** Asks for something once; if the coordinator is down, nobody hears it. */
+  /** Asks all coordinators for something once; those that are down do not hear it. */
   void tell(Function<Ticket, Event> event) {
-    world.coordinator.post(event.apply(new Ticket(++lastTicket)));
+    for (SimCoordinator one : world.coordinators) {
+      one.post(event.apply(new Ticket(++lastTicket)));
+    }
+  }
+
+  /** Asks any coordinator about a job; that one passes it on to the one whose it is. */
+  private void ask(Request request, Dice chance) {
+    SimCoordinator door = world.door(chance).orElse(world.coordinators.getFirst());
+    Ticket ticket = new Ticket(++lastTicket);
+    Event event = request.event().apply(ticket);
+    if (!world.plan.shared()) {
+      door.post(event);
+      return;
+    }
+    requests.put(ticket, request);
+    long me = door.line().owner();
+    long owner = door.line().reachable() ? door.line().ownerOf(request.job()).orElse(me) : me;
+    for (SimCoordinator one : world.coordinators) {
+      if (one.line().owner() == owner) {
+        world.agenda.in(one == door ? 0 : dice.between(1, 20), () -> one.post(event));
+      }
+    }
   }
 
   private void cancelAhead(JobId job) {
     Ticket ticket = new Ticket(++lastTicket);
     ahead.put(ticket, job);
-    world.coordinator.post(new Event.CancelAsked(ticket, job, false, true));
+    world
+        .door(dice)
+        .orElse(world.coordinators.getFirst())
+        .post(new Event.CancelAsked(ticket, job, false, true));
   }
 
   void answered(Effect.Reply reply) {
     unanswered.remove(reply.ticket());
     JobId job = ahead.remove(reply.ticket());
-    if (job != null && reply.answer() instanceof Answer.Awaited) {
+    if (job != null && reply.answer() instanceof Answer.Awaited && !isComing(job)) {
       world.checker.unwanted(job);
+    }
+    Request request = requests.remove(reply.ticket());
+    if (request != null && reply.answer() instanceof Answer.Elsewhere && request.tries() > 0) {
+      // It changes hands just now.
+      Request again = new Request(request.job(), request.event(), request.tries() - 1);
+      world.agenda.in(dice.between(200, 3_000), () -> ask(again, dice));
     }
   }
 
+  /** Whether another coordinator has taken a job in at the same moment. */
+  private boolean isComing(JobId job) {
+    return world.plan.shared()
+        && (world.store.row(job).isPresent()
+            || world.coordinators.stream().anyMatch(one -> one.desk().holds(job)));
+  }
+
   /** The answers will never come: who asked for a job asks again. */
-  void crashed() {
-    List<JobSpec> again = new ArrayList<>(unanswered.values());
-    unanswered.clear();
+  void crashed(SimCoordinator who) {
+    List<JobSpec> again =
+        unanswered.values().stream().filter(s -> s.at() == who).map(Submission::spec).toList();
+    unanswered.values().removeIf(submission -> submission.at() == who);
     again.forEach(spec -> world.agenda.in(dice.between(50, 2_000), () -> submit(spec)));
   }
 
@@ -137,13 +182,14 @@ final class Clients {
   }
 
   private void submit(JobSpec spec) {
-    if (!world.coordinator.up()) {
+    Optional<SimCoordinator> door = world.door(dice);
+    if (door.isEmpty()) {
       world.agenda.in(dice.between(100, 1_000), () -> submit(spec));
       return;
     }
     Ticket ticket = new Ticket(++lastTicket);
-    unanswered.put(ticket, spec);
-    world.coordinator.post(new Event.Submitted(ticket, spec, SpecDigest.of(spec), false));
+    unanswered.put(ticket, new Submission(spec, door.get()));
+    door.get().post(new Event.Submitted(ticket, spec, SpecDigest.of(spec), false));
   }
 
   private JobSpec spec(String id) {
@@ -170,7 +216,7 @@ final class Clients {
       Duration delay = Duration.ofMillis(dice.between(0, 20_000));
       // The wall clock may be set back by hours, and a named time is then hours away.
       boolean named = !world.plan.faults().contains(Plan.Fault.WALL_CLOCK_JUMP);
-      Instant now = world.coordinator.now().wall();
+      Instant now = world.coordinators.getFirst().now().wall();
       ask = named && dice.chance(0.5) ? ask.notBefore(now.plus(delay)) : ask.delay(delay);
     }
     if (dice.chance(0.1)) {

@@ -12,12 +12,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compares what the dispatcher shows of pools and agents with the jobs themselves. */
 final class Counts {
   private Counts() {}
 
   static void check(Dispatcher dispatcher, Moment now, Collection<Job> jobs) {
+    difference(dispatcher, now, jobs)
+        .ifPresent(what -> {
+          throw new Violated("", what);
+        });
+  }
+
+  /** Where what is shown is not what there is. */
+  static Optional<String> difference(Dispatcher dispatcher, Moment now, Collection<Job> jobs) {
     Map<PoolName, long[]> pools = new HashMap<>();
     Map<AgentId, Integer> agents = new HashMap<>();
     for (Job job : jobs) {
@@ -37,17 +46,18 @@ final class Counts {
       List<Long> shown = List.of(view.queued(), view.backingOff(), view.running());
       List<Long> real = List.of(counts[0], counts[1], counts[2]);
       if (!shown.equals(real)) {
-        throw new Violated("", view.name() + " shows " + shown + ", it has " + real);
+        return Optional.of(view.name() + " shows " + shown + ", it has " + real);
       }
       long waiting = view.waiting().values().stream().mapToLong(Long::longValue).sum();
       if (waiting != view.queued()) {
-        throw new Violated("", view.name() + " says why " + waiting + " wait of " + counts[0]);
+        return Optional.of(view.name() + " says why " + waiting + " wait of " + counts[0]);
       }
     }
     for (AgentView view : dispatcher.views().agents(now)) {
       if (view.running() != agents.getOrDefault(view.id(), 0)) {
-        throw new Violated("", view.id() + " shows " + view.running() + " running");
+        return Optional.of(view.id() + " shows " + view.running() + " running");
       }
     }
+    return Optional.empty();
   }
 }

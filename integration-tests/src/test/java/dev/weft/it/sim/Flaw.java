@@ -58,5 +58,19 @@ public enum Flaw {
   /** An agent whose journal got lost goes on under its name. */
   SAME_JOURNAL_AFTER_LOSS,
   /** An agent keeps a journal and does not read it when it starts. */
-  JOURNAL_NOT_REPLAYED
+  JOURNAL_NOT_REPLAYED,
+  /** A coordinator goes on with a dead one's jobs and does not ask agents what they hold of it. */
+  TAKEOVER_WITHOUT_RECONCILE,
+  /** What an agent's inventory lacks is missing, whoever had given it. */
+  INVENTORY_SPEAKS_FOR_ALL,
+  /** A coordinator that is started again does not know whom it has taken over. */
+  FOLLOWS_NOBODY,
+  /** A coordinator takes all jobs that it finds for its own. */
+  OWNER_IGNORED,
+  /** The store does not ask who writes: one that was taken over goes on. */
+  UNFENCED_ZOMBIE,
+  /** A coordinator confirms leases, whether or not it knows that it has its seat. */
+  LEASE_WITHOUT_SEAT,
+  /** An agent obeys a coordinator that it was told to refuse. */
+  NO_OWNER_FENCE
 }

@@ -1,15 +1,18 @@
 package dev.weft.it.sim;
 
+import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.StreamRef;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One stream between an agent's process and the coordinator: two lanes that keep their order. A
- * lane may be cut for good, or stand for a while; an end that closes tells the other, if it can.
+ * One stream between an agent's process and a coordinator: two lanes that keep their order. A lane
+ * may be cut for good, or stand for a while; an end that closes tells the other, if it can.
  */
 final class Link {
   private final World world;
+  private final SimCoordinator coordinator;
+  private final Owner owner;
   private final long id;
   private final Uplink uplink;
   private final StreamRef ref;
@@ -26,9 +29,21 @@ final class Link {
 
   Link(World world, long id, Uplink uplink, StreamRef ref) {
     this.world = world;
+    this.coordinator = uplink.coordinator();
+    this.owner = coordinator.owner();
     this.id = id;
     this.uplink = uplink;
     this.ref = ref;
+  }
+
+  /** The process at its other end. */
+  Owner owner() {
+    return owner;
+  }
+
+  /** Where that process runs. */
+  SimSessions sessions() {
+    return coordinator.sessions();
   }
 
   /** The coordinator's name for it. */
@@ -63,7 +78,7 @@ final class Link {
   void closeAgentEnd() {
     if (agentEnd) {
       agentEnd = false;
-      up(() -> world.sessions.die(this, false));
+      up(() -> sessions().die(this, false));
     }
   }
 
@@ -105,9 +120,10 @@ final class Link {
   }
 
   private void rise() {
-    long until = Math.max(stalledUntil, world.coordinator.frozenUntil());
+    long until = Math.max(stalledUntil, coordinator.frozenUntil());
     if (until > world.agenda.now()) {
-      world.agenda.at(until, this::rise);
+      // Of several that stood still, any may go on first.
+      world.agenda.at(until + (world.plan.shared() ? world.latency() : 0), this::rise);
       return;
     }
     Runnable first = rising.remove();
@@ -123,7 +139,7 @@ final class Link {
       return;
     }
     Runnable first = falling.remove();
-    if (!cutDown && (agentEnd || world.plan.has(Flaw.NO_STREAM_FENCE))) {
+    if (!cutDown && (agentEnd || world.plan.hearsTheDead())) {
       first.run();
     }
   }

@@ -4,7 +4,9 @@ import dev.weft.coordinator.dispatch.Event;
 import dev.weft.it.sim.Plan.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Does harm by a schedule for a while, and then heals all of it. */
 final class Nemesis {
@@ -23,7 +25,11 @@ final class Nemesis {
     }
   }
 
+  /** In so many milliseconds a coordinator that shows no life has surely been taken over. */
+  private static final int LONGEST_TAKEOVER = 45_000;
+
   private final World world;
+  private final Set<SimCoordinator> staysAway = new HashSet<>();
 
   Nemesis(World world) {
     this.world = world;
@@ -50,12 +56,24 @@ final class Nemesis {
 
   /** How long a fault may last, in milliseconds. */
   static long longest(Plan plan) {
-    return Math.max(20_000, plan.lostAfter().toMillis() * 3 / 2);
+    int coordinators = plan.shared() ? LONGEST_TAKEOVER : 20_000;
+    return Math.max(coordinators, plan.lostAfter().toMillis() * 3 / 2);
   }
 
   /** Undoes what does not heal by itself. */
   void heal() {
     world.store.heal();
+    for (SimCoordinator one : world.coordinators) {
+      one.line().heal();
+      if (!one.up() && world.plan.shared() && !staysAway.contains(one)) {
+        one.comeBack();
+      }
+    }
+    undo();
+  }
+
+  /** Operators take back what they have ordered. */
+  void undo() {
     for (SimAgent agent : world.agents) {
       agent.heal();
       world.clients.tell(t -> new Event.DrainSet(t, agent.id(), false, Duration.ZERO));
@@ -66,6 +84,8 @@ final class Nemesis {
   private void strike(Strike strike) {
     Dice dice = new Dice(strike.seed());
     SimAgent agent = dice.pick(world.agents);
+    SimCoordinator coordinator =
+        world.plan.shared() ? dice.pick(world.coordinators) : world.coordinators.getFirst();
     switch (strike.fault()) {
       case RESET -> agent.reset();
       case HALF_OPEN -> agent.cut(true, true);
@@ -82,17 +102,16 @@ final class Nemesis {
       }
       case AGENT_FREEZE -> agent.freeze(dice.between(500, (int) longest(world.plan)));
       case AGENT_LEAVES -> agent.leave();
-      case COORDINATOR_CRASH -> crash(dice);
-      case COORDINATOR_FREEZE -> world.coordinator.freeze(dice.between(500, 15_000));
-      case CHANNEL_CLOSED -> world.broker.channelCloses(false);
+      case COORDINATOR_CRASH -> crash(coordinator, dice);
+      case COORDINATOR_FREEZE -> coordinator.freeze(dice.between(500, 15_000));
+      case CHANNEL_CLOSED -> world.broker.channelCloses(coordinator, false);
       case STORE_FULL -> {
         world.store.full();
         world.agenda.in(dice.between(500, 4_000), world.store::heal);
       }
       case STORE_SLOW -> world.store.slow(dice.between(200, 3_000));
       case STORE_ANSWER_LOST -> world.store.loseAnswer();
-      case WALL_CLOCK_JUMP ->
-          world.coordinator.wallClockJumps(Duration.ofMinutes(dice.between(-60, 60)));
+      case WALL_CLOCK_JUMP -> coordinator.wallClockJumps(Duration.ofMinutes(dice.between(-60, 60)));
       case DRAIN -> drain(agent, dice);
       case PAUSE -> {
         var pool = dice.pick(Plan.POOLS);
@@ -102,6 +121,10 @@ final class Nemesis {
       case CANCEL -> world.clients.cancelOne(dice);
       case RELEASE -> world.clients.releaseOne(dice);
       case RETENTION -> world.store.sweep();
+      case COORDINATOR_DIES -> dies(coordinator, dice);
+      case COORDINATOR_LONG_FREEZE -> coordinator.freeze(dice.between(10_000, LONGEST_TAKEOVER));
+      case COORDINATOR_CUT_OFF -> cutOff(coordinator, dice);
+      case COORDINATOR_LEAVES -> coordinator.leave(dice.between(200, 8_000));
     }
   }
 
@@ -122,10 +145,32 @@ final class Nemesis {
         () -> world.clients.tell(t -> new Event.DrainSet(t, agent.id(), false, Duration.ZERO)));
   }
 
-  private void crash(Dice dice) {
-    if (world.coordinator.up()) {
-      world.coordinator.crash();
-      world.agenda.in(dice.between(50, 5_000), world.coordinator::start);
+  private void crash(SimCoordinator coordinator, Dice dice) {
+    if (coordinator.up()) {
+      coordinator.crash();
+      world.agenda.in(dice.between(50, 5_000), coordinator::start);
+    }
+  }
+
+  /** For longer than it takes to be taken over, or for ever if another one is left. */
+  private void dies(SimCoordinator coordinator, Dice dice) {
+    boolean another =
+        world.coordinators.stream().anyMatch(one -> one != coordinator && !staysAway.contains(one));
+    if (another && dice.chance(0.3)) {
+      staysAway.add(coordinator);
+      coordinator.goAway();
+    } else if (!staysAway.contains(coordinator)) {
+      coordinator.goAway();
+      world.agenda.in(dice.between(14_000, LONGEST_TAKEOVER), coordinator::comeBack);
+    }
+  }
+
+  /** From the store, while its agents still hear it; perhaps one of them hears no other. */
+  private void cutOff(SimCoordinator coordinator, Dice dice) {
+    int length = dice.between(dice.chance(0.5) ? 25_000 : 1_000, LONGEST_TAKEOVER);
+    coordinator.cutOff(length);
+    if (dice.chance(0.5)) {
+      dice.pick(world.agents).isolateWith(coordinator, length);
     }
   }
 

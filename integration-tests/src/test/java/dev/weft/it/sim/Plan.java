@@ -11,6 +11,7 @@ import java.util.Set;
  * What one run is like: each seed has a size of its own, and a subset of the faults with rates of
  * their own.
  *
+ * @param coordinators that share one store
  * @param slots of each agent at most
  * @param jobs how many jobs are asked for
  * @param span virtual milliseconds in which jobs come and faults happen
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param flaws that are planted
  */
 record Plan(
+    int coordinators,
     int agents,
     int slots,
     int jobs,
@@ -88,8 +90,20 @@ record Plan(
     PAUSE,
     CANCEL,
     RELEASE,
-    RETENTION
+    RETENTION,
+    COORDINATOR_DIES,
+    COORDINATOR_LONG_FREEZE,
+    COORDINATOR_CUT_OFF,
+    COORDINATOR_LEAVES
   }
+
+  /** What only matters where there are several coordinators. */
+  private static final Set<Fault> SHARED =
+      EnumSet.of(
+          Fault.COORDINATOR_DIES,
+          Fault.COORDINATOR_LONG_FREEZE,
+          Fault.COORDINATOR_CUT_OFF,
+          Fault.COORDINATOR_LEAVES);
 
   /** With these, an attempt may have to be tried again though nobody failed. */
   private static final Set<Fault> COSTLY =
@@ -103,18 +117,27 @@ record Plan(
           Fault.DRAIN,
           Fault.RELEASE);
 
-  /** The plan of a seed. */
-  static Plan of(Dice dice, Set<Flaw> flaws) {
+  /**
+   * The plan of a seed.
+   *
+   * @param more dice for what there are several coordinators for
+   */
+  static Plan of(Dice dice, Dice more, Set<Flaw> flaws) {
     boolean gentle = dice.chance(0.2);
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
-    for (Fault fault : Fault.values()) {
+    for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(SHARED))) {
       if (dice.chance(0.5) && !(gentle && COSTLY.contains(fault))) {
         faults.add(fault);
       }
     }
+    int coordinators = more.chance(0.6) ? 1 : more.between(2, 3);
+    if (coordinators > 1) {
+      SHARED.stream().filter(_ -> more.chance(0.6)).forEach(faults::add);
+    }
     // A short lease leaves no room for clocks that differ much, see docs/leases.md.
     boolean patient = gentle || dice.chance(0.2);
     return new Plan(
+        coordinators,
         dice.between(1, 4),
         dice.between(1, 5),
         dice.between(5, 50),
@@ -147,7 +170,18 @@ record Plan(
 
   /** Whether a coordinator may start with another idea of the time than the one before. */
   boolean restartsElsewhen() {
-    return faults.contains(Fault.WALL_CLOCK_JUMP) && faults.contains(Fault.COORDINATOR_CRASH);
+    return faults.contains(Fault.WALL_CLOCK_JUMP)
+        && (shared() || faults.contains(Fault.COORDINATOR_CRASH));
+  }
+
+  /** Whether there are several coordinators. */
+  boolean shared() {
+    return coordinators > 1;
+  }
+
+  /** Whether a planted bug has agents hear what comes on streams that have ended. */
+  boolean hearsTheDead() {
+    return has(Flaw.NO_STREAM_FENCE) || has(Flaw.NO_OWNER_FENCE);
   }
 
   boolean has(Flaw flaw) {
@@ -160,6 +194,16 @@ record Plan(
 
   double echo() {
     return mishaps.echo();
+  }
+
+  /** How often an attempt may take long, 0 to 1: often, if it is to outlast a takeover. */
+  double lengthy() {
+    return shared() ? 0.2 : 0.1;
+  }
+
+  /** How long an attempt may take that takes long, in milliseconds. */
+  int longest() {
+    return shared() ? 45_000 : 30_000;
   }
 
   double stuck() {

@@ -8,6 +8,8 @@ import dev.weft.common.id.HandlerName;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.Incarnation;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,7 @@ final class SimAgent {
   private int journal = 1;
   private int boot = 1;
   private int life;
+  private final Map<SimCoordinator, Long> apartUntil = new HashMap<>();
   private long isolatedUntil;
   private long frozenUntil;
   private boolean everFroze;
@@ -71,8 +74,9 @@ final class SimAgent {
     return clock;
   }
 
-  long isolatedUntil() {
-    return isolatedUntil;
+  /** Until when it cannot reach a coordinator. */
+  long isolatedUntil(SimCoordinator coordinator) {
+    return Math.max(isolatedUntil, apartUntil.getOrDefault(coordinator, 0L));
   }
 
   long frozenUntil() {
@@ -114,6 +118,7 @@ final class SimAgent {
 
   /** The machine stops without a word, and what its disk had not written is gone. */
   void losePower() {
+    forget();
     end("loses power", true);
     disk.losePower(dice.chance(0.5));
     boot++;
@@ -121,10 +126,18 @@ final class SimAgent {
 
   /** It is killed, and its journal turns out to be damaged: the next one has another name. */
   void damageJournal() {
+    forget();
     end("is killed, its journal damaged", false);
     disk.damage();
     if (!world.plan.has(Flaw.SAME_JOURNAL_AFTER_LOSS)) {
       journal++;
+    }
+  }
+
+  /** What ran here may leave no trace. */
+  private void forget() {
+    if (world.plan.shared()) {
+      world.witness.forgot(this, disk.kept());
     }
   }
 
@@ -175,44 +188,67 @@ final class SimAgent {
 
   void isolate(long length) {
     isolatedUntil = world.agenda.now() + length;
-    cut(true, true);
+    cut(links(), true, true);
   }
 
   /** The same, and what it was told before comes only after a while. */
   void isolateWithLateAnswers(long length, long late) {
     isolatedUntil = world.agenda.now() + length;
-    cut(true, false);
-    link().ifPresent(link -> link.stallAnswers(late));
+    cut(links(), true, false);
+    links().forEach(link -> link.stallAnswers(late));
+  }
+
+  /** Of all coordinators it can only reach this one. */
+  void isolateWith(SimCoordinator only, long length) {
+    for (SimCoordinator other : world.coordinators) {
+      if (other != only) {
+        apartUntil.put(other, world.agenda.now() + length);
+      }
+    }
+    cut(links().stream().filter(link -> link.uplink().coordinator() != only).toList(), true, true);
   }
 
   void cut(boolean upwards, boolean downwards) {
+    cut(struck(), upwards, downwards);
+  }
+
+  private void cut(List<Link> links, boolean upwards, boolean downwards) {
     world.trace.note(name(), "is cut off, up " + upwards + ", down " + downwards);
-    link().ifPresent(link -> link.cut(upwards, downwards));
+    links.forEach(link -> link.cut(upwards, downwards));
   }
 
   /** Both ends see the stream end. */
   void reset() {
-    link()
-        .ifPresent(link -> {
-          world.trace.note(name(), "is reset");
-          link.uplink().broke(link);
-          world.sessions.die(link, false);
-        });
+    for (Link link : struck()) {
+      world.trace.note(name(), "is reset");
+      link.uplink().broke(link);
+      link.sessions().die(link, false);
+    }
   }
 
   void stall(long length) {
     world.trace.note(name(), "is stalled");
-    link().ifPresent(link -> link.stall(length));
+    struck().forEach(link -> link.stall(length));
   }
 
-  private Optional<Link> link() {
-    return process.flatMap(now -> now.uplink().link());
+  /** Its open streams that something happens to: all, or one of several. */
+  private List<Link> struck() {
+    List<Link> links = links();
+    return links.size() < 2 || dice.chance(0.3) ? links : List.of(dice.pick(links));
+  }
+
+  private List<Link> links() {
+    return process.stream()
+        .flatMap(now -> now.uplinks().stream())
+        .flatMap(uplink -> uplink.link().stream())
+        .toList();
   }
 
   /** Heals what does not heal by itself. */
   void heal() {
     disk.full(false);
     isolatedUntil = 0;
+    apartUntil.clear();
   }
 
   AgentFacts facts() {

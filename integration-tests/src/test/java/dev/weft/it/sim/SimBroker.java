@@ -12,13 +12,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The broker: a queue for each pool, one channel, and no mercy: what is not settled comes again.
+ * The broker: a queue for each pool, a channel for each coordinator, and no mercy: what is not
+ * settled comes again.
  */
 final class SimBroker {
   private static final String POISON = "poison-";
@@ -26,12 +28,18 @@ final class SimBroker {
   private final World world;
   private final Dice dice;
   private final Map<PoolName, Deque<JobSpec>> queues = new TreeMap<>();
-  private final Map<Long, JobSpec> unsettled = new TreeMap<>();
-  private final Set<PoolName> open = new HashSet<>();
-  private long generation = 1;
+  private final Map<SimCoordinator, Channel> channels = new LinkedHashMap<>();
+  private long lastGeneration;
   private long lastTag;
   private long lastPoison;
   private boolean pumping;
+
+  /** What a coordinator has of it. */
+  private final class Channel {
+    final Map<Long, JobSpec> unsettled = new TreeMap<>();
+    final Set<PoolName> open = new HashSet<>();
+    long generation = ++lastGeneration;
+  }
 
   SimBroker(World world, Dice dice) {
     this.world = world;
@@ -47,22 +55,27 @@ final class SimBroker {
     pump();
   }
 
-  void setFlow(PoolName pool, boolean on) {
+  private Channel channel(SimCoordinator of) {
+    return channels.computeIfAbsent(of, _ -> new Channel());
+  }
+
+  void setFlow(SimCoordinator who, PoolName pool, boolean on) {
     if (on) {
-      open.add(pool);
+      channel(who).open.add(pool);
       pump();
     } else {
-      open.remove(pool);
+      channel(who).open.remove(pool);
     }
   }
 
-  void settle(Delivery delivery) {
-    if (delivery.generation() != generation) {
+  void settle(SimCoordinator who, Delivery delivery) {
+    Channel channel = channel(who);
+    if (delivery.generation() != channel.generation) {
       return;
     }
-    JobSpec settled = unsettled.remove(delivery.tag());
+    JobSpec settled = channel.unsettled.remove(delivery.tag());
     if (world.plan.has(Flaw.ACK_OVER_A_GAP)) {
-      unsettled.clear();
+      channel.unsettled.clear();
     }
     if (settled != null && poison(settled) && world.plan.has(Flaw.POISON_REQUEUED)) {
       queue(settled.pool()).add(settled);
@@ -70,20 +83,22 @@ final class SimBroker {
     }
   }
 
-  /** The channel is gone: all that is not settled goes back to the front of its queue. */
-  void channelCloses(boolean flowsToo) {
-    generation++;
-    List<JobSpec> back = new ArrayList<>(unsettled.values());
-    unsettled.clear();
+  /** A channel is gone: all that is not settled goes back to the front of its queue. */
+  void channelCloses(SimCoordinator who, boolean flowsToo) {
+    Channel channel = channel(who);
+    channel.generation = ++lastGeneration;
+    List<JobSpec> back = new ArrayList<>(channel.unsettled.values());
+    channel.unsettled.clear();
     back.reversed().forEach(spec -> queue(spec.pool()).addFirst(spec));
     if (flowsToo) {
-      open.clear();
+      channel.open.clear();
     }
     pump();
   }
 
   boolean isEmpty() {
-    return unsettled.isEmpty() && queues.values().stream().allMatch(Deque::isEmpty);
+    return channels.values().stream().allMatch(channel -> channel.unsettled.isEmpty())
+        && queues.values().stream().allMatch(Deque::isEmpty);
   }
 
   private void pump() {
@@ -95,23 +110,25 @@ final class SimBroker {
 
   private void deliver() {
     pumping = false;
-    if (!world.coordinator.up()) {
-      return;
-    }
     for (PoolName pool : Plan.POOLS) {
       Deque<JobSpec> queue = queue(pool);
-      if (open.contains(pool) && !queue.isEmpty()) {
-        deliver(queue.remove());
+      List<SimCoordinator> takers =
+          world.coordinators.stream()
+              .filter(one -> one.takesCalls() && channel(one).open.contains(pool))
+              .toList();
+      if (!takers.isEmpty() && !queue.isEmpty()) {
+        deliver(takers.size() > 1 ? dice.pick(takers) : takers.getFirst(), queue.remove());
         pump();
       }
     }
   }
 
-  private void deliver(JobSpec spec) {
+  private void deliver(SimCoordinator to, JobSpec spec) {
     long tag = ++lastTag;
-    unsettled.put(tag, spec);
-    Delivery delivery = new Delivery("queue", generation, tag);
-    world.coordinator.post(
+    Channel channel = channel(to);
+    channel.unsettled.put(tag, spec);
+    Delivery delivery = new Delivery("queue", channel.generation, tag);
+    to.post(
         poison(spec)
             ? new Event.Undecodable(delivery, refusal(spec))
             : new Event.Delivered(delivery, spec, SpecDigest.of(spec), false));
@@ -134,8 +151,9 @@ final class SimBroker {
   }
 
   /** The spec that a delivery brought, unless it is settled or of an older channel. */
-  List<JobSpec> unsettled(Delivery delivery) {
-    JobSpec spec = unsettled.get(delivery.tag());
-    return delivery.generation() == generation && spec != null ? List.of(spec) : List.of();
+  List<JobSpec> unsettled(SimCoordinator who, Delivery delivery) {
+    Channel channel = channel(who);
+    JobSpec spec = channel.unsettled.get(delivery.tag());
+    return delivery.generation() == channel.generation && spec != null ? List.of(spec) : List.of();
   }
 }

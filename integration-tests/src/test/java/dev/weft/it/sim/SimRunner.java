@@ -49,7 +49,7 @@ final class SimRunner {
       process.later(assignment.timeout(), () -> stop(attempt, StopReason.TIMEOUT));
     }
     if (!(timed && dice.chance(world.plan.stuck()))) {
-      int longest = dice.chance(0.1) ? 30_000 : 4_000;
+      int longest = dice.chance(world.plan.lengthy()) ? world.plan.longest() : 4_000;
       process.later(Duration.ofMillis(dice.between(1, longest)), () -> end(piece, outcome()));
     }
   }

@@ -1,5 +1,6 @@
 package dev.weft.it.sim;
 
+import dev.weft.agent.core.Owner;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
@@ -37,6 +38,10 @@ final class SimSessions {
 
     AgentFacts facts;
     boolean arrived;
+
+    /** Whether it was ever asked for what others had given. */
+    boolean asked;
+
     long heardAt;
 
     Seat(Link link, AgentFacts facts, long now) {
@@ -47,14 +52,16 @@ final class SimSessions {
   }
 
   private final World world;
+  private final SimCoordinator coordinator;
   private final Dice dice;
   private final Set<Link> opening = new LinkedHashSet<>();
   private final Map<Long, Seat> seats = new TreeMap<>();
   private final Map<AgentId, Seat> current = new HashMap<>();
   private long sweptAt;
 
-  SimSessions(World world, Dice dice) {
+  SimSessions(World world, SimCoordinator coordinator, Dice dice) {
     this.world = world;
+    this.coordinator = coordinator;
     this.dice = dice;
   }
 
@@ -94,21 +101,48 @@ final class SimSessions {
     if (last) {
       seat.arrived = true;
       world.trace.note(
-          "coord", link.agent().name() + "/" + link.id() + " holds " + seat.inventory + seat.lost);
-      world.coordinator.post(
+          coordinator.name(),
+          link.agent().name() + "/" + link.id() + " holds " + seat.inventory + seat.lost);
+      coordinator.post(
           new Event.AgentArrived(
               link.agent().id(),
               link.id(),
               seat.facts,
               List.copyOf(seat.inventory),
               List.copyOf(seat.lost)));
+      seat.inventory.clear();
+      seat.lost.clear();
+    }
+  }
+
+  /** It tells what it holds of coordinators that were taken over. */
+  void reconciled(
+      Link link, long number, List<HeldAttempt> items, List<AttemptId> lost, boolean last) {
+    Seat seat = seats.get(link.id());
+    if (seat == null) {
+      return;
+    }
+    seat.heardAt = world.agenda.now();
+    seat.inventory.addAll(items);
+    seat.lost.addAll(lost);
+    if (last) {
+      coordinator.post(
+          new Event.AgentReconciled(
+              link.agent().id(),
+              link.id(),
+              number,
+              List.copyOf(seat.inventory),
+              List.copyOf(seat.lost)));
+      seat.inventory.clear();
+      seat.lost.clear();
     }
   }
 
   /** A heartbeat; it is answered at once. */
   void beat(Link link, long number, AgentLoad load) {
     heard(link, new Event.AgentBeat(link.agent().id(), link.id(), load));
-    link.down(() -> link.uplink().answered(link, number));
+    boolean sure = coordinator.sure();
+    link.down(() -> link.uplink().answered(link, number, sure));
   }
 
   /** Everything else that is heard. */
@@ -121,7 +155,7 @@ final class SimSessions {
     if (event instanceof Event.AttemptAccepted accepted) {
       seat.unanswered.remove(accepted.attempt());
     }
-    world.coordinator.post(event instanceof Event.AttemptEnded ended ? distorted(ended) : event);
+    coordinator.post(event instanceof Event.AttemptEnded ended ? distorted(ended) : event);
   }
 
   private Event distorted(Event.AttemptEnded ended) {
@@ -157,10 +191,10 @@ final class SimSessions {
     Seat seat = seats.remove(link.id());
     if (seat != null && seat.arrived) {
       AgentId agent = link.agent().id();
-      world.coordinator.post(new Event.AgentLeft(agent, link.id(), goodbye));
+      coordinator.post(new Event.AgentLeft(agent, link.id(), goodbye));
       if (world.plan.has(Flaw.REDISPATCH_AT_ONCE)) {
         seat.unanswered.forEach(
-            attempt -> world.coordinator.post(new Event.Undeliverable(agent, attempt)));
+            attempt -> coordinator.post(new Event.Undeliverable(agent, attempt)));
       }
     }
   }
@@ -184,7 +218,7 @@ final class SimSessions {
       if (stoodStill) {
         seat.heardAt = now;
       } else if (now - seat.heardAt > 3 * world.plan.beat().toMillis()) {
-        world.trace.note("coord", "gives up the stream " + seat.link.id());
+        world.trace.note(coordinator.name(), "gives up the stream " + seat.link.id());
         die(seat.link, false);
       }
     }
@@ -194,7 +228,7 @@ final class SimSessions {
     Seat seat = seats.get(assign.stream());
     boolean lie = world.plan.has(Flaw.UNDELIVERABLE_LIE) && dice.chance(0.05);
     if (seat == null || lie) {
-      world.coordinator.post(new Event.Undeliverable(assign.agent(), assign.attempt()));
+      coordinator.post(new Event.Undeliverable(assign.agent(), assign.attempt()));
     }
     boolean lost = world.plan.has(Flaw.LOST_ASSIGN) && dice.chance(0.05);
     if (seat != null && !lost) {
@@ -226,6 +260,41 @@ final class SimSessions {
       Link link = seat.link;
       link.down(() -> link.uplink().welcome(link, welcome.verdicts()));
     }
+  }
+
+  void reconcile(Effect.Reconcile asks) {
+    Seat seat = seats.get(asks.stream());
+    if (seat == null) {
+      return;
+    }
+    boolean first = !seat.asked;
+    seat.asked = true;
+    boolean skipped = world.plan.has(Flaw.TAKEOVER_WITHOUT_RECONCILE);
+    if (skipped || (first && world.plan.has(Flaw.INVENTORY_SPEAKS_FOR_ALL))) {
+      coordinator.post(
+          new Event.AgentReconciled(
+              asks.agent(), asks.stream(), asks.number(), List.of(), List.of()));
+    }
+    if (!skipped) {
+      Link link = seat.link;
+      List<Owner> dead =
+          asks.followed().stream().map(one -> new Owner(one.owner(), one.epoch())).toList();
+      link.down(() -> link.uplink().reconcile(link, asks.number(), dead));
+    }
+  }
+
+  void judge(Effect.Judge judge) {
+    Seat seat = seats.get(judge.stream());
+    if (seat != null && !judge.verdicts().isEmpty()) {
+      Link link = seat.link;
+      link.down(() -> link.uplink().judged(link, judge.verdicts()));
+    }
+  }
+
+  /** Ends all streams that there are, in good order. */
+  void endAll() {
+    List.copyOf(opening).forEach(link -> die(link, false));
+    List.copyOf(seats.values()).forEach(seat -> die(seat.link, false));
   }
 
   void end(Effect.EndStream end) {

@@ -9,28 +9,34 @@ import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Stored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.loop.JobReader;
-import dev.weft.coordinator.loop.MemoryStore;
 import dev.weft.coordinator.loop.StoreException;
+import dev.weft.coordinator.store.Place;
+import dev.weft.coordinator.store.SharedMemory;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The store: what is committed, and nothing else. It survives the coordinator. */
+/** The store: what is committed, and nothing else. It survives the coordinators. */
 final class SimStore {
   private final World world;
-  private final MemoryStore memory = new MemoryStore();
+  private final SharedMemory memory = new SharedMemory();
   private final Map<PoolName, List<Job>> olderPages = new HashMap<>();
   private final Dice dice;
   private boolean full;
   private long slowUntil;
   private boolean answerGetsLost;
-  private List<Change> unanswered = List.of();
 
   SimStore(World world, Dice dice) {
     this.world = world;
     this.dice = dice;
+  }
+
+  /** A coordinator starts. */
+  Place sit(String id) {
+    return memory.sit(id);
   }
 
   /** From now on commits take long, for so many milliseconds. */
@@ -38,9 +44,16 @@ final class SimStore {
     slowUntil = world.agenda.now() + length;
   }
 
-  /** The next commit becomes durable, and the coordinator is told that it did not. */
+  /** The next commit becomes durable, and its coordinator is told that it did not. */
   void loseAnswer() {
     answerGetsLost = true;
+  }
+
+  /** Whether the answer of what was just recorded gets lost. */
+  boolean losesAnswer() {
+    boolean loses = answerGetsLost;
+    answerGetsLost = false;
+    return loses;
   }
 
   /** How long the next commit takes. */
@@ -53,59 +66,40 @@ final class SimStore {
     full = true;
   }
 
+  boolean isFull() {
+    return full;
+  }
+
   void heal() {
     full = false;
   }
 
-  /**
-   * Records changes, or says that it cannot.
-   *
-   * @return whether they are surely recorded
-   */
-  boolean commit(List<Change> changes) {
-    if (full) {
-      return false;
-    }
-    if (world.plan.has(Flaw.FORGETFUL_STORE) && dice.chance(0.02)) {
-      return true;
-    }
-    if (world.plan.has(Flaw.STALE_PAGE)) {
-      keepPages();
-    }
+  /** A planted bug: whoever writes. */
+  void write(List<Change> changes) {
     try {
-      boolean again = isSame(changes, unanswered);
-      unanswered = List.of();
-      if (!again) {
-        world.checker.committing(changes);
-      }
-      memory.commit(changes);
-      if (!again) {
-        world.checker.committed(changes);
-      }
-      if (answerGetsLost) {
-        answerGetsLost = false;
-        unanswered = changes;
-        return false;
-      }
-      return true;
+      memory.tables().commit(changes);
     } catch (StoreException e) {
       throw new Violated("", e.reason());
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same commit is tried again
-  private static boolean isSame(List<Change> changes, List<Change> others) {
-    return changes == others;
+  /** Whether a planted bug lets it forget what it confirms. */
+  boolean forgets() {
+    return world.plan.has(Flaw.FORGETFUL_STORE) && dice.chance(0.02);
   }
 
-  private void keepPages() {
-    for (PoolName pool : Plan.POOLS) {
-      olderPages.put(pool, memory.queued(pool, Rank.START, Integer.MAX_VALUE, Long.MAX_VALUE));
+  /** Something is about to be recorded. */
+  void aboutToChange() {
+    if (world.plan.has(Flaw.STALE_PAGE)) {
+      for (PoolName pool : Plan.POOLS) {
+        olderPages.put(
+            pool, memory.tables().queued(pool, Rank.START, Integer.MAX_VALUE, Long.MAX_VALUE));
+      }
     }
   }
 
-  Restored load() {
-    Restored held = memory.load();
+  /** What a coordinator that starts is shown. */
+  Restored shown(Restored held) {
     return world.plan.has(Flaw.WISHES_FORGOTTEN)
         ? new Restored(
             held.jobs(),
@@ -121,18 +115,27 @@ final class SimStore {
         : held;
   }
 
-  Stored find(Collection<JobId> ids) {
+  /** What a coordinator that looks for jobs is shown. */
+  Stored shown(Place place, Collection<JobId> ids) {
     return new Stored(
-        world.plan.has(Flaw.BLIND_LOOKUP) ? Map.of() : memory.find(ids),
-        world.plan.has(Flaw.TOMBSTONE_IGNORED) ? Map.of() : memory.tombstones(ids));
+        world.plan.has(Flaw.BLIND_LOOKUP) ? Map.of() : place.find(ids),
+        world.plan.has(Flaw.TOMBSTONE_IGNORED) ? Map.of() : place.tombstones(ids),
+        world.plan.has(Flaw.OWNER_IGNORED) ? Set.of() : place.elsewhere(ids));
   }
 
   /** Removes what has ended, as retention does. */
   void sweep() {
-    memory.sweep();
+    // Jobs are kept for longer than any commit takes.
+    boolean late =
+        world.up().stream()
+            .flatMap(one -> one.uncommitted().stream())
+            .anyMatch(job -> row(job).isPresent());
+    if (!late) {
+      memory.tables().sweep();
+    }
   }
 
-  List<Job> page(Effect.ReadPage page) {
+  List<Job> page(Place place, Effect.ReadPage page) {
     if (world.plan.has(Flaw.STALE_PAGE)) {
       return olderPages.getOrDefault(page.pool(), List.of()).stream()
           .filter(job -> !Rank.of(job).before(page.from()))
@@ -140,14 +143,15 @@ final class SimStore {
           .toList();
     }
     Rank from = world.plan.has(Flaw.NEAR_SIGHTED_PAGE) ? Rank.START : page.from();
-    return memory.queued(page.pool(), from, page.limit(), world.plan.settings().windowBytes());
-  }
-
-  List<Job> due(Effect.ReadDue read) {
-    return memory.due(read.clock(), read.from(), read.limit());
+    return place.queued(page.pool(), from, page.limit(), world.plan.settings().windowBytes());
   }
 
   Optional<Job> row(JobId id) {
-    return memory.detail(id).map(JobReader.JobDetail::job);
+    return memory.tables().detail(id).map(JobReader.JobDetail::job);
+  }
+
+  /** Whether nothing waits to be published. */
+  boolean hasPublishedAll() {
+    return memory.tables().notices(0, 1).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.it.sim;
 
 import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Message;
+import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.StopReason;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An agent's process towards its coordinator, as the real link does it: stream after stream,
- * heartbeats, and what the core has it say.
+ * An agent's process towards one of its coordinators, as the real link does it: stream after
+ * stream, heartbeats, and what the core has it say.
  */
 final class Uplink {
   /** So many heartbeats without an answer, and the stream is dead. */
@@ -28,6 +29,7 @@ final class Uplink {
 
   private final World world;
   private final AgentProcess process;
+  private final SimCoordinator coordinator;
   private final Dice dice;
   private Optional<Link> link = Optional.empty();
   private long lastNumber;
@@ -39,9 +41,10 @@ final class Uplink {
   /** When those were sent that are not answered yet. */
   private final TreeMap<Long, Duration> unanswered = new TreeMap<>();
 
-  Uplink(World world, AgentProcess process, Dice dice) {
+  Uplink(World world, AgentProcess process, SimCoordinator coordinator, Dice dice) {
     this.world = world;
     this.process = process;
+    this.coordinator = coordinator;
     this.dice = dice;
   }
 
@@ -49,25 +52,33 @@ final class Uplink {
     return process.agent();
   }
 
+  SimCoordinator coordinator() {
+    return coordinator;
+  }
+
   Optional<Link> link() {
     return link;
+  }
+
+  private SimSessions sessions() {
+    return coordinator.sessions();
   }
 
   void dial() {
     if (link.isPresent() || process.isOver()) {
       return;
     }
-    if (!world.coordinator.up() || agent().isolatedUntil() > world.agenda.now()) {
+    if (!coordinator.takesCalls() || agent().isolatedUntil(coordinator) > world.agenda.now()) {
       redial();
       return;
     }
     lastNumber++;
-    Link opened = world.link(this, new StreamRef(0, lastNumber));
+    Link opened = world.link(this, new StreamRef(coordinator.place(), lastNumber));
     link = Optional.of(opened);
     welcomed = false;
     helloSentAt = process.now();
     AgentFacts facts = agent().facts();
-    opened.up(() -> world.sessions.hello(opened, facts));
+    opened.up(() -> sessions().hello(opened, facts));
     process.post(new Event.Opened(opened.ref()));
     process.later(
         HANDSHAKE,
@@ -119,9 +130,12 @@ final class Uplink {
     switch (message) {
       case Message.Inventory(var items, var lost, boolean last) ->
           to.up(() ->
-              world.sessions.inventory(
-                  to, items.stream().map(Translation::held).toList(), lost, last));
-      case Message.Reconciled told -> throw new IllegalStateException("nobody asked: " + told);
+              sessions().inventory(to, items.stream().map(Translation::held).toList(), lost, last));
+      case Message.Reconciled(long number, Message.Inventory(var items, var lost, boolean last)) ->
+          to.up(() ->
+              sessions()
+                  .reconciled(
+                      to, number, items.stream().map(Translation::held).toList(), lost, last));
       case Message.Claim claim -> throw new IllegalStateException("nobody asked: " + claim);
       case Message.Ready(int credits) -> credits(to, credits, false);
       case Message.Credits(int credits, boolean draining) -> credits(to, credits, draining);
@@ -137,7 +151,7 @@ final class Uplink {
           agent().disk().ending(attempt).ifPresent(ending -> result(to, attempt, ending));
       case Message.Goodbye() -> {
         world.trace.note(agent().name(), "says goodbye");
-        to.up(() -> world.sessions.die(to, true));
+        to.up(() -> sessions().die(to, true));
       }
     }
   }
@@ -171,7 +185,7 @@ final class Uplink {
   }
 
   private void hear(Link to, dev.weft.coordinator.dispatch.Event event) {
-    to.up(() -> world.sessions.heard(to, event));
+    to.up(() -> sessions().heard(to, event));
   }
 
   // What the coordinator says.
@@ -184,16 +198,26 @@ final class Uplink {
       boolean late = world.plan.has(Flaw.LEASE_FROM_RECEIPT);
       Duration sign = late ? process.now() : helloSentAt;
       Duration lostAfter = world.plan.has(Flaw.NO_LEASE) ? Duration.ZERO : world.plan.lostAfter();
-      process.post(new Event.Welcomed(from.ref(), verdicts.size(), lostAfter, sign));
+      process.post(new Event.Welcomed(from.ref(), verdicts.size(), lostAfter, sign, from.owner()));
       if (!verdicts.isEmpty()) {
-        process.post(
-            new Event.Judged(from.ref(), verdicts.stream().map(Translation::verdict).toList()));
+        judged(from, verdicts);
       }
       process.later(world.plan.beat(), () -> beat(from));
     }
   }
 
+  void judged(Link from, List<Verdict> verdicts) {
+    process.post(
+        new Event.Judged(from.ref(), verdicts.stream().map(Translation::verdict).toList()));
+  }
+
+  void reconcile(Link from, long number, List<Owner> dead) {
+    process.fences().asked(from.ref(), number, dead);
+    process.post(new Event.ReconcileAsked(from.ref(), number, dead));
+  }
+
   void assigned(Link from, AttemptId attempt, JobSpec spec) {
+    process.fences().assigned(attempt, from.owner());
     process.post(new Event.Assigned(fence(from), Translation.assignment(attempt, spec)));
   }
 
@@ -206,6 +230,9 @@ final class Uplink {
   }
 
   private StreamRef fence(Link from) {
+    if (world.plan.has(Flaw.NO_OWNER_FENCE) && !from.agentEnd()) {
+      return process.anyLink().map(Link::ref).orElse(from.ref());
+    }
     boolean open = world.plan.has(Flaw.NO_STREAM_FENCE) && link.isPresent();
     return open ? link.orElseThrow().ref() : from.ref();
   }
@@ -224,15 +251,15 @@ final class Uplink {
     }
     long number = ++beats;
     unanswered.put(number, process.now());
-    on.up(() -> world.sessions.beat(on, number, AgentLoad.UNKNOWN));
+    on.up(() -> sessions().beat(on, number, AgentLoad.UNKNOWN));
     process.later(world.plan.beat(), () -> beat(on));
   }
 
-  void answered(Link from, long number) {
+  void answered(Link from, long number, boolean confirmed) {
     if (isCurrent(from)) {
       silent = 0;
       Map.Entry<Long, Duration> beat = unanswered.floorEntry(number);
-      if (beat != null && beat.getKey() == number) {
+      if (confirmed && beat != null && beat.getKey() == number) {
         boolean late = world.plan.has(Flaw.LEASE_FROM_RECEIPT);
         process.post(new Event.Answered(from.ref(), late ? process.now() : beat.getValue()));
       }

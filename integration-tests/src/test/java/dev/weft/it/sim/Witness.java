@@ -2,6 +2,7 @@ package dev.weft.it.sim;
 
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ final class Witness {
 
   private final Map<JobId, Integer> starts = new HashMap<>();
   private final Set<AttemptId> succeeded = new HashSet<>();
+  private final Map<JobId, Integer> forgotten = new HashMap<>();
   private int overlaps;
 
   void started(SimAgent agent, AttemptId attempt) {
@@ -58,6 +60,25 @@ final class Witness {
         excused.add(attempt);
       }
     });
+  }
+
+  /**
+   * Its machine has forgotten what ran there. Where coordinators share a store, what it was given
+   * and had not been confirmed may count as never received: see docs/reliability.md.
+   */
+  void forgot(SimAgent agent, Collection<AttemptId> ended) {
+    Set<AttemptId> all = new HashSet<>(ended);
+    running.forEach((attempt, on) -> {
+      if (on == agent) {
+        all.add(attempt);
+      }
+    });
+    all.forEach(attempt -> forgotten.merge(attempt.job(), 1, Integer::sum));
+  }
+
+  /** How many starts of a job need not be counted. */
+  int forgotten(JobId job) {
+    return forgotten.getOrDefault(job, 0);
   }
 
   int starts(JobId job) {

@@ -6,6 +6,7 @@ import dev.weft.common.id.HandlerName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One run: all that there is in it, made from a seed. */
@@ -20,8 +21,7 @@ final class World {
   final Checker checker;
   final SimStore store;
   final SimBroker broker;
-  final SimSessions sessions;
-  final SimCoordinator coordinator;
+  final List<SimCoordinator> coordinators = new ArrayList<>();
   final Clients clients;
   final List<SimAgent> agents = new ArrayList<>();
   private final List<Nemesis.Strike> schedule;
@@ -30,15 +30,19 @@ final class World {
 
   World(long seed, Set<Flaw> flaws, Trace.Mode mode) {
     Dice dice = new Dice(seed);
-    plan = Plan.of(dice.split(), flaws);
+    Dice more = new Dice(~seed);
+    plan = Plan.of(dice.split(), more, flaws);
     schedule = Nemesis.schedule(plan, dice.split());
     net = dice.split();
     trace = new Trace(agenda, mode);
     checker = new Checker(this);
     store = new SimStore(this, dice.split());
     broker = new SimBroker(this, dice.split());
-    sessions = new SimSessions(this, dice.split());
-    coordinator = new SimCoordinator(this, dice.split());
+    Dice sessionDice = dice.split();
+    coordinators.add(new SimCoordinator(this, 0, dice.split(), sessionDice));
+    while (coordinators.size() < plan.coordinators()) {
+      coordinators.add(new SimCoordinator(this, coordinators.size(), more.split(), more.split()));
+    }
     clients = new Clients(this, dice.split());
     for (int i = 1; i <= plan.agents(); i++) {
       Dice own = dice.split();
@@ -61,8 +65,19 @@ final class World {
 
   Link link(Uplink uplink, StreamRef ref) {
     Link link = new Link(this, ++lastLink, uplink, ref);
-    sessions.opened(link);
+    uplink.coordinator().sessions().opened(link);
     return link;
+  }
+
+  /** The coordinators that run. */
+  List<SimCoordinator> up() {
+    return coordinators.stream().filter(SimCoordinator::up).toList();
+  }
+
+  /** A coordinator that somebody reaches; empty if there is none. */
+  Optional<SimCoordinator> door(Dice chance) {
+    List<SimCoordinator> open = coordinators.stream().filter(SimCoordinator::takesCalls).toList();
+    return open.size() > 1 ? Optional.of(chance.pick(open)) : open.stream().findFirst();
   }
 
   /**
@@ -73,13 +88,19 @@ final class World {
    */
   void run(List<Nemesis.Strike> strikes) {
     Nemesis nemesis = new Nemesis(this);
-    coordinator.start();
+    coordinators.forEach(SimCoordinator::start);
     agents.forEach(SimAgent::start);
     clients.begin();
     nemesis.begin(strikes);
     agenda.runUntil(plan.span() + Nemesis.longest(plan) + 6_000L);
     nemesis.heal();
-    long end = agenda.now() + PATIENCE + 2 * plan.lostAfter().toMillis();
+    if (plan.shared()) {
+      // Those that stood still until now may bring back what was ordered before.
+      agenda.in(40_000, nemesis::undo);
+      agenda.in(80_000, nemesis::undo);
+    }
+    long patience = plan.shared() ? 3 * PATIENCE : PATIENCE;
+    long end = agenda.now() + patience + 2 * plan.lostAfter().toMillis();
     while (agenda.now() < end && !quiet()) {
       agenda.runUntil(agenda.now() + 1_000);
     }
@@ -91,7 +112,8 @@ final class World {
     return checker.allEnded()
         && broker.isEmpty()
         && clients.allAnswered()
-        && coordinator.idle()
+        && up().stream().allMatch(SimCoordinator::idle)
+        && (!plan.shared() || store.hasPublishedAll())
         && agents.stream().allMatch(SimAgent::holdsNothing);
   }
 }

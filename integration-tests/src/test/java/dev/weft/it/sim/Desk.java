@@ -1,0 +1,183 @@
+package dev.weft.it.sim;
+
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.Decision;
+import dev.weft.coordinator.dispatch.Dispatcher;
+import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.dispatch.job.JobState;
+import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.dispatch.job.Terminal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one coordinator has decided about its jobs, and what it may do by that. */
+final class Desk {
+  private final World world;
+  private final SimCoordinator coordinator;
+  private final Seats seats = new Seats();
+
+  /** As decided, committed or not. */
+  private final Map<JobId, Job> decided = new HashMap<>();
+
+  /** What takeovers that the store has recorded moved, while the dispatcher may not know it yet. */
+  private final Deque<Set<JobId>> unheard = new ArrayDeque<>();
+
+  /** Whose attempt is told to have ended well while the job waits for it. */
+  private final Set<JobId> well = new HashSet<>();
+
+  private final Map<JobId, Long> told = new HashMap<>();
+
+  Desk(World world, SimCoordinator coordinator) {
+    this.world = world;
+    this.coordinator = coordinator;
+  }
+
+  /** A new process goes on with what is recorded. */
+  void starts() {
+    decided.clear();
+    decided.putAll(world.checker.rowsOf(coordinator.line().owner()));
+    seats.crashed();
+    well.clear();
+    unheard.clear();
+  }
+
+  void crashed() {
+    starts();
+  }
+
+  /** It has taken another one over, as the store sees it. */
+  void inherits(Set<JobId> jobs) {
+    unheard.add(jobs);
+  }
+
+  /** Whether the dispatcher knows of all takeovers. */
+  boolean knowsAll() {
+    return unheard.isEmpty();
+  }
+
+  /** Whether it has decided about a job that it counts as its own. */
+  boolean holds(JobId job) {
+    return coordinator.up() && decided.containsKey(job);
+  }
+
+  Optional<Job> decided(JobId job) {
+    return Optional.ofNullable(decided.get(job));
+  }
+
+  /** These turned out to be others'. */
+  void withdrawn(Set<JobId> jobs) {
+    decided.keySet().removeAll(jobs);
+    Set<JobId> own = new HashSet<>(jobs);
+    own.removeIf(job -> world.checker.ownerOf(job) != coordinator.line().owner());
+    if (!own.isEmpty()) {
+      // Whoever was faster has been taken over since.
+      unheard.add(own);
+    }
+  }
+
+  void deciding(List<Event> events) {
+    events.forEach(seats::heard);
+    if (events.size() == 1 && events.getFirst() instanceof Event.AttemptEnded ended) {
+      AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
+      Job job = decided.get(ended.job());
+      if (job != null && Checker.waitsFor(job, attempt, ended.agent())) {
+        if (world.checker.said(attempt) == Outcome.SUCCEEDED) {
+          well.add(job.id());
+        }
+      }
+    }
+  }
+
+  void decided(Dispatcher dispatcher, Decision open) {
+    for (Change change : open.changes()) {
+      switch (change) {
+        case Change.JobAdded(Job job) -> decided.put(job.id(), job);
+        case Change.JobSaved(Job job) -> decided.put(job.id(), job);
+        case Change.AttemptSaved _,
+            Change.LateResult _,
+            Change.NoticeAdded _,
+            Change.NoticesDone _,
+            Change.AgentSaved _,
+            Change.AgentForgotten _,
+            Change.PoolSaved _,
+            Change.LetterAdded _,
+            Change.LettersGone _,
+            Change.WishAdded _,
+            Change.WishesGone _,
+            Change.ScheduleSaved _,
+            Change.ScheduleDeleted _,
+            Change.RecoverySaved _,
+            Change.LogSaved _ -> {}
+      }
+    }
+    for (JobId id : well) {
+      Job job = decided.get(id);
+      boolean counts =
+          job != null
+              && job.state() instanceof JobState.Ended end
+              && end.how() == Terminal.SUCCEEDED;
+      world.checker.require(
+          counts || world.checker.wasForced(id), id, "not succeeded, but its agent says so");
+    }
+    well.clear();
+    count(dispatcher);
+  }
+
+  /** What is shown must be what there is, with what it was told of takeovers by now. */
+  private void count(Dispatcher dispatcher) {
+    if (unheard.isEmpty()) {
+      Counts.check(dispatcher, coordinator.now(), decided.values());
+      return;
+    }
+    Map<JobId, Job> more = new HashMap<>(decided);
+    for (int heard = 1; heard <= unheard.size(); heard++) {
+      Set<JobId> moved = List.copyOf(unheard).get(heard - 1);
+      moved.forEach(job -> more.putIfAbsent(job, world.checker.row(job)));
+      if (Counts.difference(dispatcher, coordinator.now(), more.values()).isEmpty()) {
+        decided.putAll(more);
+        for (int i = 0; i < heard; i++) {
+          unheard.removeFirst();
+        }
+        return;
+      }
+    }
+  }
+
+  /** Nobody is given more than it said that it takes. */
+  void assigned(Dispatcher dispatcher, List<Effect> effects) {
+    Set<AgentId> given = new HashSet<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Assign assign) {
+        given.add(assign.agent());
+        world.checker.require(
+            seats.isCurrent(assign), assign.attempt().job(), "assigned to an old stream");
+      }
+    }
+    if (!given.isEmpty()) {
+      dispatcher.views().agents(coordinator.now()).stream()
+          .filter(agent -> given.contains(agent.id()))
+          .filter(agent -> agent.running() > seats.of(agent.id()))
+          .findFirst()
+          .ifPresent(agent -> {
+            throw new Violated("", agent.id() + " holds more than its credits");
+          });
+    }
+  }
+
+  /** Watchers see a job go forward only. */
+  void tells(Job job) {
+    long newest = told.merge(job.id(), job.revision(), Math::max);
+    world.checker.require(newest == job.revision(), job.id(), "told in the wrong order");
+  }
+}
