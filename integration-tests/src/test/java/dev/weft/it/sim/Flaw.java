@@ -69,8 +69,6 @@ public enum Flaw {
   OWNER_IGNORED,
   /** The store does not ask who writes: one that was taken over goes on. */
   UNFENCED_ZOMBIE,
-  /** A coordinator confirms leases, whether or not it knows that it has its seat. */
-  LEASE_WITHOUT_SEAT,
   /** An agent obeys a coordinator that it was told to refuse. */
   NO_OWNER_FENCE
 }

@@ -34,8 +34,7 @@ final class SimPulse {
 
   /** Whether it is certain that nobody has taken this one over yet. */
   boolean sure() {
-    return world.plan.has(Flaw.LEASE_WITHOUT_SEAT)
-        || coordinator.now().steady().minus(provenAt).compareTo(Pulse.SURE_FOR) < 0;
+    return coordinator.now().steady().minus(provenAt).compareTo(Pulse.SURE_FOR) < 0;
   }
 
   void beat() {
