@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,8 +95,8 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     this.home = home;
     this.known = known;
     this.opening = opening;
-    this.writer =
-        new StreamWriter(wire, this::atHome, new Vouching(sessions.house(), this::keepsTokens));
+    BooleanSupplier keeps = () -> identity.filter(Introduction::keepsTokens).isPresent();
+    this.writer = new StreamWriter(wire, this::atHome, new Vouching(sessions.house(), keeps));
     SessionSettings settings = sessions.settings();
     Duration now = sessions.now();
     this.patience = new Patience(now, settings.silence());
@@ -251,10 +252,6 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     falseReports.add(name(), attempt, sessions.now());
   }
 
-  private boolean keepsTokens() {
-    return identity.map(who -> who.facts().abilities().claim()).orElse(false);
-  }
-
   AgentId agent() {
     return identity.orElseThrow().agent();
   }
@@ -310,10 +307,9 @@ final class AgentStream implements StreamObserver<SessionRequest> {
 
   /** The loop has heard of an attempt that the agent was never given. */
   void falseReport(AttemptId attempt) {
-    Duration now = sessions.now();
     atHome(() -> {
       try {
-        falseReports.add(name(), attempt, now);
+        lied(attempt);
       } catch (Violation violation) {
         end(violation);
       }

@@ -234,7 +234,7 @@ class RecoveryTest {
     bench.startAnew(List.of());
     bench.joins(Join.as("a").able(false, false));
 
-    Decided taken = bench.decide(new Event.TookOver(new Predecessor(1, 5), left));
+    Decided taken = bench.decide(new Event.TookOver(List.of(new Predecessor(1, 5)), left));
     bench.joins(Join.as("a").able(false, false));
     assertThat(taken.does("reconcile")).isEmpty();
     assertThat(bench.row("j")).isEqualTo(given);
