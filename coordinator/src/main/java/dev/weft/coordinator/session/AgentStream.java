@@ -95,7 +95,8 @@ final class AgentStream implements StreamObserver<SessionRequest> {
     this.home = home;
     this.known = known;
     this.opening = opening;
-    BooleanSupplier keeps = () -> identity.filter(Introduction::keepsTokens).isPresent();
+    BooleanSupplier keeps =
+        () -> identity.filter(who -> who.facts().abilities().claim()).isPresent();
     this.writer = new StreamWriter(wire, this::atHome, new Vouching(sessions.house(), keeps));
     SessionSettings settings = sessions.settings();
     Duration now = sessions.now();

@@ -11,9 +11,4 @@ import dev.weft.coordinator.dispatch.StorePosition;
  * @param facts what it says of itself
  * @param seen what this coordinator said last to it of its store
  */
-record Introduction(AgentId agent, AgentFacts facts, StorePosition seen) {
-  /** Whether the agent keeps what it is given to take jobs in again. */
-  boolean keepsTokens() {
-    return facts.abilities().claim();
-  }
-}
+record Introduction(AgentId agent, AgentFacts facts, StorePosition seen) {}

@@ -40,7 +40,7 @@ final class TakenOverLogTest {
   void logAndProgressGoOnAtTheHeir(PostgresDatabase database) throws Exception {
     try (WeftCluster one = coordinator(database, "one");
         WeftCluster two = coordinator(database, "two")) {
-      one.startAgent("a1", List.of(one.agentPort(), two.agentPort()), List.of());
+      one.startAgent("a1", List.of(one.agentPort(), two.agentPort()));
       submit(one);
       LogChunk heard = nextLog(watch(one));
       double before = get(one).getProgress().getFraction();

@@ -208,7 +208,6 @@ final class Checker {
           Effect.TellAgent _,
           Effect.TellBrake _,
           Effect.TellRecovery _,
-          Effect.TellRecovery _,
           Effect.ReadPage _,
           Effect.ReadDue _,
           Effect.SetFlow _ -> {}

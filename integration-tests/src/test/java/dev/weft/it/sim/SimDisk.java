@@ -53,7 +53,7 @@ final class SimDisk {
     Set<AttemptId> kept = new HashSet<>(endings.keySet());
     for (Entry entry : records) {
       switch (entry) {
-        case Entry.Assigned(_, AttemptId attempt) -> kept.add(attempt);
+        case Entry.Assigned(_, AttemptId attempt, _) -> kept.add(attempt);
         case Entry.Ended(_, AttemptId attempt, _) -> kept.add(attempt);
         case Entry.Forgotten(AttemptId attempt) -> kept.remove(attempt);
       }

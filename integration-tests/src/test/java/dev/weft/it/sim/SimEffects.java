@@ -61,7 +61,11 @@ final class SimEffects {
       case Effect.Publish publish -> confirmLater(publish.notice().number());
       case Effect.Reconcile reconcile -> sessions.reconcile(reconcile);
       case Effect.Judge judge -> sessions.judge(judge);
-      case Effect.TellJob _, Effect.TellAgent _, Effect.TellBrake _, Effect.FalseReport _ -> {}
+      case Effect.TellJob _,
+          Effect.TellAgent _,
+          Effect.TellBrake _,
+          Effect.TellRecovery _,
+          Effect.FalseReport _ -> {}
     }
   }
 
