@@ -52,7 +52,8 @@ class RestoredStoreTest {
       Files.copy(copy(), store());
       cluster.restartCoordinator();
 
-      assertThat(recovery(cluster).getState()).isEqualTo(RecoveryState.RECOVERY_STATE_RECOVERING);
+      // What stands beside the store may lag behind it: then the agent's claims show it.
+      await().atMost(LONG).until(() -> recovers(cluster));
       everythingIsTakenInAndNothingStartedTwice(cluster);
       assertThat(succeeded(cluster, "before-")).isEqualTo(5);
       assertThat(cluster.allJobs()).hasSize(21);
@@ -126,6 +127,10 @@ class RestoredStoreTest {
     return RecoveryServiceGrpc.newBlockingStub(cluster.channel())
         .getRecovery(GetRecoveryRequest.getDefaultInstance())
         .getRecovery();
+  }
+
+  private static boolean recovers(WeftCluster cluster) {
+    return recovery(cluster).getState() == RecoveryState.RECOVERY_STATE_RECOVERING;
   }
 
   private static Recovery end(WeftCluster cluster) {
