@@ -50,8 +50,8 @@ final class AttemptTable {
       running / claim, ended -> =j#2 SUCCEEDED
       running / claim, continue ->
       running / claim, result ->
-      running / claim, forget -> stop j#2 ABORTED
-      running / claim, abort -> stop j#2 ABORTED
+      running / claim, forget -> stop j#2 ABORTED, j#2 speaks to -1
+      running / claim, abort -> stop j#2 ABORTED, j#2 speaks to -1
       running / answered ->
       running / 5 s pass ->
       running / drain -> 0<credits 0 draining
@@ -77,8 +77,8 @@ final class AttemptTable {
       stopping / claim, ended -> =j#2 SUCCEEDED
       stopping / claim, continue ->
       stopping / claim, result ->
-      stopping / claim, forget ->
-      stopping / claim, abort ->
+      stopping / claim, forget -> j#2 speaks to -1
+      stopping / claim, abort -> j#2 speaks to -1
       stopping / answered ->
       stopping / 5 s pass ->
       stopping / drain -> 0<credits 0 draining
