@@ -186,7 +186,8 @@ final class JobTest {
               "source": "api",
               "replayOf": "",
               "schedule": "",
-              "replayedBy": ""
+              "replayedBy": "",
+              "adopted": false
             }
             """);
   }
