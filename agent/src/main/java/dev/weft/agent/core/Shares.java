@@ -18,7 +18,11 @@ final class Shares {
   /** How long a slot that goes around stays with a link that uses it. */
   static final Duration BUSY_TURN = Duration.ofSeconds(5);
 
-  /** How long it stays with one that does not. */
+  /**
+   * How long it stays with one that does not, at first. After each round in which nobody used it,
+   * it stays one of these longer, up to a busy turn: one who has to look far for a job that fits
+   * gets to it.
+   */
   static final Duration IDLE_TURN = Duration.ofSeconds(1);
 
   private final Links links;
@@ -28,6 +32,9 @@ final class Shares {
   private int turn;
 
   private Duration turnSince = Duration.ZERO;
+
+  /** Turns in a row in which nobody used the slots that go around. */
+  private int idleTurns;
 
   Shares(Links links, Results results) {
     this.links = links;
@@ -46,7 +53,8 @@ final class Shares {
     }
     if (granted != usable || usable >= ready.size()) {
       turnSince = now;
-    } else if (turnIsOver(ready.getFirst(), now)) {
+    } else if (turnIsOver(ready, now)) {
+      idleTurns = ready.getFirst().usage.lately() > 0 ? 0 : idleTurns + 1;
       turn = ready.getFirst().place() + 1;
       turnSince = now;
       ready = links.readyFrom(turn);
@@ -67,8 +75,10 @@ final class Shares {
     return link.outstanding + results.waiting(link.place());
   }
 
-  private boolean turnIsOver(Links.Link holder, Duration now) {
-    Duration length = holder.usage.lately() > 0 ? BUSY_TURN : IDLE_TURN;
+  private boolean turnIsOver(List<Links.Link> ready, Duration now) {
+    Duration idle = IDLE_TURN.multipliedBy(1L + idleTurns / ready.size());
+    boolean used = ready.getFirst().usage.lately() > 0;
+    Duration length = used || idle.compareTo(BUSY_TURN) > 0 ? BUSY_TURN : idle;
     return now.minus(turnSince).compareTo(length) >= 0;
   }
 

@@ -146,6 +146,22 @@ final class SharesTest {
   }
 
   @Test
+  void slotThatNobodyUsesStaysLongerWithEachRound() {
+    CoordinatorModels all = new CoordinatorModels(1, 2);
+    int looks = 0;
+    int longest = 0;
+    for (int look = 0; look < 240; look++) {
+      all.run(Duration.ofMillis(250));
+      looks = all.credits().get(1) == 1 ? looks + 1 : 0;
+      longest = Math.max(longest, looks);
+    }
+    assertThat(longest).isBetween(16, 20);
+    all.work(0, Integer.MAX_VALUE, Duration.ofMillis(100));
+    all.run(Duration.ofSeconds(15));
+    assertThat(all.done(0)).isPositive();
+  }
+
+  @Test
   void slotsThatAreStuckOrOfNobodyAreNotGivenOut() {
     CoreDriver core = new CoreDriver(4, 1 << 20);
     core.connect();

@@ -6,6 +6,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
+import dev.weft.coordinator.dispatch.History;
 import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.RecoveryFacts;
@@ -91,6 +92,11 @@ final class CrashingStore implements JobStore {
   @Override
   public Set<JobId> unwanted() throws StoreException {
     return store.unwanted();
+  }
+
+  @Override
+  public List<History.Start> starts() throws StoreException {
+    return store.starts();
   }
 
   @Override

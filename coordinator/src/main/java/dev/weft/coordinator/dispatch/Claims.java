@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Verdict.Action;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
@@ -33,10 +34,28 @@ final class Claims {
   void claimed(Event.Claimed claimed, Batch batch) {
     Job given = claimed.testimony().job();
     asked(claimed.agent(), claimed.stream(), given.attemptId())
+        .or(() -> overtaken(claimed, batch))
         .ifPresent(asked -> {
           Action action = judge(claimed, batch);
           answer(asked, new Verdict(given.attemptId(), action), batch);
         });
+  }
+
+  /**
+   * One that was decided about before it turned out that another coordinator had taken the job in
+   * first: what came of that was not carried out.
+   */
+  private Optional<Asked> overtaken(Event.Claimed claimed, Batch batch) {
+    JobId id = claimed.testimony().job().id();
+    return fleet
+        .find(claimed.agent())
+        .filter(m -> m.stream == claimed.stream())
+        .filter(_ -> jobs.find(id, batch).filter(job -> isTheirs(job, batch)).isPresent())
+        .map(m -> new Asked(m, Action.LEAVE));
+  }
+
+  private boolean isTheirs(Job job, Batch batch) {
+    return !job.state().terminal() && !succession.owns(job, batch);
   }
 
   /** A claim without one. */
@@ -68,7 +87,10 @@ final class Claims {
     Testimony testimony = claimed.testimony();
     Job given = testimony.job();
     Optional<Job> known = jobs.find(given.id(), batch);
-    boolean buried = batch.stored().tombstones().containsKey(given.id());
+    if (known.filter(job -> isTheirs(job, batch)).isPresent()) {
+      return Action.LEAVE;
+    }
+    boolean buried = batch.isBuried(given.id());
     boolean newer =
         known
             .map(
@@ -79,10 +101,7 @@ final class Claims {
           .map(job -> plain(job, given, claimed.phase()))
           .orElse(claimed.phase() == ClaimPhase.RUNNING ? Action.ABORT : Action.FORGET);
     }
-    boolean mine =
-        known
-            .map(job -> succession.owns(job, batch))
-            .orElse(recovery.mine(testimony.position(), succession));
+    boolean mine = known.isPresent() || recovery.mine(testimony.position(), succession);
     return mine ? adopt(known, given, claimed.phase(), batch) : Action.LEAVE;
   }
 

@@ -177,6 +177,11 @@ public final class Dispatcher {
     this.wishes.hear(wishes);
   }
 
+  /** Which starts of coordinators the store holds, to be said before a claim is decided about. */
+  public void know(List<History.Start> starts) {
+    recovery.know(starts);
+  }
+
   /** The jobs that an event names and that the store must be asked for before it is decided. */
   public Set<JobId> unknown(Event event) {
     return switch (event) {

@@ -37,9 +37,11 @@ final class Holdings {
 
   /** An agent has opened a stream: welcomes it. */
   void arrived(Member member, Event.AgentArrived arrived, Incarnation before, Batch batch) {
+    undecided.remove(member);
+    member.asked = 0;
     succession.doubt(member, before);
     List<Verdict> verdicts = judge(member, arrived.inventory(), false, batch);
-    lost(member, arrived.lost(), batch).stream()
+    lost(member, arrived.lost(), false, batch).stream()
         .filter(verdict -> verdict.action() != Action.FORGET)
         .forEach(verdicts::add);
     boolean asks = succession.mustAsk(member);
@@ -65,7 +67,7 @@ final class Holdings {
         .filter(m -> m.stream == told.stream())
         .ifPresent(member -> {
           List<Verdict> verdicts = judge(member, told.inventory(), true, batch);
-          verdicts.addAll(lost(member, told.lost(), batch));
+          verdicts.addAll(lost(member, told.lost(), true, batch));
           member.inherited.clear();
           if (Succession.answered(member, told.number())) {
             conclude(member, batch);
@@ -100,7 +102,7 @@ final class Holdings {
         member.open.remove(held.attempt());
       }
       member.inherited.remove(held.attempt());
-      verdicts.add(orClaim(member, held.attempt(), action, batch));
+      verdicts.add(orClaim(member, held.attempt(), action, others, batch));
       job.filter(j -> Judgement.neverGiven(j, member.id, held.attempt().number()))
           .ifPresent(_ -> disputed.add(held.attempt()));
     }
@@ -109,14 +111,16 @@ final class Holdings {
   }
 
   /** The verdict, unless the store may have lost what would speak against it. */
-  private Verdict orClaim(Member member, AttemptId attempt, Action action, Batch batch) {
+  private Verdict orClaim(
+      Member member, AttemptId attempt, Action action, boolean others, Batch batch) {
     Optional<Job> job = jobs.find(attempt.job(), batch);
     boolean buried = batch.isBuried(attempt.job());
     boolean unheardOf =
         job.map(j -> !j.state().terminal() && attempt.number() > j.attempt().number())
             .orElse(!buried);
-    if (unheardOf && recovery.claimsOf(member)) {
-      member.claims.put(attempt, action);
+    if (unheardOf && recovery.claimsOf(member, others)) {
+      // What it was first asked for is what its coordinator would have said.
+      member.claims.putIfAbsent(attempt, action);
       member.claimsDue = batch.now().steady().plus(CLAIM_WITHIN);
       member.claimsAwaited = true;
       return new Verdict(attempt, Action.CLAIM);
@@ -132,13 +136,13 @@ final class Holdings {
   }
 
   /** What ended with an earlier process of a member. */
-  private List<Verdict> lost(Member member, List<AttemptId> lost, Batch batch) {
+  private List<Verdict> lost(Member member, List<AttemptId> lost, boolean others, Batch batch) {
     List<Verdict> verdicts = new ArrayList<>(lost.size());
     for (AttemptId attempt : lost) {
       Optional<Job> job = jobs.find(attempt.job(), batch);
       boolean theirs =
           job.filter(j -> !j.state().terminal() && !succession.owns(j, batch)).isPresent();
-      verdicts.add(orClaim(member, attempt, theirs ? Action.LEAVE : Action.FORGET, batch));
+      verdicts.add(orClaim(member, attempt, theirs ? Action.LEAVE : Action.FORGET, others, batch));
       member.inherited.remove(attempt);
       if (member.open.remove(attempt) != null) {
         job.ifPresent(j -> resolve(j, false, member.id + " restarted without it", batch));
@@ -163,7 +167,8 @@ final class Holdings {
     }
     for (Member member : List.copyOf(undecided)) {
       undecided.remove(member);
-      if (member.connected()) {
+      // Who is being asked anew is decided upon with its answer.
+      if (member.connected() && !Succession.awaits(member)) {
         conclude(member, batch);
       }
     }

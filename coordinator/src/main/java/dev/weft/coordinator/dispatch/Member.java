@@ -77,7 +77,7 @@ final class Member implements Comparable<Member> {
    */
   final Map<AttemptId, Duration> inherited = new HashMap<>();
 
-  /** The newest question after what predecessors had given; 0: none. */
+  /** The newest question after what predecessors had given; 0: none, or it was answered. */
   long asked;
 
   boolean lost;

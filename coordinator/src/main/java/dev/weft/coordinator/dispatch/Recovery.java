@@ -59,11 +59,16 @@ final class Recovery {
 
   /** A coordinator was taken over: its past is known to its end now, and so is its recovery. */
   void follow(Restored theirs, Batch batch) {
-    if (!theirs.history().starts().isEmpty()) {
-      history = new History(history.cluster(), history.owner(), theirs.history().starts());
-    }
+    know(theirs.history().starts());
     if (!theirs.recovery().over()) {
       heard(theirs.recovery(), batch);
+    }
+  }
+
+  /** The starts of all coordinators as the store holds them now: others may have started anew. */
+  void know(List<History.Start> starts) {
+    if (!starts.isEmpty()) {
+      history = new History(history.cluster(), history.owner(), starts);
     }
   }
 
@@ -76,9 +81,15 @@ final class Recovery {
     return new RecoveryView(newest, on() ? waitsFor() : List.of(), ignored);
   }
 
-  /** Whether the agent is asked for what nobody knows. */
-  boolean claimsOf(Member member) {
-    return member.facts.abilities().claim() && (settings.auto() || on());
+  /**
+   * Whether the agent is asked for what nobody knows.
+   *
+   * @param others whether that may as well be of a coordinator with another store: then only if it
+   *     is certain that this one was set back
+   */
+  boolean claimsOf(Member member, boolean others) {
+    boolean wanted = others ? on() || lately : on() || settings.auto();
+    return member.facts.abilities().claim() && wanted;
   }
 
   /** An agent has come, and says what it saw of this store. */
@@ -111,9 +122,12 @@ final class Recovery {
     dirty = true;
   }
 
+  /** A claim without a proof: worth a word if something was lost, else it is just forgotten. */
   void refused() {
-    newest = newest.refuse();
-    dirty = true;
+    if (on() || lately) {
+      newest = newest.refuse();
+      dirty = true;
+    }
   }
 
   /** Another coordinator of the same store is in one: they are in it together. */

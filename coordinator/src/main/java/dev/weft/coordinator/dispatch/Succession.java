@@ -161,6 +161,11 @@ final class Succession {
     return !member.facts.abilities().reconcile() && member.inherited.containsKey(job.attemptId());
   }
 
+  /** Whether it was asked, and has not answered. */
+  static boolean awaits(Member member) {
+    return member.asked != 0;
+  }
+
   /** Asks for what the predecessors had given. */
   void ask(Member member, Batch batch) {
     member.asked = ++asked;
@@ -177,7 +182,11 @@ final class Succession {
    * @return whether nothing newer is asked of it: what it has not told of by now is missing
    */
   static boolean answered(Member member, long number) {
-    return member.asked == number;
+    boolean newest = awaits(member) && member.asked == number;
+    if (newest) {
+      member.asked = 0;
+    }
+    return newest;
   }
 
   /** What the member may hold, or never had, since it has not told of it yet. */

@@ -40,6 +40,8 @@ record Withdrawal(
       named = Optional.of(replayed.spec().id());
     } else if (event instanceof Event.CancelAsked cancel) {
       named = Optional.of(cancel.job());
+    } else if (event instanceof Event.Claimed claimed) {
+      named = Optional.of(claimed.testimony().job().id());
     }
     return named;
   }

@@ -5,6 +5,7 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
+import dev.weft.coordinator.dispatch.History;
 import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
 import dev.weft.coordinator.dispatch.RecoveryFacts;
@@ -120,6 +121,16 @@ public interface JobStore {
    */
   default Set<JobId> unwanted() throws StoreException {
     return Set.of();
+  }
+
+  /**
+   * All starts of coordinators, as last committed; called by the loop's thread only, now and then.
+   *
+   * @return nothing for a coordinator that is alone: it knows them all
+   * @throws StoreException if the store cannot be read
+   */
+  default List<History.Start> starts() throws StoreException {
+    return List.of();
   }
 
   /**

@@ -257,10 +257,14 @@ public final class Loop implements Runnable {
       // Asked each time: errands may have made the dispatcher forget what is recorded.
       Set<JobId> ids = unknown(events);
       ids.addAll(dispatcher.lookAhead(time.now()));
-      if (ids.isEmpty()) {
+      boolean claims = events.stream().anyMatch(Event.Claimed.class::isInstance);
+      if (ids.isEmpty() && !claims) {
         return Optional.of(Stored.NOTHING);
       }
       try {
+        if (claims) {
+          dispatcher.know(store.starts());
+        }
         Map<JobId, Job> found = store.find(ids);
         // Afterwards: a job that is removed in between leaves its tombstone in the same commit.
         ids.removeAll(found.keySet());

@@ -20,9 +20,12 @@ final class OpenAttempts {
   enum Worth {
     /** The attempt is this agent's. */
     TRUE,
-    /** It may once have been true: the job has no open attempt, or a newer one. */
+    /**
+     * It may be true: the job has no open attempt, or a newer one; or an older one, for the store
+     * may have lost this one, and its agent be about to say so.
+     */
     LATE,
-    /** The open attempt is another agent's, or older than this one, which was never given. */
+    /** The attempt is another agent's. */
     FALSE
   }
 
@@ -42,10 +45,9 @@ final class OpenAttempts {
   /** What it is worth that an agent speaks of an attempt. */
   Worth of(AgentId agent, AttemptId attempt) {
     @Nullable Attempt open = newest.get(attempt.job());
-    if (open == null || attempt.number() < open.number()) {
+    if (open == null || attempt.number() != open.number()) {
       return Worth.LATE;
     }
-    boolean its = attempt.number() == open.number() && open.agent().equals(agent);
-    return its ? Worth.TRUE : Worth.FALSE;
+    return open.agent().equals(agent) ? Worth.TRUE : Worth.FALSE;
   }
 }

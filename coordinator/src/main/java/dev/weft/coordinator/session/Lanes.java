@@ -128,8 +128,9 @@ final class Lanes {
     }
     while (!assigns.isEmpty() && bytes < maxBytes) {
       Effect.Assign assign = assigns.remove();
-      bytes += assign.spec().payload().size() + OVERHEAD;
-      frame.addMessages(MessageCodec.assign(assign, vouching.token(assign)));
+      CoordinatorMessage message = MessageCodec.assign(assign, vouching.token(assign));
+      bytes += message.getSerializedSize();
+      frame.addMessages(message);
     }
     return Optional.of(frame.build());
   }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The starts of coordinators.
@@ -18,11 +19,11 @@ record Incarnations(WriteConnection connection) {
 
   private static final String ALL =
       "SELECT owner, epoch, name, commits FROM incarnation ORDER BY owner, epoch";
-  private static final String NEWEST =
+  private static final String OWN =
       """
-      SELECT c.commits, coalesce((SELECT i.name FROM incarnation i WHERE i.owner = c.number
-        ORDER BY i.epoch DESC LIMIT 1), '')
-      FROM coordinator c WHERE c.id = ?\
+      SELECT c.commits, i.name
+      FROM coordinator c LEFT JOIN incarnation i ON i.owner = c.number
+      WHERE c.id = ? ORDER BY i.epoch\
       """;
   private static final String ADD =
       "INSERT INTO incarnation (owner, epoch, name, commits) VALUES (?, ?, ?, ?)";
@@ -34,13 +35,26 @@ record Incarnations(WriteConnection connection) {
 
   /** What is there of a coordinator before it starts. */
   Omen.Found found(boolean storeIsNew, String id) throws SQLException {
-    try (PreparedStatement select = connection.prepare(NEWEST)) {
+    boolean seatIsNew = true;
+    List<String> starts = new ArrayList<>();
+    long commits = 0;
+    try (PreparedStatement select = connection.prepare(OWN)) {
       select.setString(1, id);
       try (ResultSet results = select.executeQuery()) {
-        return results.next()
-            ? new Omen.Found(storeIsNew, false, results.getString(2), results.getLong(1))
-            : new Omen.Found(storeIsNew, true, "", 0);
+        while (results.next()) {
+          seatIsNew = false;
+          commits = results.getLong(1);
+          Optional.ofNullable(results.getString(2)).ifPresent(starts::add);
+        }
       }
+    }
+    return new Omen.Found(storeIsNew, seatIsNew, cluster(), starts, commits);
+  }
+
+  private String cluster() throws SQLException {
+    try (PreparedStatement select = connection.prepare("SELECT cluster FROM store");
+        ResultSet results = select.executeQuery()) {
+      return results.next() ? results.getString(1) : "";
     }
   }
 

@@ -128,7 +128,7 @@ public final class Membership implements AutoCloseable {
       execute(open, open.dialect().begin());
       TakenOver earlier = doubtful;
       if (earlier != null && earlier.from().equals(dead)) {
-        boolean recorded = takeover.lock(dead.number()).epoch() == earlier.epoch();
+        boolean recorded = takeover.isRecorded(dead);
         doubtful = null;
         if (recorded) {
           execute(open, "COMMIT");

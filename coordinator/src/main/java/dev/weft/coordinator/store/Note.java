@@ -46,7 +46,6 @@ record Note(String cluster, long owner, long epoch, List<String> incarnations, l
   Note before(Note next, Omen.Found found, Omen omen) {
     List<String> names =
         new ArrayList<>(omen.shows() ? incarnations : List.of(found.incarnation()));
-    names.removeIf(String::isEmpty);
     names.addAll(next.incarnations);
     return new Note(
         next.cluster, next.owner, next.epoch, names, omen.shows() ? commits : found.commits());

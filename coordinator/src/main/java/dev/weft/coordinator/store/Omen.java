@@ -1,5 +1,7 @@
 package dev.weft.coordinator.store;
 
+import java.util.List;
+
 /**
  * What shows at the start that a store was set back or made anew.
  *
@@ -8,12 +10,35 @@ package dev.weft.coordinator.store;
 record Omen(String why) {
   private static final Omen NONE = new Omen("");
 
-  /** What the store says of this coordinator before it starts; the incarnation may be empty. */
-  record Found(boolean storeIsNew, boolean seatIsNew, String incarnation, long commits) {}
+  /** Stands in a note for a start that was not recorded yet, where there was none before it. */
+  static final String NEVER = "-";
+
+  /**
+   * What the store says of this coordinator before it starts.
+   *
+   * @param cluster names the store
+   * @param starts this coordinator's, the oldest first; none if none was recorded
+   * @param commits how many of its commits the store holds
+   */
+  record Found(
+      boolean storeIsNew, boolean seatIsNew, String cluster, List<String> starts, long commits) {
+    Found {
+      starts = List.copyOf(starts);
+    }
+
+    /** The newest start. */
+    String incarnation() {
+      return starts.isEmpty() ? NEVER : starts.getLast();
+    }
+  }
 
   /** Compares the store with what is remembered of it. */
   static Omen of(Note note, Found found) {
-    if (note.isEmpty()) {
+    boolean another = !found.storeIsNew() && !found.cluster().equals(note.cluster());
+    boolean first = found.starts().isEmpty() && note.incarnations().contains(NEVER);
+    if (note.isEmpty() || another || first) {
+      // Nothing to compare with: the note is of another store, or was written before a first start
+      // that did not come to be.
       return NONE;
     }
     if (found.storeIsNew()) {
@@ -22,7 +47,8 @@ record Omen(String why) {
     if (found.seatIsNew()) {
       return new Omen("the store does not know this coordinator any more");
     }
-    if (!note.incarnations().contains(found.incarnation())) {
+    // A note that is itself from a copy names a start that the store knows, and newer ones.
+    if (note.incarnations().stream().noneMatch(found.starts()::contains)) {
       return new Omen("the store is from before this coordinator's last start");
     }
     if (found.commits() < note.commits()) {

@@ -9,6 +9,7 @@ import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.DueRank;
+import dev.weft.coordinator.dispatch.History;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Predecessor;
@@ -248,6 +249,14 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
     return switch (engine.dialect()) {
       case SQLITE -> Set.of();
       case POSTGRES -> finder.read(open -> WishReads.unwanted(open, engine.seat().owner()));
+    };
+  }
+
+  @Override
+  public List<History.Start> starts() throws StoreException {
+    return switch (engine.dialect()) {
+      case SQLITE -> List.of();
+      case POSTGRES -> finder.read(open -> Incarnations.history(open, engine.seat()).starts());
     };
   }
 

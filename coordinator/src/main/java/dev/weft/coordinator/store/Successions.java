@@ -42,6 +42,9 @@ final class Successions {
         SELECT 1 FROM job j WHERE j.state < 10 AND j.owner = s.heir AND j.number <= s.last_job)\
       """;
 
+  static final String FOLLOWED =
+      "SELECT count(*) FROM succession WHERE heir = ? AND dead = ? AND epoch = ?";
+
   static final String FORGET = "DELETE FROM succession WHERE heir = ?";
 
   private static final String OF =

@@ -69,6 +69,8 @@ final class Takeover {
     update(Successions.PRUNE, seat.owner());
     long lastJob = moveJobs(dead);
     update("UPDATE schedule SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
+    // It is in the recovery no more, and does not go on with it when it comes back.
+    update("UPDATE recovery SET over = 1 WHERE owner = ?", dead.number());
     update("UPDATE outbox SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
     update(Successions.INHERIT, seat.owner(), dead.number());
     update(Successions.FORGET, dead.number());
@@ -91,6 +93,15 @@ final class Takeover {
       last = numbers(MOVE_JOBS, dead.number(), moved, AT_ONCE, seat.owner())[0];
     }
     return moved;
+  }
+
+  /**
+   * Whether this coordinator has taken another one over, as that one was then: it may have come
+   * back since.
+   */
+  boolean isRecorded(Member dead) throws SQLException {
+    lock(dead.number());
+    return numbers(Successions.FOLLOWED, seat.owner(), dead.number(), dead.epoch())[0] == 1;
   }
 
   /** Waits for the commit that it may be in, and keeps it from another one. */

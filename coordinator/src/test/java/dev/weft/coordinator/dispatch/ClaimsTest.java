@@ -10,6 +10,7 @@ import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Tally;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What agents claim that the store has lost: rows 5 and 11 of the state table. */
@@ -231,13 +232,44 @@ class ClaimsTest {
   @Test
   void withoutAProofItIsRefusedAndCounted() {
     startsOnAnOlderStore();
+    bench.recovery(true);
     bench.joins(holder().running("j", 1));
 
     Decided refused = bench.claimsUnproven("a", "j", 1);
 
     assertThat(refused.does()).containsExactly("judge a/1 j#1 abort");
-    assertThat(refused.records()).containsExactly("recovery over 0 1");
+    assertThat(refused.records()).containsExactly("recovery on 0 1");
     assertThat(bench.store().ids()).isEmpty();
+  }
+
+  @Test
+  void withoutAProofAndWithoutALossItIsForgottenInSilence() {
+    startsOnAnOlderStore();
+    bench.joins(holder().running("j", 1));
+
+    Decided refused = bench.claimsUnproven("a", "j", 1);
+
+    assertThat(refused.does()).containsExactly("judge a/1 j#1 abort");
+    assertThat(refused.records()).isEmpty();
+  }
+
+  @Test
+  void whatAnAgentOwesOnAnOldStreamConcludesNothingOnTheNextBeforeItHasAnswered() {
+    bench.startAnew(List.of(new Predecessor(1, 5)));
+    Ask ask = Ask.job("given");
+    bench.ready(holder(), 1);
+    bench.submit(ask);
+    bench.accepts("a", "given", 1);
+    Job given = bench.row("given");
+    bench.leaves("a");
+    bench.joins(holder().running("unknown", 1));
+    bench.leaves("a");
+
+    Decided back = bench.joins(holder());
+    bench.tickAfter(Duration.ofMinutes(1));
+
+    assertThat(back.does("reconcile")).hasSize(1);
+    assertThat(bench.row("given")).isEqualTo(given);
   }
 
   @Test

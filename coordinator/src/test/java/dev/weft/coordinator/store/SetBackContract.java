@@ -188,7 +188,7 @@ abstract class SetBackContract {
   void whatWasNotRecordedShowsAgain() throws Exception {
     lives(3);
     Note note = Note.read(Files.readString(beside("store-incarnation")));
-    Omen.Found found = new Omen.Found(false, false, "another", 9);
+    Omen.Found found = new Omen.Found(false, false, note.cluster(), List.of("another"), 9);
     Omen omen = Omen.of(note, found);
     Note next = new Note(note.cluster(), note.owner(), 9, List.of("next"), 9);
 
@@ -196,7 +196,34 @@ abstract class SetBackContract {
 
     assertThat(omen.shows()).isTrue();
     assertThat(Omen.of(prepared, found).shows()).isTrue();
-    assertThat(Omen.of(prepared, new Omen.Found(false, false, "next", 9)).shows()).isFalse();
+    Omen.Found started =
+        new Omen.Found(false, false, note.cluster(), List.of("another", "next"), 9);
+    assertThat(Omen.of(prepared, started).shows()).isFalse();
     assertThat(Note.read(prepared.text())).isEqualTo(prepared);
+  }
+
+  @Test
+  void aFirstStartThatWasNotRecordedShowsNothing() {
+    Omen.Found found = new Omen.Found(true, true, "c", List.of(), 0);
+    Omen omen = Omen.of(Note.NONE, found);
+
+    Note prepared = Note.NONE.before(new Note("c", 1, 1, List.of("first"), 0), found, omen);
+
+    assertThat(omen.shows()).isFalse();
+    assertThat(Omen.of(prepared, found).shows()).isFalse();
+    assertThat(Omen.of(Note.read(prepared.text()), found).shows()).isFalse();
+    Omen.Found lost = new Omen.Found(true, true, "c", List.of(), 0);
+    assertThat(Omen.of(prepared.settled(0), lost).shows()).isTrue();
+  }
+
+  @Test
+  void aNoteOfAnotherStoreOrFromACopyShowsNothing() {
+    Note note = new Note("c", 1, 5, List.of("b"), 70);
+
+    assertThat(Omen.of(note, new Omen.Found(false, true, "other", List.of(), 0)).shows()).isFalse();
+    Omen.Found newer = new Omen.Found(false, false, "c", List.of("a", "b", "c"), 90);
+    assertThat(Omen.of(note, newer).shows()).isFalse();
+    Omen.Found older = new Omen.Found(false, false, "c", List.of("a"), 40);
+    assertThat(Omen.of(note, older).shows()).isTrue();
   }
 }

@@ -236,6 +236,23 @@ class SharedStoreTest {
   }
 
   @Test
+  void takeoverWhoseAnswerIsLostIsFoundOutThoughTheDeadOneIsBack() throws Exception {
+    commit(one, new Change.JobAdded(queued(1)));
+    Engine engine = two.engine();
+    Member dead = seen(one, membership(two));
+    try (Membership taker =
+        new Membership(engine, new LostAnswer(engine, true), new AtomicLong())) {
+      assertThatExceptionOfType(StoreException.class).isThrownBy(() -> taker.takeOver(dead));
+      opened.remove(one);
+      one.close();
+      one = coordinator("one");
+      TakenOver taken = taker.takeOver(dead).orElseThrow();
+      assertThat(taken.restored().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
+    }
+    assertThat(one.load().queued()).isEmpty();
+  }
+
+  @Test
   void pulseBeatsAndTellsWhoIsToBeTakenOver() throws Exception {
     membership(one).leave();
     Member before = seen(two, membership(one));
