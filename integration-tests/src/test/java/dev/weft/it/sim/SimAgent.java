@@ -83,6 +83,11 @@ final class SimAgent {
     return frozenUntil;
   }
 
+  /** Whether what it does now is what it was about to do when it stood still. */
+  boolean wakes() {
+    return frozenUntil == world.agenda.now();
+  }
+
   /** Whether it ever stood still: then it may have gone on too long before it knew. */
   boolean everFroze() {
     return everFroze;
