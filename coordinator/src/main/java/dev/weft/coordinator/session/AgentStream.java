@@ -308,9 +308,10 @@ final class AgentStream implements StreamObserver<SessionRequest> {
 
   /** The loop has heard of an attempt that the agent was never given. */
   void falseReport(AttemptId attempt) {
+    Duration now = sessions.now();
     atHome(() -> {
       try {
-        lied(attempt);
+        falseReports.add(name(), attempt, now);
       } catch (Violation violation) {
         end(violation);
       }
