@@ -149,10 +149,13 @@ final class LatenessCost {
   }
 
   private static Instant due(Job job) {
-    String id = job.getSpec().getId();
-    return id.startsWith("tick")
-        ? Instant.parse(id.substring(id.indexOf(':') + 1))
-        : instant(job.getNotBefore());
+    JobSpec spec = job.getSpec();
+    if (spec.getId().startsWith("tick")) {
+      return Instant.parse(spec.getId().substring(spec.getId().indexOf(':') + 1));
+    }
+    return spec.hasNotBefore()
+        ? instant(spec.getNotBefore())
+        : instant(job.getAcceptedAt()).plusMillis(Durations.toMillis(spec.getDelay()));
   }
 
   private static Instant instant(Timestamp time) {
