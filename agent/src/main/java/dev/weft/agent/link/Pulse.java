@@ -17,6 +17,7 @@ final class Pulse {
   private Duration due;
   private long sent;
   private int silent;
+  private boolean owed;
   private volatile boolean answered;
   private volatile Answer newest = new Answer(0, Duration.ZERO);
 
@@ -56,8 +57,12 @@ final class Pulse {
     return now.compareTo(due) >= 0;
   }
 
-  /** Counts one that is due, whether or not it can be sent; false if the stream is dead. */
+  /**
+   * Counts one that is due, and owes it until it can be sent; false if the stream is dead. Several
+   * that could not be sent are owed as one.
+   */
   boolean beat(Duration now) {
+    owed = true;
     if (answered) {
       answered = false;
       silent = 0;
@@ -67,8 +72,14 @@ final class Pulse {
     return silent <= MISSED;
   }
 
+  /** Whether one is to be sent as soon as anything can be. */
+  boolean owes() {
+    return owed;
+  }
+
   /** The sequence of the one that is sent now. */
   long next(Duration now) {
+    owed = false;
     sent++;
     unanswered.put(sent, now);
     return sent;

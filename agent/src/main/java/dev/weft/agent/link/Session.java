@@ -135,10 +135,10 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     boolean closing = false;
     Duration closeAt = FOREVER;
     while (!isOver()) {
-      Duration now = now();
       if (!closing) {
-        write(now);
+        write();
       }
+      Duration now = now();
       if (leaving && !closing && writer.isDry()) {
         closing = true;
         call().onCompleted();
@@ -152,37 +152,41 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     }
   }
 
-  private void write(Duration now) {
-    boolean beat = beat(now);
-    while (!isOver() && call().isReady()) {
-      Frame frame = new Frame();
-      if (beat) {
-        beat = false;
-        frame.add(
-            Encoder.heartbeat(
-                pulse().next(now),
-                parts.load().get(),
-                Vitals.now(),
-                parts.trouble().get(),
-                sight()));
-      }
-      boolean wasReady = writer.ready();
-      writer.fill(frame, now);
-      if (frame.isEmpty()) {
-        break;
-      }
-      boolean becomesReady = writer.ready() && !wasReady;
-      if (becomesReady) {
-        // First, since an attempt may speak before the next line is reached.
-        outlet.connected(true);
-      }
-      call().onNext(frame.build());
-      lastSign = now;
-      if (becomesReady) {
-        onReady.run();
-      }
+  /** Writes as long as there is something and it may leave; heartbeats come due meanwhile. */
+  private void write() {
+    Duration now = now();
+    beat(now);
+    while (!isOver() && call().isReady() && writeFrame(now)) {
+      now = now();
+      beat(now);
     }
     checkHandshake(now);
+  }
+
+  /** Writes what leaves next; false if there is nothing. */
+  private boolean writeFrame(Duration now) {
+    Frame frame = new Frame();
+    if (welcomed && pulse().owes()) {
+      frame.add(
+          Encoder.heartbeat(
+              pulse().next(now), parts.load().get(), Vitals.now(), parts.trouble().get(), sight()));
+    }
+    boolean wasReady = writer.ready();
+    writer.fill(frame, now);
+    if (frame.isEmpty()) {
+      return false;
+    }
+    boolean becomesReady = writer.ready() && !wasReady;
+    if (becomesReady) {
+      // First, since an attempt may speak before the next line is reached.
+      outlet.connected(true);
+    }
+    call().onNext(frame.build());
+    lastSign = now;
+    if (becomesReady) {
+      onReady.run();
+    }
+    return true;
   }
 
   private Sight sight() {
@@ -190,15 +194,10 @@ final class Session implements ClientResponseObserver<SessionRequest, SessionRes
     return new Sight(parts.time().now().wall(), answer.sequence(), answer.after(), clusters.all());
   }
 
-  /** Whether a heartbeat is to be sent. */
-  private boolean beat(Duration now) {
-    if (!welcomed || !pulse().isDue(now)) {
-      return false;
-    }
-    if (!pulse().beat(now)) {
+  private void beat(Duration now) {
+    if (welcomed && pulse().isDue(now) && !pulse().beat(now)) {
       end(Parting.lost("the coordinator answers no heartbeats"));
     }
-    return true;
   }
 
   private Duration nextDue(Duration now) {
