@@ -3,6 +3,7 @@ package dev.weft.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Duration;
 import dev.weft.agent.ScriptedCoordinator.Conversation;
 import dev.weft.agent.core.Restored;
 import dev.weft.agent.journal.JournalStart;
@@ -11,7 +12,9 @@ import dev.weft.proto.agent.v1.AttemptPhase;
 import dev.weft.proto.agent.v1.Hello;
 import dev.weft.proto.agent.v1.Inventory;
 import dev.weft.proto.agent.v1.InventoryItem;
+import dev.weft.proto.agent.v1.Outcome;
 import dev.weft.proto.agent.v1.RejectReason;
+import dev.weft.proto.agent.v1.Result;
 import dev.weft.proto.agent.v1.VerdictAction;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,6 +120,26 @@ final class AgentJournalTest {
       stream.assign("k", 2);
       stream.next(KindCase.ACCEPTED);
       stream.next(KindCase.RESULT);
+    }
+  }
+
+  @Test
+  void whatMayNotGoOnAfterALongWriteDoesNotBegin() throws Exception {
+    BrittleJournal journal = new BrittleJournal();
+    JournalStart memory = new JournalStart(journal, Restored.NOTHING);
+    try (TestAgent agent = new TestAgent(coordinator.port(), memory)) {
+      Conversation stream = coordinator.accept();
+      stream.open();
+      // As if the process had been frozen just then.
+      journal.onAssigned(() -> agent.time.putForward(java.time.Duration.ofMinutes(2)));
+      stream.assign(
+          Conversation.assignment("j", 1).setLostAfter(Duration.newBuilder().setSeconds(60)));
+      stream.next(KindCase.ACCEPTED);
+      Result result = stream.next(KindCase.RESULT).getResult();
+      assertThat(result.getOutcome()).isEqualTo(Outcome.OUTCOME_LOST);
+      stream.ack("j", 1);
+      await().until(() -> agent.load().unacked() == 0);
+      assertThat(agent.handler.begun("j")).isZero();
     }
   }
 

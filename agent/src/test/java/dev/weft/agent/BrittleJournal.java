@@ -16,6 +16,12 @@ final class BrittleJournal implements Journal {
   private final MemoryJournal memory = new MemoryJournal();
   private volatile boolean broken;
   private volatile boolean noticed;
+  private volatile Runnable onAssigned = () -> {};
+
+  /** Has it run by the loop while it waits for assignments to be written. */
+  void onAssigned(Runnable task) {
+    onAssigned = task;
+  }
 
   void breakNow() {
     broken = true;
@@ -29,6 +35,9 @@ final class BrittleJournal implements Journal {
   public List<AttemptId> commit(List<Entry> entries) {
     List<AttemptId> ignored = memory.commit(entries);
     noticed = broken;
+    if (entries.stream().anyMatch(Entry.Assigned.class::isInstance)) {
+      onAssigned.run();
+    }
     return broken
         ? entries.stream()
             .filter(Entry.Assigned.class::isInstance)

@@ -9,6 +9,7 @@ import dev.weft.agent.core.Load;
 import dev.weft.agent.core.Message;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.agent.journal.Journal;
 import dev.weft.agent.telemetry.Outlets;
@@ -68,6 +69,7 @@ public final class AgentLoop implements Runnable {
         Moment now = time.now();
         boolean ticked = decide(now);
         commit(now);
+        ticked |= lookAgain();
         act();
         if (ticked) {
           ports.journal.tend(core);
@@ -141,6 +143,42 @@ public final class AgentLoop implements Runnable {
               false;
         });
     decide(new Event.Unkept(unkept), now);
+    load = core.load();
+  }
+
+  /**
+   * Ticks again if time went by since the batch was decided, most likely in the journal's sync:
+   * what may not go on any more is not begun either. Says whether it ticked.
+   */
+  private boolean lookAgain() {
+    boolean ticked = false;
+    for (Moment now = time.now(); now.steady().compareTo(nextTick) >= 0; now = time.now()) {
+      nextTick = now.steady().plus(TICK);
+      decide(new Event.Tick(), now);
+      endUnbegun(now);
+      commit(now);
+      ticked = true;
+    }
+    return ticked;
+  }
+
+  /** What is to be begun and to be stopped in the same batch ends without having run. */
+  private void endUnbegun(Moment now) {
+    Set<AttemptId> toBegin = new HashSet<>();
+    List<Effect.Stop> unbegun = new ArrayList<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Start(_, Assignment assignment)) {
+        toBegin.add(assignment.attempt());
+      } else if (effect instanceof Effect.Stop stop && toBegin.remove(stop.attempt())) {
+        unbegun.add(stop);
+      }
+    }
+    effects.removeIf(effect ->
+        effect instanceof Effect.Start(_, Assignment assignment)
+            && !toBegin.contains(assignment.attempt()));
+    for (Effect.Stop stop : unbegun) {
+      decide(new Event.Ended(stop.attempt(), Ending.neverRan(stop.reason())), now);
+    }
     load = core.load();
   }
 
