@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import java.util.Map;
 import java.util.Set;
 

@@ -54,8 +54,7 @@ final class Arrivals {
 
   void arrived(Event.AgentArrived arrived, Batch batch) {
     Member member = fleet.known(arrived.agent(), batch.now());
-    Incarnation before = member.facts.incarnation();
-    boolean sameInstance = before.instance().equals(arrived.facts().instance());
+    boolean sameInstance = member.facts.instance().equals(arrived.facts().instance());
     if (arrived.stream() < member.newestStream) {
       // What it holds was told on a newer stream since.
       end(member, arrived.stream(), Effect.EndReason.REPLACED, batch);
@@ -71,7 +70,7 @@ final class Arrivals {
     fleet.change(member, m -> connect(m, arrived, batch.now()));
     batch.decision().record(saved(member, batch.now().wall()));
     recovery.arrived(member.id, arrived.seen(), batch);
-    holdings.arrived(member, arrived, before, batch);
+    holdings.arrived(member, arrived, batch);
     batch.tell(member);
   }
 

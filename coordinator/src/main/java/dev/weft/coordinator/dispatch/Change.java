@@ -5,6 +5,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.common.id.ScheduleId;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Report;
 import dev.weft.coordinator.dispatch.schedule.Schedule;

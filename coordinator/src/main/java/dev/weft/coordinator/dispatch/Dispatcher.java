@@ -350,7 +350,8 @@ public final class Dispatcher {
   }
 
   private void assign(Job job, Member member, Batch batch) {
-    Job assigned = jobs.apply(job, new JobEvent.Picked(member.id), batch).job();
+    JobEvent picked = new JobEvent.Picked(member.id, member.facts.incarnation());
+    Job assigned = jobs.apply(job, picked, batch).job();
     batch.decision().effect(new Effect.Assign(member.id, member.stream, assigned));
   }
 }

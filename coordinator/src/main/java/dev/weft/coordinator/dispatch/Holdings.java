@@ -8,10 +8,8 @@ import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,10 +34,10 @@ final class Holdings {
   }
 
   /** An agent has opened a stream: welcomes it. */
-  void arrived(Member member, Event.AgentArrived arrived, Incarnation before, Batch batch) {
+  void arrived(Member member, Event.AgentArrived arrived, Batch batch) {
     undecided.remove(member);
     member.asked = 0;
-    succession.doubt(member, before);
+    succession.doubt(member);
     List<Verdict> verdicts = judge(member, arrived.inventory(), false, batch);
     lost(member, arrived.lost(), false, batch).stream()
         .filter(verdict -> verdict.action() != Action.FORGET)
@@ -57,7 +55,7 @@ final class Holdings {
 
   /** An agent has left in good order: what it did not confirm it can no longer have taken. */
   void left(Member member, Batch batch) {
-    jobs.heldBy(member).forEach(job -> resolve(job, true, "its agent left", batch));
+    jobs.heldBy(member).forEach(job -> resolve(job, isGiven(job), "its agent left", batch));
   }
 
   /** An agent has told what it holds of coordinators that were taken over. */
@@ -144,7 +142,7 @@ final class Holdings {
           job.filter(j -> !j.state().terminal() && !succession.owns(j, batch)).isPresent();
       verdicts.add(orClaim(member, attempt, theirs ? Action.LEAVE : Action.FORGET, others, batch));
       member.inherited.remove(attempt);
-      if (member.open.remove(attempt) != null) {
+      if (member.open.remove(attempt)) {
         job.ifPresent(j -> resolve(j, false, member.id + " restarted without it", batch));
       }
     }
@@ -191,13 +189,12 @@ final class Holdings {
    * it last told of everything: each time resolves whatever was open.
    */
   private void resolveMissing(Member member, Batch batch) {
-    Map<AttemptId, Incarnation> open = member.open;
-    member.open = new HashMap<>();
+    Set<AttemptId> open = member.open;
+    member.open = new HashSet<>();
     for (Job job : jobs.heldBy(member)) {
-      Incarnation given = open.get(job.attemptId());
-      if (given != null && !succession.inDoubt(member, job)) {
-        boolean remembers = member.facts.incarnation().remembers(given);
-        resolve(job, remembers, member.id + " restarted without it", batch);
+      if (open.contains(job.attemptId()) && !succession.inDoubt(member, job)) {
+        boolean unheardOf = job.attempt().unheardOf(member.facts.incarnation());
+        resolve(job, unheardOf, member.id + " restarted without it", batch);
       }
     }
   }
@@ -205,17 +202,18 @@ final class Holdings {
   /**
    * Resolves an attempt that its agent does not hold.
    *
-   * @param neverReceived whether an attempt that was not confirmed is proven not to have run
+   * @param neverReceived whether it is proven not to have run
    */
   private void resolve(Job job, boolean neverReceived, String reason, Batch batch) {
     int attempt = job.attempt().number();
-    boolean unconfirmed = job.attempt().standing() == Attempt.Standing.GIVEN;
     jobs.apply(
         job,
-        neverReceived && unconfirmed
-            ? new JobEvent.NeverReceived(attempt)
-            : new JobEvent.Lost(attempt, reason),
+        neverReceived ? new JobEvent.NeverReceived(attempt) : new JobEvent.Lost(attempt, reason),
         batch);
+  }
+
+  private static boolean isGiven(Job job) {
+    return job.attempt().standing() == Attempt.Standing.GIVEN;
   }
 
   /** Cancels that the agent may not have heard: the wish is in the state, not in the message. */

@@ -4,9 +4,11 @@ import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import java.util.Set;
 /** An agent, as the fleet knows it. Changed only by {@link Fleet}, which keeps it in its order. */
 final class Member implements Comparable<Member> {
   private static final AgentFacts UNKNOWN_FACTS =
-      new AgentFacts(Incarnation.of(""), Set.of(), Map.of(), Set.of(), 0, "", "", Abilities.NONE);
+      new AgentFacts(Incarnation.UNKNOWN, Set.of(), Map.of(), Set.of(), 0, "", "", Abilities.NONE);
 
   private static final String HELD_BACK =
       "silent for too long, but so are many others: its attempts are kept until it is back or is"
@@ -54,11 +56,8 @@ final class Member implements Comparable<Member> {
    */
   Set<AttemptId> disputed = Set.of();
 
-  /**
-   * Attempts that it may hold, or never had: it has not told of them yet. By each, to which of its
-   * processes it was given.
-   */
-  Map<AttemptId, Incarnation> open = new HashMap<>();
+  /** Attempts that it may hold, or never had: it has not told of them yet. */
+  Set<AttemptId> open = new HashSet<>();
 
   /** What it was asked to claim, and what is to become of each if the claim does not hold. */
   final Map<AttemptId, Verdict.Action> claims = new HashMap<>();

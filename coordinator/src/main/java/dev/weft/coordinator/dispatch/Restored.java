@@ -3,6 +3,7 @@ package dev.weft.coordinator.dispatch;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.Due;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.schedule.Schedule;
 import java.util.List;

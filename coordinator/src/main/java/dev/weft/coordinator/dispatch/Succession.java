@@ -1,14 +1,12 @@
 package dev.weft.coordinator.dispatch;
 
-import dev.weft.common.id.AgentId;
-import dev.weft.common.id.AttemptId;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,9 +90,7 @@ final class Succession {
   void takeOver(Event.TookOver took, Batch batch) {
     follow(took.dead());
     Restored restored = took.restored();
-    Map<AgentId, Incarnation> known = new HashMap<>();
     for (Restored.KnownAgent agent : restored.agents()) {
-      known.put(agent.id(), agent.incarnation());
       if (fleet.find(agent.id()).isEmpty()) {
         fleet.change(
             fleet.known(agent.id(), batch.now()),
@@ -110,7 +106,7 @@ final class Succession {
       batch.decision().effect(new Effect.TellJob(job));
       if (job.state().onAgent()) {
         Member member = fleet.known(job.attempt().agent(), batch.now());
-        member.open.put(job.attemptId(), known.getOrDefault(member.id, member.facts.incarnation()));
+        member.open.add(job.attemptId());
         member.inherited.put(job.attemptId(), batch.now().steady());
         fleet.change(member, m -> seen(m, batch));
       }
@@ -190,12 +186,8 @@ final class Succession {
   }
 
   /** What the member may hold, or never had, since it has not told of it yet. */
-  void doubt(Member member, Incarnation before) {
-    Map<AttemptId, Incarnation> open = new HashMap<>();
-    for (Job job : jobs.heldBy(member)) {
-      AttemptId attempt = job.attemptId();
-      open.put(attempt, member.open.getOrDefault(attempt, before));
-    }
-    member.open = open;
+  void doubt(Member member) {
+    member.open = new HashSet<>();
+    jobs.heldBy(member).forEach(job -> member.open.add(job.attemptId()));
   }
 }

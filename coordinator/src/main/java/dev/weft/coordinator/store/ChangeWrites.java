@@ -1,10 +1,10 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.Change;
-import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Report;
 import java.sql.SQLException;
 import java.util.List;

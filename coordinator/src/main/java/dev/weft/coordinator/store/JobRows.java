@@ -8,6 +8,7 @@ import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Backoff;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -43,7 +44,7 @@ record JobRows(boolean payload, boolean output) {
       j.attempt, j.agent, j.assigned_at, j.standing, j.executions, j.failures, j.losses, \
       j.cancel_requested, j.not_before, j.ended_at, j.did_not_stop, j.failure_code, \
       j.failure_message, j.failure_permanent, j.replay_of, j.start_by, j.due_clock, j.due_at, \
-      j.adopted, \
+      j.adopted, j.instance, j.journal, j.boot, \
       s.digest_high, s.digest_low, s.timeout, s.start_deadline, s.max_attempts, s.backoff_initial, \
       s.backoff_max, s.max_agent_losses, s.lost_after, s.on_lost, s.pinned_agent, s.labels, \
       s.reply_to, s.correlation_id, s.traceparent, s.not_before, s.delay\
@@ -93,6 +94,7 @@ record JobRows(boolean payload, boolean output) {
     int clock = row.count();
     Instant dueAt = row.time();
     Job.Adoption adoption = Codes.adoption(row.count());
+    Incarnation process = incarnation(row);
     SpecDigest digest = new SpecDigest(row.number(), row.number());
     JobSpec spec = spec(head, row, payload);
     JobState where = standing.state(state, clock, dueAt, output ? output(row) : Output.NONE);
@@ -102,7 +104,7 @@ record JobRows(boolean payload, boolean output) {
         digest,
         where,
         revision,
-        attempt,
+        attempt.givenTo(process),
         tally,
         cancelRequested,
         acceptedAt,
@@ -119,6 +121,11 @@ record JobRows(boolean payload, boolean output) {
     return code.isEmpty() ? Failure.NONE : new Failure(code, message, permanent);
   }
 
+  /** Reads which process of an agent it is from the row's next columns. */
+  static Incarnation incarnation(Row row) throws SQLException {
+    return new Incarnation(row.text(), row.text(), row.text());
+  }
+
   /** Reads an attempt from the row's next columns. */
   static Attempt attempt(Row row) throws SQLException {
     int number = row.count();
@@ -127,7 +134,7 @@ record JobRows(boolean payload, boolean output) {
     Attempt.Standing standing = Codes.standing(row.count());
     return number == 0
         ? Attempt.NONE
-        : new Attempt(number, new AgentId(agent), assignedAt, standing);
+        : new Attempt(number, new AgentId(agent), Incarnation.UNKNOWN, assignedAt, standing);
   }
 
   /** Reads what {@link JobWrites#spec} has bound, and the payload if it was asked for. */

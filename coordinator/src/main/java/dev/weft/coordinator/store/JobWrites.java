@@ -3,6 +3,7 @@ package dev.weft.coordinator.store;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -28,12 +29,12 @@ final class JobWrites {
   private static final String INSERT_JOB =
       """
       INSERT INTO job (number, id, pool, handler, priority, accepted_at, source,
-        state, revision, attempt, agent, assigned_at, standing, executions, failures, losses,
-        cancel_requested, not_before, ended_at, did_not_stop,
+        state, revision, attempt, agent, assigned_at, standing, instance, journal, boot,
+        executions, failures, losses, cancel_requested, not_before, ended_at, did_not_stop,
         failure_code, failure_message, failure_permanent, start_by, due_clock, due_at, replay_of,
         adopted, owner)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-        :owner)
+        ?, ?, ?, :owner)
       ON CONFLICT DO NOTHING\
       """;
   private static final String INSERT_SPEC =
@@ -48,9 +49,10 @@ final class JobWrites {
   private static final String UPDATE_JOB =
       """
       UPDATE job SET state = ?, revision = ?, attempt = ?, agent = ?, assigned_at = ?, standing = ?,
-        executions = ?, failures = ?, losses = ?, cancel_requested = ?, not_before = ?, ended_at = ?,
-        did_not_stop = ?, failure_code = ?, failure_message = ?, failure_permanent = ?,
-        start_by = ?, due_clock = ?, due_at = ?, adopted = ?
+        instance = ?, journal = ?, boot = ?, executions = ?, failures = ?, losses = ?,
+        cancel_requested = ?, not_before = ?, ended_at = ?, did_not_stop = ?,
+        failure_code = ?, failure_message = ?, failure_permanent = ?, start_by = ?, due_clock = ?, due_at = ?,
+        adopted = ?
       WHERE number = ? AND state + 0 < 10 AND owner = :owner\
       """;
   private static final String INSERT_OUTPUT =
@@ -155,6 +157,8 @@ final class JobWrites {
     batch.number(Codes.of(StateName.of(job.state()))).number(job.revision());
     batch.number(attempt.number()).text(attempt.exists() ? attempt.agent().value() : "");
     batch.time(attempt.assignedAt()).number(Codes.of(attempt.standing()));
+    Incarnation process = attempt.process();
+    batch.text(process.instance()).text(process.journal()).text(process.boot());
     batch.number(tally.executions()).number(tally.failures()).number(tally.losses());
     batch.flag(job.cancelRequested());
     return switch (job.state()) {

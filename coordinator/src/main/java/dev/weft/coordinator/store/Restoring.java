@@ -4,7 +4,6 @@ import dev.weft.common.id.AgentId;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.CancelWish;
-import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.Restored.KnownAgent;
 import dev.weft.coordinator.dispatch.job.Due;
@@ -56,7 +55,9 @@ final class Restoring {
     List<KnownAgent> agents = new ArrayList<>();
     each(
         connection,
-        row -> agents.add(new KnownAgent(new AgentId(row.text()), incarnation(row), row.flag())),
+        row ->
+            agents.add(
+                new KnownAgent(new AgentId(row.text()), JobRows.incarnation(row), row.flag())),
         AGENTS);
     Set<PoolName> paused = new HashSet<>();
     each(connection, row -> paused.add(new PoolName(row.text())), PAUSED);
@@ -74,10 +75,6 @@ final class Restoring {
     return new Restored(
             jobs, queued, delayed, due, schedules, agents, paused, last[0], last[1], wishes)
         .with(Incarnations.history(connection, seat), Recoveries.of(connection, owner));
-  }
-
-  private static Incarnation incarnation(Row row) throws SQLException {
-    return new Incarnation(row.text(), row.text(), row.text());
   }
 
   private interface Step {

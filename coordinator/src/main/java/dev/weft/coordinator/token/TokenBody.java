@@ -8,6 +8,7 @@ import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.Testimony;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Backoff;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -56,7 +57,12 @@ final class TokenBody {
     StorePosition position = position(in);
     JobId id = new JobId(in.readUTF());
     Attempt attempt =
-        new Attempt(in.readInt(), new AgentId(in.readUTF()), time(in), Attempt.Standing.GIVEN);
+        new Attempt(
+            in.readInt(),
+            new AgentId(in.readUTF()),
+            Incarnation.UNKNOWN,
+            time(in),
+            Attempt.Standing.GIVEN);
     Tally tally = new Tally(in.readInt(), in.readInt(), in.readInt());
     SpecDigest digest = new SpecDigest(in.readLong(), in.readLong());
     Instant acceptedAt = time(in);

@@ -5,6 +5,7 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,6 +7,7 @@ import static dev.weft.coordinator.dispatch.job.JobFixture.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.coordinator.dispatch.Verdict.Action;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.Outcome;
@@ -53,10 +54,11 @@ class JudgementTest {
   }
 
   private static Job job(String state) {
-    Job assigned = after(queued(), new JobEvent.Picked(AGENT));
+    Job assigned = after(queued(), new JobEvent.Picked(AGENT, Incarnation.UNKNOWN));
     Job running = after(assigned, new JobEvent.Accepted(1));
     Job lost = after(running, new JobEvent.Lost(1, "silent"));
-    Job elsewhere = after(lost, new JobEvent.RetryDue(), new JobEvent.Picked(AGENT));
+    Job elsewhere =
+        after(lost, new JobEvent.RetryDue(), new JobEvent.Picked(AGENT, Incarnation.UNKNOWN));
     Job again = after(elsewhere, new JobEvent.Accepted(2));
     return switch (state) {
       case "queued" -> queued();

@@ -2,6 +2,7 @@ package dev.weft.coordinator.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Outcome;
 import java.time.Duration;
 import java.util.List;

@@ -81,6 +81,20 @@ class TakeoverTest {
   }
 
   @Test
+  void whatAProcessThatIsForgottenWasGivenMayHaveRun() {
+    bench.joins(Join.as("a").journal("a-2", "another", "boot"));
+    answers(2, 1);
+    // By now the store knows only this process of the agent.
+    left = bench.store().load();
+    takesOver();
+
+    answers(2, 2);
+
+    assertThat(bench.state("j")).startsWith("j#1 retrywait");
+    assertThat(bench.row("j").tally().executions()).isOne();
+  }
+
+  @Test
   void answerToAnOlderQuestionProvesNothing() {
     bench.joins(Join.as("a"));
     takesOver();

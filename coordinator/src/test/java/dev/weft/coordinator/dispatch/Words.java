@@ -1,5 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import java.util.List;

@@ -10,6 +10,7 @@ import dev.weft.coordinator.dispatch.Ask;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Words;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobEvent;
 import dev.weft.coordinator.dispatch.job.JobFixture;
@@ -295,9 +296,11 @@ class FeedTest {
     for (int number = 1; number < attempt; number++) {
       job =
           JobFixture.after(
-              job, new JobEvent.Picked(JobFixture.AGENT), new JobEvent.NeverReceived(number));
+              job,
+              new JobEvent.Picked(JobFixture.AGENT, Incarnation.UNKNOWN),
+              new JobEvent.NeverReceived(number));
     }
-    return JobFixture.after(job, new JobEvent.Picked(JobFixture.AGENT));
+    return JobFixture.after(job, new JobEvent.Picked(JobFixture.AGENT, Incarnation.UNKNOWN));
   }
 
   @CanIgnoreReturnValue

@@ -20,7 +20,6 @@ import dev.weft.common.id.ScheduleId;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
-import dev.weft.coordinator.dispatch.Incarnation;
 import dev.weft.coordinator.dispatch.LogTail;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Rank;
@@ -34,6 +33,7 @@ import dev.weft.coordinator.dispatch.job.Backoff;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
 import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -74,7 +74,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class JobStoreContract {
   private static final Instant AT = Instant.parse("2026-11-01T12:34:56.789012Z");
   private static final Failure FAILURE = new Failure("EXIT_1", "nichts ging 失败\n\u0000", true);
-  private static final Attempt ATTEMPT = new Attempt(3, new AgentId("agent-1"), AT, Standing.LOST);
+  private static final Attempt ATTEMPT =
+      new Attempt(3, new AgentId("agent-1"), Incarnation.UNKNOWN, AT, Standing.LOST);
 
   /** The store under test; empty at first. */
   protected abstract JobStore store() throws StoreException;
@@ -160,7 +161,7 @@ public abstract class JobStoreContract {
             job.digest(),
             new JobState.Cancelling(),
             9,
-            new Attempt(4, new AgentId("agent-9"), AT, Standing.GIVEN),
+            new Attempt(4, new AgentId("agent-9"), Incarnation.UNKNOWN, AT, Standing.GIVEN),
             new Tally(3, 2, 1),
             true,
             job.acceptedAt(),
@@ -170,6 +171,19 @@ public abstract class JobStoreContract {
     commit(new Change.JobAdded(job));
     commit(new Change.JobSaved(saved));
     assertThat(job(1)).isEqualTo(saved);
+  }
+
+  @Test
+  void itIsKeptWhichProcessAnAttemptWasGivenTo() throws StoreException {
+    Incarnation process = new Incarnation("instance", "journal", "boot");
+    Attempt given = new Attempt(1, new AgentId("agent-1"), process, AT, Standing.GIVEN);
+    Job assigned = with(queued(1), new JobState.Assigned(), given);
+    commit(new Change.JobAdded(queued(1)), new Change.JobSaved(assigned));
+    assertThat(job(1).attempt()).isEqualTo(given);
+    Attempt started = new Attempt(1, given.agent(), Incarnation.UNKNOWN, AT, Standing.STARTED);
+    commit(new Change.JobSaved(with(assigned, new JobState.Running(), started)));
+    restart();
+    assertThat(store().load().jobs()).singleElement().extracting(Job::attempt).isEqualTo(started);
   }
 
   @Test
@@ -548,7 +562,8 @@ public abstract class JobStoreContract {
 
   private static EndedAttempt endedAttempt(
       int number, Standing standing, Outcome outcome, Failure failure) {
-    Attempt attempt = new Attempt(number, new AgentId("agent-" + number), AT, standing);
+    Attempt attempt =
+        new Attempt(number, new AgentId("agent-" + number), Incarnation.UNKNOWN, AT, standing);
     Instant end = AT.plusSeconds(outcome == Outcome.LOST ? number : number + 10L);
     return new EndedAttempt(attempt, outcome, end, failure, failure.exists());
   }

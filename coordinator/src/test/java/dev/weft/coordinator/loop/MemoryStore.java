@@ -19,6 +19,7 @@ import dev.weft.coordinator.dispatch.Restored.KnownAgent;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.EndedAttempt;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Outcome;
@@ -206,7 +207,12 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
     if (lost && same.getFirst().attempt().agent().equals(late.agent())) {
       Attempt given = same.getFirst().attempt();
       Attempt over =
-          new Attempt(given.number(), given.agent(), given.assignedAt(), Attempt.Standing.OVER);
+          new Attempt(
+              given.number(),
+              given.agent(),
+              Incarnation.UNKNOWN,
+              given.assignedAt(),
+              Attempt.Standing.OVER);
       ended.add(
           new EndedAttempt(
               over, report.outcome(), late.at(), report.failure(), report.didNotStop()));

@@ -6,6 +6,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -100,7 +101,7 @@ public final class SampleJobs {
     return with(
         job,
         new JobState.Running(),
-        new Attempt(1, new AgentId(agent), at, Attempt.Standing.STARTED));
+        new Attempt(1, new AgentId(agent), Incarnation.UNKNOWN, at, Attempt.Standing.STARTED));
   }
 
   /** The same job, held after its agent was lost. */
@@ -108,7 +109,8 @@ public final class SampleJobs {
     return with(
         job,
         new JobState.Held(Failure.passing(Failure.AGENT_LOST, "silent")),
-        new Attempt(1, new AgentId(agent), job.acceptedAt(), Attempt.Standing.LOST));
+        new Attempt(
+            1, new AgentId(agent), Incarnation.UNKNOWN, job.acceptedAt(), Attempt.Standing.LOST));
   }
 
   /** The same job, ended. */

@@ -10,6 +10,7 @@ import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -117,7 +118,8 @@ final class Sandbox implements AutoCloseable {
             Start.NOW,
             Reply.NONE,
             "");
-    Attempt given = new Attempt(attempt, agent, Instant.EPOCH, Attempt.Standing.GIVEN);
+    Attempt given =
+        new Attempt(attempt, agent, Incarnation.UNKNOWN, Instant.EPOCH, Attempt.Standing.GIVEN);
     return new Effect.Assign(
         agent,
         stream,

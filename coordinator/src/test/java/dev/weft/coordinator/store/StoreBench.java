@@ -10,6 +10,7 @@ import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -267,7 +268,7 @@ final class StoreBench {
         job.digest(),
         state,
         job.revision() + 1,
-        new Attempt(1, new AgentId("agent-1"), job.acceptedAt(), standing),
+        new Attempt(1, new AgentId("agent-1"), Incarnation.UNKNOWN, job.acceptedAt(), standing),
         new Tally(1, 0, 0),
         false,
         job.acceptedAt(),

@@ -12,6 +12,7 @@ import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.Testimony;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Backoff;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -73,7 +74,7 @@ class TokensTest {
         SpecDigest.of(spec),
         new JobState.Assigned(),
         1,
-        new Attempt(4, AGENT, AT, Attempt.Standing.GIVEN),
+        new Attempt(4, AGENT, Incarnation.UNKNOWN, AT, Attempt.Standing.GIVEN),
         new Tally(3, 1, 2),
         false,
         AT.minusSeconds(9),

@@ -8,6 +8,7 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -58,7 +59,8 @@ final class EndedJobs {
         SpecDigest.of(spec),
         new JobState.Ended(how, Instant.EPOCH, result, failure, false),
         4,
-        new Attempt(1, new AgentId("node-a"), Instant.EPOCH, Attempt.Standing.OVER),
+        new Attempt(
+            1, new AgentId("node-a"), Incarnation.UNKNOWN, Instant.EPOCH, Attempt.Standing.OVER),
         new Tally(1, 0, 0),
         false,
         Instant.EPOCH,

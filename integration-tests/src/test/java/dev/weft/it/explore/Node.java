@@ -19,7 +19,7 @@ import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.AgentFacts;
-import dev.weft.coordinator.dispatch.Incarnation;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.it.sim.Flaw;
 import java.time.Duration;
 import java.time.Instant;

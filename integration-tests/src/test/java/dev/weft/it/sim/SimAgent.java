@@ -6,7 +6,7 @@ import dev.weft.agent.core.Restored;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.coordinator.dispatch.AgentFacts;
-import dev.weft.coordinator.dispatch.Incarnation;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -8,10 +8,13 @@ import java.time.Instant;
  *
  * @param number from 1; 0 for {@link #NONE}
  * @param agent the agent that it was given to
+ * @param process which process of the agent that was; known only while it is not known whether the
+ *     attempt has started
  * @param assignedAt when it was given to the agent
  * @param standing how far it is
  */
-public record Attempt(int number, AgentId agent, Instant assignedAt, Standing standing) {
+public record Attempt(
+    int number, AgentId agent, Incarnation process, Instant assignedAt, Standing standing) {
   /** How far an attempt is, as far as is known. */
   public enum Standing {
     /** Given to its agent; not known to have started. */
@@ -25,7 +28,8 @@ public record Attempt(int number, AgentId agent, Instant assignedAt, Standing st
   }
 
   /** There was no attempt yet. */
-  public static final Attempt NONE = new Attempt(0, new AgentId("-"), Instant.EPOCH, Standing.OVER);
+  public static final Attempt NONE =
+      new Attempt(0, new AgentId("-"), Incarnation.UNKNOWN, Instant.EPOCH, Standing.OVER);
 
   /** Whether there was one. */
   public boolean exists() {
@@ -43,6 +47,20 @@ public record Attempt(int number, AgentId agent, Instant assignedAt, Standing st
   }
 
   Attempt as(Standing next) {
-    return new Attempt(number, agent, assignedAt, next);
+    return new Attempt(number, agent, Incarnation.UNKNOWN, assignedAt, next);
+  }
+
+  /** The same, given to that process. */
+  public Attempt givenTo(Incarnation to) {
+    return new Attempt(number, agent, to, assignedAt, standing);
+  }
+
+  /**
+   * Whether it surely never ran, if a process of its agent does not know of it.
+   *
+   * @param present that process
+   */
+  public boolean unheardOf(Incarnation present) {
+    return standing == Standing.GIVEN && present.remembers(process);
   }
 }

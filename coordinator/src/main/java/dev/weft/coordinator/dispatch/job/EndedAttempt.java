@@ -12,4 +12,9 @@ import java.time.Instant;
  * @param didNotStop whether the handler ignored being stopped
  */
 public record EndedAttempt(
-    Attempt attempt, Outcome outcome, Instant at, Failure failure, boolean didNotStop) {}
+    Attempt attempt, Outcome outcome, Instant at, Failure failure, boolean didNotStop) {
+  /** Forgets which process had it: nobody asks that of what has ended. */
+  public EndedAttempt {
+    attempt = attempt.givenTo(Incarnation.UNKNOWN);
+  }
+}

@@ -9,8 +9,9 @@ public sealed interface JobEvent {
    * An agent was chosen for it.
    *
    * @param agent connected, with a free slot
+   * @param process which of its processes is connected
    */
-  record Picked(AgentId agent) implements JobEvent {}
+  record Picked(AgentId agent, Incarnation process) implements JobEvent {}
 
   /**
    * The agent took the attempt, or lists it as running.

@@ -66,7 +66,8 @@ public final class Lifecycle {
     if (!(job.state() instanceof Queued)) {
       return Transition.none(job);
     }
-    Attempt next = new Attempt(job.attempt().number() + 1, picked.agent(), now, Standing.GIVEN);
+    int number = job.attempt().number() + 1;
+    Attempt next = new Attempt(number, picked.agent(), picked.process(), now, Standing.GIVEN);
     return Transition.to(job, job.with(new Assigned(), next, job.tally()));
   }
 
@@ -233,7 +234,8 @@ public final class Lifecycle {
   private static Transition forced(Job before, Job job, Instant now) {
     Failure failure = Failure.passing("FORCED", "ended by force while on its agent");
     Attempt held = job.attempt();
-    Attempt burnt = new Attempt(held.number() + 1, held.agent(), now, Standing.OVER);
+    Attempt burnt =
+        new Attempt(held.number() + 1, held.agent(), Incarnation.UNKNOWN, now, Standing.OVER);
     Job ended = end(job.with(job.state(), burnt, job.tally()), Terminal.CANCELLED, now, failure);
     return Transition.to(
         before, ended, new EndedAttempt(held, Outcome.CANCELLED, now, failure, false));

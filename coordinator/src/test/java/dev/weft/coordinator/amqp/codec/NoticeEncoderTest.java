@@ -12,6 +12,7 @@ import dev.weft.coordinator.dispatch.Refusal;
 import dev.weft.coordinator.dispatch.job.Attempt;
 import dev.weft.coordinator.dispatch.job.Backoff;
 import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Incarnation;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -167,7 +168,8 @@ final class NoticeEncoderTest {
         SpecDigest.of(SPEC),
         new JobState.Ended(how, Instant.EPOCH, output, failure, false),
         4,
-        new Attempt(2, new AgentId("node-a"), Instant.EPOCH, Attempt.Standing.OVER),
+        new Attempt(
+            2, new AgentId("node-a"), Incarnation.UNKNOWN, Instant.EPOCH, Attempt.Standing.OVER),
         new Tally(2, 1, 0),
         false,
         Instant.EPOCH,

@@ -30,7 +30,7 @@ class LifecycleTest {
 
   /** The jobs that the table speaks of, by the name of their row. Their newest attempt is 1. */
   private static Map<String, Job> jobs() {
-    Job assigned = after(queued(), new JobEvent.Picked(AGENT));
+    Job assigned = after(queued(), new JobEvent.Picked(AGENT, Incarnation.UNKNOWN));
     Job running = after(assigned, new JobEvent.Accepted(1));
     Map<String, Job> jobs = new LinkedHashMap<>();
     jobs.put("delayed", delayed());
@@ -57,7 +57,10 @@ class LifecycleTest {
   /** Runs, and is to be held when its agent is lost. */
   private static Job cautious() {
     LossRule hold = new LossRule(Optional.empty(), LossRule.OnLost.HOLD, 3);
-    return after(JobFixture.queued(hold), new JobEvent.Picked(AGENT), new JobEvent.Accepted(1));
+    return after(
+        JobFixture.queued(hold),
+        new JobEvent.Picked(AGENT, Incarnation.UNKNOWN),
+        new JobEvent.Accepted(1));
   }
 
   private static Job delayed() {
@@ -67,15 +70,15 @@ class LifecycleTest {
   private static Job lastAttempt() {
     return after(
         queued(),
-        new JobEvent.Picked(AGENT),
+        new JobEvent.Picked(AGENT, Incarnation.UNKNOWN),
         reported(1, Outcome.FAILED),
         new JobEvent.RetryDue(),
-        new JobEvent.Picked(AGENT));
+        new JobEvent.Picked(AGENT, Incarnation.UNKNOWN));
   }
 
   private static Map<String, JobEvent> events(int attempt) {
     Map<String, JobEvent> events = new LinkedHashMap<>();
-    events.put("picked", new JobEvent.Picked(AGENT));
+    events.put("picked", new JobEvent.Picked(AGENT, Incarnation.UNKNOWN));
     events.put("accepted", new JobEvent.Accepted(attempt));
     events.put("refused", new JobEvent.Refused(attempt, false));
     events.put("refused by all", new JobEvent.Refused(attempt, true));
@@ -96,7 +99,8 @@ class LifecycleTest {
 
   /** The attempt after this one, as another agent holds it. */
   private static Attempt newer(int attempt) {
-    return new Attempt(attempt + 1, new AgentId("other"), NOW, Attempt.Standing.GIVEN);
+    return new Attempt(
+        attempt + 1, new AgentId("other"), Incarnation.UNKNOWN, NOW, Attempt.Standing.GIVEN);
   }
 
   /** State, event, next state. What is not listed changes nothing. */
@@ -268,7 +272,8 @@ class LifecycleTest {
 
   @Test
   void anAdoptedAttemptBringsItsTallyAndAnOlderOneChangesNothing() {
-    Job running = after(queued(), new JobEvent.Picked(AGENT), new JobEvent.Accepted(1));
+    Job running =
+        after(queued(), new JobEvent.Picked(AGENT, Incarnation.UNKNOWN), new JobEvent.Accepted(1));
 
     Job adopted = after(running, new JobEvent.Adopted(newer(2), new Tally(2, 1, 1)));
 
@@ -281,7 +286,7 @@ class LifecycleTest {
 
   @Test
   void aJobWithoutItsPayloadRunsToItsEndAndNeverAgain() {
-    Job given = after(queued(), new JobEvent.Picked(AGENT)).shelve();
+    Job given = after(queued(), new JobEvent.Picked(AGENT, Incarnation.UNKNOWN)).shelve();
     Job adopted = Job.adopted(given, 7);
 
     Job failed = after(adopted, reported(1, Outcome.FAILED));
@@ -302,8 +307,16 @@ class LifecycleTest {
 
   @Test
   void anAttemptThatNeverRanCostsNoExecution() {
-    Job refused = after(queued(), new JobEvent.Picked(AGENT), new JobEvent.Refused(1, false));
-    Job never = after(refused, new JobEvent.Picked(AGENT), new JobEvent.NeverReceived(2));
+    Job refused =
+        after(
+            queued(),
+            new JobEvent.Picked(AGENT, Incarnation.UNKNOWN),
+            new JobEvent.Refused(1, false));
+    Job never =
+        after(
+            refused,
+            new JobEvent.Picked(AGENT, Incarnation.UNKNOWN),
+            new JobEvent.NeverReceived(2));
 
     assertThat(never.tally()).isEqualTo(Tally.ZERO);
     assertThat(never.attempt().number()).isEqualTo(2);
@@ -311,7 +324,11 @@ class LifecycleTest {
 
   @Test
   void anUnconfirmedAttemptThatIsLostCountsAsAnExecution() {
-    Job lost = after(queued(), new JobEvent.Picked(AGENT), new JobEvent.Lost(1, "silent"));
+    Job lost =
+        after(
+            queued(),
+            new JobEvent.Picked(AGENT, Incarnation.UNKNOWN),
+            new JobEvent.Lost(1, "silent"));
 
     assertThat(lost.tally()).isEqualTo(new Tally(1, 0, 1));
   }
@@ -321,21 +338,22 @@ class LifecycleTest {
     Job lostOnce =
         after(
             queued(),
-            new JobEvent.Picked(AGENT),
+            new JobEvent.Picked(AGENT, Incarnation.UNKNOWN),
             new JobEvent.Lost(1, "silent"),
             new JobEvent.RetryDue(),
-            new JobEvent.Picked(AGENT));
+            new JobEvent.Picked(AGENT, Incarnation.UNKNOWN));
     Job failedOnce = after(lostOnce, reported(2, Outcome.FAILED));
     assertThat(failedOnce.state()).isInstanceOf(JobState.RetryWait.class);
 
-    Job third = after(failedOnce, new JobEvent.RetryDue(), new JobEvent.Picked(AGENT));
+    Job third =
+        after(failedOnce, new JobEvent.RetryDue(), new JobEvent.Picked(AGENT, Incarnation.UNKNOWN));
     assertThat(nameOf(after(third, new JobEvent.Lost(3, "silent")).state())).isEqualTo("failed");
     assertThat(nameOf(after(third, reported(3, Outcome.FAILED)).state())).isEqualTo("failed");
   }
 
   @Test
   void aPermanentFailureIsNotTriedAgain() {
-    Job running = after(queued(), new JobEvent.Picked(AGENT));
+    Job running = after(queued(), new JobEvent.Picked(AGENT, Incarnation.UNKNOWN));
     Failure failure = new Failure("BAD_PAYLOAD", "no", true);
     Report report = new Report(1, Outcome.FAILED, Output.NONE, failure, false);
 
@@ -346,7 +364,8 @@ class LifecycleTest {
 
   @Test
   void aForcedCancelBurnsAnAttemptSoThatWhatTheAgentStillSaysIsStale() {
-    Job running = after(queued(), new JobEvent.Picked(AGENT), new JobEvent.Accepted(1));
+    Job running =
+        after(queued(), new JobEvent.Picked(AGENT, Incarnation.UNKNOWN), new JobEvent.Accepted(1));
 
     Job forced = after(running, new JobEvent.CancelAsked(true));
 
@@ -356,7 +375,11 @@ class LifecycleTest {
 
   @Test
   void aCancelledAssignmentThatNeverArrivedIsCancelled() {
-    Job cancelling = after(queued(), new JobEvent.Picked(AGENT), new JobEvent.CancelAsked(false));
+    Job cancelling =
+        after(
+            queued(),
+            new JobEvent.Picked(AGENT, Incarnation.UNKNOWN),
+            new JobEvent.CancelAsked(false));
 
     Job job = after(cancelling, new JobEvent.NeverReceived(1));
 
@@ -366,7 +389,11 @@ class LifecycleTest {
 
   @Test
   void aStartDeadlineSparesAJobThatHasStartedOnce() {
-    Job drained = after(queued(), new JobEvent.Picked(AGENT), reported(1, Outcome.DRAINED));
+    Job drained =
+        after(
+            queued(),
+            new JobEvent.Picked(AGENT, Incarnation.UNKNOWN),
+            reported(1, Outcome.DRAINED));
 
     assertThat(Lifecycle.apply(drained, new JobEvent.DeadlinePassed(), NOW).changed()).isFalse();
   }

@@ -1,4 +1,4 @@
-package dev.weft.coordinator.dispatch;
+package dev.weft.coordinator.dispatch.job;
 
 /**
  * Which process of an agent it is, and what it can know of earlier ones.
@@ -8,6 +8,9 @@ package dev.weft.coordinator.dispatch;
  * @param boot names the time since the agent's machine was started; empty: not known
  */
 public record Incarnation(String instance, String journal, String boot) {
+  /** It is not known which. */
+  public static final Incarnation UNKNOWN = of("");
+
   /** A process that has nothing from before. */
   public static Incarnation of(String instance) {
     return new Incarnation(instance, "", "");
@@ -18,7 +21,7 @@ public record Incarnation(String instance, String journal, String boot) {
    * never received. It is the same process; or it goes on with the same journal, and the machine
    * has run since, so that no disk can have lost what was written.
    */
-  boolean remembers(Incarnation earlier) {
+  public boolean remembers(Incarnation earlier) {
     if (instance.equals(earlier.instance)) {
       return true;
     }
