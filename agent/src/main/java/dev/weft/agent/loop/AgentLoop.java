@@ -1,7 +1,6 @@
 package dev.weft.agent.loop;
 
 import dev.weft.agent.core.AgentCore;
-import dev.weft.agent.core.Decision;
 import dev.weft.agent.core.Effect;
 import dev.weft.agent.core.Entry;
 import dev.weft.agent.core.Event;
@@ -9,7 +8,6 @@ import dev.weft.agent.core.Load;
 import dev.weft.agent.core.Message;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.agent.core.attempt.Assignment;
-import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.agent.journal.Journal;
 import dev.weft.agent.telemetry.Outlets;
@@ -18,9 +16,7 @@ import dev.weft.common.time.Moment;
 import dev.weft.common.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -29,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class AgentLoop implements Runnable {
   private static final int BATCH = 4096;
-  private static final Duration TICK = Duration.ofMillis(250);
 
   /**
    * What the loop acts through.
@@ -45,11 +40,9 @@ public final class AgentLoop implements Runnable {
   private final Mailbox mailbox;
   private final Ports ports;
   private final TimeSource time;
+  private final Turn turn;
   private final CompletableFuture<Load> left = new CompletableFuture<>();
   private final List<Event> events = new ArrayList<>(BATCH);
-  private final List<Entry> entries = new ArrayList<>();
-  private final List<Effect> effects = new ArrayList<>();
-  private Duration nextTick = Duration.ZERO;
   private boolean journalWorks = true;
   private volatile Load load = Load.NONE;
 
@@ -59,17 +52,15 @@ public final class AgentLoop implements Runnable {
     this.mailbox = mailbox;
     this.ports = ports;
     this.time = time;
+    this.turn = new Turn(core);
   }
 
   @Override
   public void run() {
     try {
       while (true) {
-        mailbox.take(events, BATCH, nextTick.minus(time.now().steady()));
-        Moment now = time.now();
-        boolean ticked = decide(now);
-        commit(now);
-        ticked |= lookAgain();
+        mailbox.take(events, BATCH, turn.nextTick().minus(time.now().steady()));
+        boolean ticked = decideAndCommit();
         act();
         if (ticked) {
           ports.journal.tend(core);
@@ -91,102 +82,33 @@ public final class AgentLoop implements Runnable {
     return left;
   }
 
-  /** Decides all events; says whether a tick was due. */
-  private boolean decide(Moment now) {
+  /** Says whether a tick was due. */
+  private boolean decideAndCommit() {
     if (ports.journal.works() != journalWorks) {
       journalWorks = !journalWorks;
       events.addFirst(new Event.JournalTurned(journalWorks));
     }
-    boolean ticked = now.steady().compareTo(nextTick) >= 0;
-    if (ticked) {
-      // First: after a standstill, whatever may not go on is stopped before anything is believed.
-      events.addFirst(new Event.Tick());
-      nextTick = now.steady().plus(TICK);
-    }
-    events.forEach(event -> decide(event, now));
+    Moment now = time.now();
+    boolean ticked = turn.decide(events, now);
     events.clear();
+    commit(now);
+    for (now = time.now(); turn.lookAgain(now); now = time.now()) {
+      ticked = true;
+      commit(now);
+    }
     load = core.load();
     return ticked;
-  }
-
-  private void decide(Event event, Moment now) {
-    Decision decision = core.decide(event, now);
-    entries.addAll(decision.entries());
-    effects.addAll(decision.effects());
   }
 
   private void commit(Moment now) {
-    if (entries.isEmpty()) {
-      return;
+    List<Entry> entries = turn.entries();
+    if (!entries.isEmpty()) {
+      turn.takeBack(ports.journal.commit(entries), now);
     }
-    List<AttemptId> unkept = ports.journal.commit(entries);
-    entries.clear();
-    if (!unkept.isEmpty()) {
-      takeBack(unkept, now);
-    }
-  }
-
-  /** What the journal could not keep is neither accepted nor started. */
-  private void takeBack(List<AttemptId> unkept, Moment now) {
-    Set<AttemptId> all = new HashSet<>(unkept);
-    effects.removeIf(effect ->
-        switch (effect) {
-          case Effect.Start(_, Assignment assignment) -> all.contains(assignment.attempt());
-          case Effect.Send(_, Message.Accepted(AttemptId attempt)) -> all.contains(attempt);
-          case Effect.Send _,
-              Effect.Stop _,
-              Effect.Redirect _,
-              Effect.Forget _,
-              Effect.CutOff _,
-              Effect.Break _,
-              Effect.Leave _ ->
-              false;
-        });
-    decide(new Event.Unkept(unkept), now);
-    load = core.load();
-  }
-
-  /**
-   * Ticks again if time went by since the batch was decided, most likely in the journal's sync:
-   * what may not go on any more is not begun either. Says whether it ticked.
-   */
-  private boolean lookAgain() {
-    boolean ticked = false;
-    for (Moment now = time.now(); now.steady().compareTo(nextTick) >= 0; now = time.now()) {
-      nextTick = now.steady().plus(TICK);
-      decide(new Event.Tick(), now);
-      endUnbegun(now);
-      commit(now);
-      ticked = true;
-    }
-    return ticked;
-  }
-
-  /** What is to be begun and to be stopped in the same batch ends without having run. */
-  private void endUnbegun(Moment now) {
-    Set<AttemptId> toBegin = new HashSet<>();
-    List<Effect.Stop> unbegun = new ArrayList<>();
-    for (Effect effect : effects) {
-      if (effect instanceof Effect.Start(_, Assignment assignment)) {
-        toBegin.add(assignment.attempt());
-      } else if (effect instanceof Effect.Stop stop && toBegin.remove(stop.attempt())) {
-        unbegun.add(stop);
-      }
-    }
-    effects.removeIf(effect ->
-        effect instanceof Effect.Start(_, Assignment assignment)
-            && !toBegin.contains(assignment.attempt()));
-    for (Effect.Stop stop : unbegun) {
-      decide(new Event.Ended(stop.attempt(), Ending.neverRan(stop.reason())), now);
-    }
-    load = core.load();
   }
 
   private void act() {
-    for (Effect effect : effects) {
-      act(effect);
-    }
-    effects.clear();
+    turn.effects().forEach(this::act);
     ports.coordinators.flush();
   }
 
