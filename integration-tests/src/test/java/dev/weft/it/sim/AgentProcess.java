@@ -1,7 +1,6 @@
 package dev.weft.it.sim;
 
 import dev.weft.agent.core.AgentCore;
-import dev.weft.agent.core.Decision;
 import dev.weft.agent.core.Effect;
 import dev.weft.agent.core.Entry;
 import dev.weft.agent.core.Event;
@@ -10,6 +9,7 @@ import dev.weft.agent.core.Load;
 import dev.weft.agent.core.Message;
 import dev.weft.agent.core.Restored;
 import dev.weft.agent.core.attempt.Assignment;
+import dev.weft.agent.loop.Turn;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.time.Moment;
 import java.time.Duration;
@@ -17,14 +17,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** One process of an agent: the real core, with the loop as it works around it. */
 final class AgentProcess {
-  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration BEAT = Duration.ofMillis(250);
 
   private final World world;
   private final SimAgent agent;
@@ -34,9 +32,11 @@ final class AgentProcess {
   private final Fences fences = new Fences();
   private final SimRunner runner;
   private final Deque<Event> mailbox = new ArrayDeque<>();
-  private final List<Entry> entries = new ArrayList<>();
-  private final List<Effect> effects = new ArrayList<>();
-  private Duration nextTick = Duration.ZERO;
+  private final Turn turn;
+
+  /** What the journal is about to keep. */
+  private List<Entry> underWay = List.of();
+
   private boolean ticked;
   private boolean busy;
   private boolean journalWorks = true;
@@ -49,6 +49,7 @@ final class AgentProcess {
     this.core =
         new AgentCore(
             new Limits(agent.slots(), 1 << 20, Plan.KILL_GRACE), agent.handlers(), restored);
+    this.turn = new Turn(core);
     this.uplinks.add(new Uplink(world, this, world.coordinators.getFirst(), dice.split()));
     this.runner = new SimRunner(world, this, dice.split());
     for (SimCoordinator next : world.coordinators.subList(1, world.coordinators.size())) {
@@ -119,7 +120,7 @@ final class AgentProcess {
   void die(boolean silently) {
     if (!over) {
       over = true;
-      agent.disk().tear(entries);
+      agent.disk().tear(underWay);
       runner.die();
       uplinks.forEach(uplink -> uplink.die(silently));
     }
@@ -127,18 +128,17 @@ final class AgentProcess {
 
   private void beat() {
     wake();
-    later(TICK, this::beat);
+    later(BEAT, this::beat);
   }
 
   private void wake() {
     if (!busy) {
       busy = true;
-      later(Duration.ofMillis(dice.between(0, 2)), this::turn);
+      later(Duration.ofMillis(dice.between(0, 2)), this::decide);
     }
   }
 
-  /** One turn of the loop: decide, commit, act. */
-  private void turn() {
+  private void decide() {
     List<Event> events = new ArrayList<>();
     int most = dice.between(1, 8);
     while (!mailbox.isEmpty() && events.size() < most) {
@@ -148,57 +148,44 @@ final class AgentProcess {
       journalWorks = !journalWorks;
       events.addFirst(new Event.JournalTurned(journalWorks));
     }
-    Duration now = now();
-    ticked = now.compareTo(nextTick) >= 0;
-    if (ticked) {
-      events.addFirst(new Event.Tick());
-      nextTick = now.plus(TICK);
+    Moment now = moment();
+    ticked = turn.decide(events, now);
+    commit(now);
+  }
+
+  private void commit(Moment decided) {
+    underWay = turn.entries();
+    if (underWay.isEmpty()) {
+      lookAgain();
+      return;
     }
-    Moment moment = new Moment(Instant.EPOCH, now);
-    events.forEach(event -> decide(event, moment));
-    if (entries.isEmpty()) {
-      act();
+    Duration sync = Duration.ofMillis(dice.between(0, world.plan.syncDelay()));
+    later(
+        sync,
+        () -> {
+          List<AttemptId> unkept = agent.disk().commit(underWay);
+          underWay = List.of();
+          turn.takeBack(unkept, decided);
+          lookAgain();
+        });
+  }
+
+  private void lookAgain() {
+    Moment now = moment();
+    if (turn.lookAgain(now)) {
+      ticked = true;
+      commit(now);
     } else {
-      later(Duration.ofMillis(dice.between(0, world.plan.syncDelay())), () -> commit(moment));
+      act();
     }
   }
 
-  private void decide(Event event, Moment now) {
-    Decision decision = core.decide(event, now);
-    entries.addAll(decision.entries());
-    effects.addAll(decision.effects());
-  }
-
-  private void commit(Moment now) {
-    List<AttemptId> unkept = agent.disk().commit(entries);
-    entries.clear();
-    if (!unkept.isEmpty()) {
-      Set<AttemptId> all = new HashSet<>(unkept);
-      effects.removeIf(effect -> isAbout(effect, all));
-      decide(new Event.Unkept(unkept), now);
-    }
-    act();
-  }
-
-  private static boolean isAbout(Effect effect, Set<AttemptId> unkept) {
-    return switch (effect) {
-      case Effect.Start(_, Assignment assignment) -> unkept.contains(assignment.attempt());
-      case Effect.Send(_, Message.Accepted(AttemptId attempt)) -> unkept.contains(attempt);
-      case Effect.Send _,
-          Effect.Stop _,
-          Effect.Redirect _,
-          Effect.Forget _,
-          Effect.CutOff _,
-          Effect.Break _,
-          Effect.Leave _ ->
-          false;
-    };
+  private Moment moment() {
+    return new Moment(Instant.EPOCH, now());
   }
 
   private void act() {
-    List<Effect> due = List.copyOf(effects);
-    effects.clear();
-    due.forEach(this::act);
+    turn.effects().forEach(this::act);
     if (over) {
       return;
     }

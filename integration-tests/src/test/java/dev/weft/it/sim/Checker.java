@@ -273,8 +273,7 @@ final class Checker {
             id.value(), id + " of " + ownerOf(id) + " never ends: " + job + ", " + pools);
       }
       require(
-          forced.contains(id)
-              || world.witness.starts(id) <= job.tally().executions() + world.witness.forgotten(id),
+          forced.contains(id) || world.witness.starts(id) <= job.tally().executions(),
           id,
           "started %d times, counted %d"
               .formatted(world.witness.starts(id), job.tally().executions()));
@@ -283,8 +282,7 @@ final class Checker {
           id,
           "started %d times without need".formatted(world.witness.starts(id)));
       if (job.spec().policy().loss().then() != LossRule.OnLost.RETRY) {
-        int allowed =
-            1 + job.tally().failures() + released.getOrDefault(id, 0) + world.witness.forgotten(id);
+        int allowed = 1 + job.tally().failures() + released.getOrDefault(id, 0);
         require(
             world.witness.starts(id) <= allowed,
             id,

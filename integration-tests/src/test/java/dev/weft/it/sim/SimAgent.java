@@ -83,11 +83,6 @@ final class SimAgent {
     return frozenUntil;
   }
 
-  /** Whether what it does now is what it was about to do when it stood still. */
-  boolean wakes() {
-    return frozenUntil == world.agenda.now();
-  }
-
   /** Whether it ever stood still: then it may have gone on too long before it knew. */
   boolean everFroze() {
     return everFroze;
@@ -123,7 +118,6 @@ final class SimAgent {
 
   /** The machine stops without a word, and what its disk had not written is gone. */
   void losePower() {
-    forget();
     end("loses power", true);
     disk.losePower(dice.chance(0.5));
     boot++;
@@ -131,18 +125,10 @@ final class SimAgent {
 
   /** It is killed, and its journal turns out to be damaged: the next one has another name. */
   void damageJournal() {
-    forget();
     end("is killed, its journal damaged", false);
     disk.damage();
     if (!world.plan.has(Flaw.SAME_JOURNAL_AFTER_LOSS)) {
       journal++;
-    }
-  }
-
-  /** What ran here may leave no trace. */
-  private void forget() {
-    if (world.plan.shared()) {
-      world.witness.forgot(this, disk.kept());
     }
   }
 

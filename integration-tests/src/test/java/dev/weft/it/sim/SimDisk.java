@@ -6,12 +6,10 @@ import dev.weft.agent.core.Restored;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.common.id.AttemptId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -46,19 +44,6 @@ final class SimDisk {
 
   Optional<Ending> ending(AttemptId attempt) {
     return Optional.ofNullable(endings.get(attempt));
-  }
-
-  /** The attempts that it remembers. */
-  Set<AttemptId> kept() {
-    Set<AttemptId> kept = new HashSet<>(endings.keySet());
-    for (Entry entry : records) {
-      switch (entry) {
-        case Entry.Assigned(_, AttemptId attempt, _) -> kept.add(attempt);
-        case Entry.Ended(_, AttemptId attempt, _) -> kept.add(attempt);
-        case Entry.Forgotten(AttemptId attempt) -> kept.remove(attempt);
-      }
-    }
-    return kept;
   }
 
   /** As the real one: gives the attempts whose taking could not be kept. */

@@ -2,7 +2,6 @@ package dev.weft.it.sim;
 
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,14 +17,9 @@ final class Witness {
 
   private final Map<JobId, Integer> starts = new HashMap<>();
   private final Set<AttemptId> succeeded = new HashSet<>();
-  private final Map<JobId, Integer> forgotten = new HashMap<>();
   private int overlaps;
 
   void started(SimAgent agent, AttemptId attempt) {
-    if (agent.wakes()) {
-      // It had decided to before it stood still, and stops it at its next look at the clock.
-      excused.add(attempt);
-    }
     int busy = 0;
     for (Map.Entry<AttemptId, SimAgent> other : running.entrySet()) {
       busy += other.getValue() == agent ? 1 : 0;
@@ -64,25 +58,6 @@ final class Witness {
         excused.add(attempt);
       }
     });
-  }
-
-  /**
-   * Its machine has forgotten what ran there. Where coordinators share a store, what it was given
-   * and had not been confirmed may count as never received: see docs/reliability.md.
-   */
-  void forgot(SimAgent agent, Collection<AttemptId> ended) {
-    Set<AttemptId> all = new HashSet<>(ended);
-    running.forEach((attempt, on) -> {
-      if (on == agent) {
-        all.add(attempt);
-      }
-    });
-    all.forEach(attempt -> forgotten.merge(attempt.job(), 1, Integer::sum));
-  }
-
-  /** How many starts of a job need not be counted. */
-  int forgotten(JobId job) {
-    return forgotten.getOrDefault(job, 0);
   }
 
   int starts(JobId job) {
