@@ -52,7 +52,8 @@ final class Migrations {
         "008_successions",
         "009_schedule_owners",
         "010_recoveries",
-        "011_succession_ages");
+        "011_succession_ages",
+        "012_timelines");
   }
 
   /** The named scripts, which are resources of this package; the first makes version 1. */
