@@ -57,12 +57,16 @@ final class Recovery {
     }
   }
 
-  /** A coordinator was taken over: its past is known to its end now, and so is its recovery. */
+  /**
+   * A coordinator was taken over: its past is known to its end now, and so is its recovery. What it
+   * had given is told only from now on.
+   */
   void follow(Restored theirs, Batch batch) {
     know(theirs.history().starts());
     if (!theirs.recovery().over()) {
       heard(theirs.recovery(), batch);
     }
+    arrivedAt = batch.now().steady();
   }
 
   /** The starts of all coordinators as the store holds them now: others may have started anew. */
@@ -132,7 +136,9 @@ final class Recovery {
 
   /** Another coordinator of the same store is in one: they are in it together. */
   void heard(RecoveryFacts theirs, Batch batch) {
-    if (known.add(Name.of(theirs)) && !on() && settings.auto()) {
+    if (!settings.auto()) {
+      ignore(theirs.why(), batch);
+    } else if (known.add(Name.of(theirs)) && !on()) {
       begin(RecoveryFacts.begun(theirs.origin(), theirs.since(), theirs.why()), batch);
     }
   }
@@ -182,7 +188,7 @@ final class Recovery {
 
   private List<AgentId> waitsFor() {
     return fleet.all().stream()
-        .filter(m -> m.connected() ? m.claiming() : !m.lost && !m.gone)
+        .filter(m -> m.connected() ? m.claiming() || Succession.awaits(m) : !m.lost && !m.gone)
         .map(m -> m.id)
         .toList();
   }

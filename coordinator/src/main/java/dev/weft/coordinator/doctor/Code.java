@@ -184,8 +184,8 @@ public enum Code {
       "Declare it with x-dead-letter-exchange=weft.dlx, or set that by a policy."),
   RECOVERING(
       Severity.WARNING,
-      "The store was set back or made anew: no job is started until the agents have told what they"
-          + " hold.",
+      "The store was set back or made anew, or may have been: no job is started until the agents have"
+          + " told what they hold.",
       "weft recovery get says which agents are missing; bring them back, or weft recovery end."),
   STORE_DISK_LOW(
       Severity.WARNING,

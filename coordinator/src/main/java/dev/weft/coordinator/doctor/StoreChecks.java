@@ -100,6 +100,12 @@ public final class StoreChecks {
       findings.add(
           new Finding(Code.POSTGRES_NOT_ENCRYPTED, place, "the connection is not encrypted"));
     }
+    if (store.timeline().isEmpty()) {
+      findings.add(
+          Finding.notChecked(
+              "timeline of " + place,
+              "the server does not say it: that it was promoted or restored is not seen by that"));
+    }
     store
         .clock()
         .problem()

@@ -35,6 +35,7 @@ public sealed interface StoreFacts {
    * @param clock how far the server's clock is from this one's
    * @param link how it is reached
    * @param standbys how it is copied
+   * @param timeline where it is; empty if the server does not say
    */
   record Postgres(
       String place,
@@ -42,7 +43,8 @@ public sealed interface StoreFacts {
       Map<String, String> settings,
       ClockOffset clock,
       Link link,
-      Standbys standbys)
+      Standbys standbys,
+      String timeline)
       implements StoreFacts {
     /** Copies the map. */
     public Postgres {

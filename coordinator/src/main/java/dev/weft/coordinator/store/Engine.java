@@ -26,6 +26,9 @@ interface Engine extends Connections, AutoCloseable {
   /** Keeps the database's files short, by the connection that writes. */
   Upkeep upkeep(Connection writer, Gate readers) throws SQLException;
 
+  /** Where a connection that writes has found it; not within a transaction. */
+  Timeline timeline(Connection writer) throws SQLException;
+
   /** Its words. */
   Dialect dialect();
 

@@ -34,7 +34,7 @@ record Incarnations(WriteConnection connection) {
       """;
 
   /** What is there of a coordinator before it starts. */
-  Omen.Found found(boolean storeIsNew, String id) throws SQLException {
+  Omen.Found found(boolean storeIsNew, String id, Timeline now) throws SQLException {
     boolean seatIsNew = true;
     List<String> starts = new ArrayList<>();
     long commits = 0;
@@ -48,7 +48,8 @@ record Incarnations(WriteConnection connection) {
         }
       }
     }
-    return new Omen.Found(storeIsNew, seatIsNew, cluster(), starts, commits);
+    Omen.Place place = new Omen.Place(now, new Timelines(connection).others(id));
+    return new Omen.Found(storeIsNew, seatIsNew, cluster(), starts, commits, place);
   }
 
   private String cluster() throws SQLException {

@@ -95,10 +95,22 @@ final class Keepsakes {
   /**
    * What was prepared is recorded.
    *
-   * @param commits of this coordinator that the store holds
+   * @param recorded without the incarnations before
    */
-  void settle(long commits) {
-    note = note.settled(commits);
+  void settle(Note recorded) {
+    note = recorded;
+    keep();
+  }
+
+  /** All that was recorded is there on another timeline. */
+  void moved(Timeline now) {
+    note = note.on(now);
+    keep();
+  }
+
+  /** This coordinator has ended, and has recorded so many commits and no more. */
+  void ended(long commits) {
+    note = note.at(commits).ended();
     keep();
   }
 

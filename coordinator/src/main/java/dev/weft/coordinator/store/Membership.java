@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,9 @@ public final class Membership implements AutoCloseable {
   private final Connections connections;
   private final AtomicLong numbers;
   private final AtomicReference<@Nullable String> address = new AtomicReference<>();
+  private final LongSupplier commits;
   private @Nullable WriteConnection connection;
+  private Timeline timeline = Timeline.UNKNOWN;
   private @Nullable TakenOver doubtful;
   private int beats;
 
@@ -33,8 +36,10 @@ public final class Membership implements AutoCloseable {
    *
    * @param connections where its connections come from
    * @param numbers the number after which new jobs are numbered
+   * @param commits how many commits of this coordinator are surely recorded
    */
-  Membership(Engine engine, Connections connections, AtomicLong numbers) {
+  Membership(Engine engine, Connections connections, AtomicLong numbers, LongSupplier commits) {
+    this.commits = commits;
     this.engine = engine;
     this.connections = connections;
     this.numbers = numbers;
@@ -46,23 +51,25 @@ public final class Membership implements AutoCloseable {
 
   /**
    * Shows that this coordinator lives; to be called each 3 s. Also moves the numbers of new jobs on
-   * when others have newer ones, or they run out.
+   * when others have newer ones, or they run out, and says where all its commits are there, if that
+   * has become doubtful.
    *
    * @throws FencedException if it was taken over
    * @throws StoreException if the store cannot be written now
    */
   public void beat() throws StoreException {
+    long known = commits.getAsLong();
     run(open -> {
       long given;
       try (PreparedStatement update =
           open.prepare(
               """
               UPDATE coordinator SET beats = beats + 1, address = coalesce(?, address)%s
-              RETURNING last_job\
+              RETURNING last_job, commits, timeline\
               """
                   .formatted(mine()))) {
         update.setString(1, address.get());
-        given = lastJob(update);
+        given = beat(open, update, known);
       }
       long base = numbers.get();
       boolean scarce = given > base + Seats.NUMBERS / 2;
@@ -75,10 +82,15 @@ public final class Membership implements AutoCloseable {
     });
   }
 
-  private static long lastJob(PreparedStatement update) throws SQLException {
+  /** Gives the highest job number that this coordinator ever gave. */
+  private long beat(WriteConnection open, PreparedStatement update, long known)
+      throws SQLException {
     try (ResultSet result = update.executeQuery()) {
       if (!result.next()) {
         throw new FencedOffException();
+      }
+      if (timeline.leavesBehind(result.getString(3)) && result.getLong(2) >= known) {
+        new Timelines(open).save(me(), timeline);
       }
       return result.getLong(1);
     }
@@ -124,11 +136,11 @@ public final class Membership implements AutoCloseable {
    */
   public Optional<TakenOver> takeOver(Member dead) throws StoreException {
     return run(open -> {
-      Takeover takeover = new Takeover(open, engine.seat());
+      Takeover takeover = new Takeover(open, engine.seat(), timeline);
       execute(open, open.dialect().begin());
       TakenOver earlier = doubtful;
       if (earlier != null && earlier.from().equals(dead)) {
-        boolean recorded = takeover.isRecorded(dead);
+        boolean recorded = takeover.isRecorded(earlier);
         doubtful = null;
         if (recorded) {
           execute(open, "COMMIT");
@@ -172,6 +184,7 @@ public final class Membership implements AutoCloseable {
       if (open == null) {
         open = new WriteConnection(connections.open(), engine.dialect());
         connection = open;
+        timeline = engine.timeline(open.connection());
       }
       return work.run(open);
     } catch (SQLException e) {

@@ -53,6 +53,7 @@ final class Migrations {
         "009_schedule_owners",
         "010_recoveries",
         "011_succession_ages",
+        "012_timelines",
         "013_processes");
   }
 

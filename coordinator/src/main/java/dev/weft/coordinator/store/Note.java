@@ -14,10 +14,19 @@ import java.util.TreeMap;
  * @param epoch of its last start
  * @param incarnations of its last start; and, if that may not have been recorded, of those before
  * @param commits of the coordinator that the store surely held
+ * @param complete whether there were no more: the coordinator has ended since
+ * @param timeline on which the store held them
  */
-record Note(String cluster, long owner, long epoch, List<String> incarnations, long commits) {
+record Note(
+    String cluster,
+    long owner,
+    long epoch,
+    List<String> incarnations,
+    long commits,
+    boolean complete,
+    Timeline timeline) {
   /** Nothing is remembered. */
-  static final Note NONE = new Note("", 0, 0, List.of(), 0);
+  static final Note NONE = new Note("", 0, 0, List.of(), 0, false, Timeline.UNKNOWN);
 
   Note {
     incarnations = List.copyOf(incarnations);
@@ -29,12 +38,17 @@ record Note(String cluster, long owner, long epoch, List<String> incarnations, l
 
   /** The same with more commits. */
   Note at(long other) {
-    return new Note(cluster, owner, epoch, incarnations, other);
+    return new Note(cluster, owner, epoch, incarnations, other, false, timeline);
   }
 
-  /** The same without the incarnations before. */
-  Note settled(long recorded) {
-    return new Note(cluster, owner, epoch, List.of(incarnations.getLast()), recorded);
+  /** The same on another timeline. */
+  Note on(Timeline other) {
+    return new Note(cluster, owner, epoch, incarnations, commits, false, other);
+  }
+
+  /** The same of a coordinator that has ended. */
+  Note ended() {
+    return new Note(cluster, owner, epoch, incarnations, commits, true, timeline);
   }
 
   /**
@@ -48,7 +62,13 @@ record Note(String cluster, long owner, long epoch, List<String> incarnations, l
         new ArrayList<>(omen.shows() ? incarnations : List.of(found.incarnation()));
     names.addAll(next.incarnations);
     return new Note(
-        next.cluster, next.owner, next.epoch, names, omen.shows() ? commits : found.commits());
+        next.cluster,
+        next.owner,
+        next.epoch,
+        names,
+        omen.shows() ? commits : found.commits(),
+        false,
+        omen.shows() ? timeline : next.timeline);
   }
 
   /** A line for each thing. */
@@ -60,8 +80,17 @@ record Note(String cluster, long owner, long epoch, List<String> incarnations, l
     epoch = %d
     incarnations = %s
     commits = %d
+    complete = %s
+    timeline = %s
     """
-        .formatted(cluster, owner, epoch, String.join(" ", incarnations), commits);
+        .formatted(
+            cluster,
+            owner,
+            epoch,
+            String.join(" ", incarnations),
+            commits,
+            complete,
+            timeline.text());
   }
 
   /**
@@ -86,7 +115,10 @@ record Note(String cluster, long owner, long epoch, List<String> incarnations, l
         number(lines, "owner"),
         number(lines, "epoch"),
         List.of(lines.getOrDefault("incarnations", "").split(" ")),
-        number(lines, "commits"));
+        number(lines, "commits"),
+        // Former releases wrote neither.
+        Boolean.parseBoolean(lines.getOrDefault("complete", "false")),
+        Timeline.read(lines.getOrDefault("timeline", "")));
   }
 
   private static long number(Map<String, String> lines, String key) {

@@ -19,9 +19,15 @@ record Omen(String why) {
    * @param cluster names the store
    * @param starts this coordinator's, the oldest first; none if none was recorded
    * @param commits how many of its commits the store holds
+   * @param place where it is now
    */
   record Found(
-      boolean storeIsNew, boolean seatIsNew, String cluster, List<String> starts, long commits) {
+      boolean storeIsNew,
+      boolean seatIsNew,
+      String cluster,
+      List<String> starts,
+      long commits,
+      Place place) {
     Found {
       starts = List.copyOf(starts);
     }
@@ -32,8 +38,29 @@ record Omen(String why) {
     }
   }
 
+  /**
+   * Where a store is that may be moved.
+   *
+   * @param now the timeline that it is on
+   * @param others where each other coordinator that has not left last made sure of its commits
+   */
+  record Place(Timeline now, List<String> others) {
+    /** Nothing is known of it. */
+    static final Place UNKNOWN = new Place(Timeline.UNKNOWN, List.of());
+
+    Place {
+      others = List.copyOf(others);
+    }
+  }
+
   /** Compares the store with what is remembered of it. */
   static Omen of(Note note, Found found) {
+    Omen counted = ofCounts(note, found);
+    return counted.shows() ? counted : ofPlace(note, found);
+  }
+
+  /** What shows that something is missing. */
+  private static Omen ofCounts(Note note, Found found) {
     boolean another = !found.storeIsNew() && !found.cluster().equals(note.cluster());
     boolean first = found.starts().isEmpty() && note.incarnations().contains(NEVER);
     if (note.isEmpty() || another || first) {
@@ -57,6 +84,25 @@ record Omen(String why) {
               .formatted(note.commits(), found.commits()));
     }
     return NONE;
+  }
+
+  /**
+   * What shows that something may be missing: a promotion or a restore may have lost what came
+   * last. Not if this coordinator had ended and all its commits are there, and the others have made
+   * sure of theirs.
+   */
+  private static Omen ofPlace(Note note, Found found) {
+    Timeline now = found.place().now();
+    boolean mine = !found.starts().isEmpty() && found.cluster().equals(note.cluster());
+    boolean all = note.complete() && found.commits() >= note.commits();
+    if (mine && now.differs(note.timeline()) && !all) {
+      return new Omen(now.movedFrom(note.timeline()));
+    }
+    return found.place().others().stream()
+        .filter(now::leavesBehind)
+        .findFirst()
+        .map(before -> new Omen(now.leftBehind(before)))
+        .orElse(NONE);
   }
 
   boolean shows() {

@@ -22,6 +22,7 @@ final class Pen implements AutoCloseable {
   private final Sweep sweep;
   private final Graveyard graveyard;
   private final LetterBound letters;
+  private final Timeline timeline;
   private Ledger ledger;
 
   private Pen(Engine engine, Connection open, Retention retention, Gate readers)
@@ -38,6 +39,7 @@ final class Pen implements AutoCloseable {
     graveyard = new Graveyard(connection, retention.tombstones());
     letters = new LetterBound(connection, retention);
     ledger = Ledger.read(connection, readLedger);
+    timeline = engine.timeline(open);
   }
 
   /** Takes the connection over; closes it if that fails. */
@@ -55,6 +57,11 @@ final class Pen implements AutoCloseable {
   /** The ledger as last committed. */
   Ledger ledger() {
     return ledger;
+  }
+
+  /** Where it has found the store. */
+  Timeline timeline() {
+    return timeline;
   }
 
   /** Writes changes, but does not commit them; gives the ledger as it will be. */

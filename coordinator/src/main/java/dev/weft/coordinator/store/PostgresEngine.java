@@ -27,7 +27,12 @@ record PostgresEngine(
       Migrations.bundled().apply(open);
       Keepsakes keepsakes = Keepsakes.in(settings.home());
       Seats.Guest guest =
-          new Seats.Guest(home.id(), settings.address(), keepsakes, time.now().wall());
+          new Seats.Guest(
+              home.id(),
+              settings.address(),
+              keepsakes,
+              PostgresTimeline.of(open.connection()),
+              time.now().wall());
       return new PostgresEngine(server, home, faults, Seats.take(open, guest), keepsakes);
     } catch (SQLException e) {
       throw home.leaving(faults.of(e));
@@ -54,6 +59,11 @@ record PostgresEngine(
   @Override
   public Upkeep upkeep(Connection writer, Gate readers) {
     return _ -> {}; // the server's own business
+  }
+
+  @Override
+  public Timeline timeline(Connection writer) throws SQLException {
+    return PostgresTimeline.of(writer);
   }
 
   @Override

@@ -30,8 +30,9 @@ final class PostgresProbe {
         OR host(inet_server_addr()) = '::1' OR inet_server_addr() = inet_client_addr()\
       """;
   private static final String COORDINATORS = "SELECT count(*) FROM coordinator WHERE state = 0";
-  private static final String CLOCK =
-      "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+
+  /** The server's time, in microseconds since 1970. */
+  static final String CLOCK = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
 
   private PostgresProbe() {}
 
@@ -46,7 +47,8 @@ final class PostgresProbe {
           settings,
           clock(ask, time),
           link(ask),
-          standbys(ask, !settings.getOrDefault(NAMES, "").isEmpty()));
+          standbys(ask, !settings.getOrDefault(NAMES, "").isEmpty()),
+          PostgresTimeline.of(connection).text());
     }
   }
 

@@ -11,6 +11,7 @@ package dev.weft.coordinator.store;
  * @param notices new notices get higher numbers than this
  * @param incarnation random for each opening
  * @param commits how many of its commits the store held then
+ * @param timeline where the store was then
  */
 record Seat(
     String cluster,
@@ -19,4 +20,5 @@ record Seat(
     long jobs,
     long notices,
     String incarnation,
-    long commits) {}
+    long commits,
+    Timeline timeline) {}

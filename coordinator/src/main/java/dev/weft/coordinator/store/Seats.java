@@ -46,9 +46,10 @@ final class Seats {
    * @param id the coordinator's own, the same over its restarts; empty if it is alone
    * @param address where its API is reached
    * @param keepsakes what it remembers of the store
+   * @param timeline where the store is now
    * @param now the time
    */
-  record Guest(String id, String address, Keepsakes keepsakes, Instant now) {
+  record Guest(String id, String address, Keepsakes keepsakes, Timeline timeline, Instant now) {
     boolean alone() {
       return id.isEmpty();
     }
@@ -64,7 +65,7 @@ final class Seats {
       begin.execute();
       Seat seat = sit(connection, guest);
       commit.execute();
-      guest.keepsakes().settle(seat.commits());
+      guest.keepsakes().settle(note(seat));
       return seat;
     }
   }
@@ -74,7 +75,7 @@ final class Seats {
     Note note = guest.keepsakes().note();
     boolean storeIsNew = begin(connection, guest);
     Incarnations incarnations = new Incarnations(connection);
-    Omen.Found found = incarnations.found(storeIsNew, guest.id());
+    Omen.Found found = incarnations.found(storeIsNew, guest.id(), guest.timeline());
     Omen omen = Omen.of(note, found);
     if (omen.shows()) {
       leap(connection, note.epoch());
@@ -83,21 +84,38 @@ final class Seats {
     long owner = enter(connection, guest, house.epoch());
     String incarnation = UUID.randomUUID().toString();
     incarnations.add(owner, house.epoch(), incarnation, found.commits());
+    Timelines timelines = new Timelines(connection);
+    timelines.save(owner, guest.timeline());
     if (omen.shows()) {
-      LOG.atWarn().addKeyValue("why", omen.why()).log("the store was set back or replaced");
+      LOG.atWarn()
+          .addKeyValue("why", omen.why())
+          .log("the store was set back or replaced, or may have been");
       Recoveries.save(connection, owner, RecoveryFacts.begun(owner, guest.now(), omen.why()));
+      timelines.doubtOthers(owner);
     }
-    Note next =
-        new Note(house.cluster(), owner, house.epoch(), List.of(incarnation), found.commits());
-    guest.keepsakes().prepare(note.before(next, found, omen), house.key());
-    return new Seat(
-        house.cluster(),
-        owner,
-        house.epoch(),
-        guest.alone() ? 0 : numbers(connection),
-        guest.alone() ? 0 : house.epoch() * Notice.BLOCK,
-        incarnation,
-        found.commits());
+    Seat seat =
+        new Seat(
+            house.cluster(),
+            owner,
+            house.epoch(),
+            guest.alone() ? 0 : numbers(connection),
+            guest.alone() ? 0 : house.epoch() * Notice.BLOCK,
+            incarnation,
+            found.commits(),
+            guest.timeline());
+    guest.keepsakes().prepare(note.before(note(seat), found, omen), house.key());
+    return seat;
+  }
+
+  private static Note note(Seat seat) {
+    return new Note(
+        seat.cluster(),
+        seat.owner(),
+        seat.epoch(),
+        List.of(seat.incarnation()),
+        seat.commits(),
+        false,
+        seat.timeline());
   }
 
   /** Writes this coordinator's row; gives its number. */

@@ -122,7 +122,7 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
   public Optional<Membership> membership() {
     return switch (engine.dialect()) {
       case SQLITE -> Optional.empty();
-      case POSTGRES -> Optional.of(new Membership(engine, engine, numbers));
+      case POSTGRES -> Optional.of(new Membership(engine, engine, numbers, writer::commits));
     };
   }
 
@@ -344,7 +344,7 @@ public final class SqlStore implements JobStore, JobReader, DeadLetterReader, Pe
   /** Closes it; the threads that use it must have ended. What was committed is safe without. */
   @Override
   public void close() throws StoreException {
-    engine.keepsakes().recorded(writer.commits());
+    engine.keepsakes().ended(writer.commits());
     try (engine;
         writer;
         finder;

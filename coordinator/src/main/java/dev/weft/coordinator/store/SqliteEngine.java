@@ -40,7 +40,9 @@ record SqliteEngine(
     try (WriteConnection connection = new WriteConnection(file.openWriter(), Dialect.SQLITE)) {
       Migrations.bundled().apply(connection);
       Keepsakes keepsakes = Keepsakes.in(folder(real.path()));
-      Seat seat = Seats.take(connection, new Seats.Guest("", "", keepsakes, time.now().wall()));
+      Seat seat =
+          Seats.take(
+              connection, new Seats.Guest("", "", keepsakes, Timeline.UNKNOWN, time.now().wall()));
       return new SqliteEngine(file, real, lock, faults, seat, keepsakes);
     } catch (SQLException e) {
       throw closing(lock, faults.of(e));
@@ -80,6 +82,11 @@ record SqliteEngine(
   @Override
   public Upkeep upkeep(Connection writer, Gate readers) throws SQLException {
     return new Wal(writer, settings, readers);
+  }
+
+  @Override
+  public Timeline timeline(Connection writer) {
+    return Timeline.UNKNOWN; // a file has none
   }
 
   @Override

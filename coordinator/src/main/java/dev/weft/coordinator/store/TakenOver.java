@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * What was taken over from another coordinator.
  *
- * @param from as it was: whoever still speaks in its epoch is to be refused
- * @param epoch the one that it was given instead
+ * @param from as it was
+ * @param epoch the one that it was given instead: whoever still speaks in an older one is to be
+ *     refused, also in one that came after {@code from} and that the store has lost
  * @param restored its jobs, as they were, without any change of their attempts; the numbers mean
  *     nothing
  * @param notices what it had still to publish
@@ -25,7 +26,7 @@ public record TakenOver(
   /** Everybody whose assignments agents are to refuse: it, and whom it had taken over. */
   public List<Predecessor> dead() {
     List<Predecessor> dead = new ArrayList<>();
-    dead.add(new Predecessor(from.number(), from.epoch()));
+    dead.add(new Predecessor(from.number(), epoch));
     dead.addAll(before);
     return dead;
   }

@@ -1,10 +1,12 @@
 package dev.weft.coordinator.store;
 
 import dev.weft.coordinator.dispatch.Predecessor;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Restored;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,10 +43,18 @@ final class Takeover {
 
   private final WriteConnection connection;
   private final Seat seat;
+  private final Timeline now;
 
-  Takeover(WriteConnection connection, Seat seat) {
+  /**
+   * Makes one.
+   *
+   * @param seat of the heir
+   * @param now where the connection has found the store
+   */
+  Takeover(WriteConnection connection, Seat seat, Timeline now) {
     this.connection = connection;
     this.seat = seat;
+    this.now = now;
   }
 
   /**
@@ -60,8 +70,8 @@ final class Takeover {
     if (!dead.equals(lock(dead.number()))) {
       return Optional.empty();
     }
-    Seat old = new Seat(seat.cluster(), dead.number(), dead.epoch(), 0, 0, "", 0);
-    Restored restored = Restoring.read(reading(), old);
+    Seat old = new Seat(seat.cluster(), dead.number(), dead.epoch(), 0, 0, "", 0, now);
+    Restored restored = doubted(dead, Restoring.read(reading(), old));
     List<Predecessor> before = Successions.of(reading(), dead.number());
     long[] notices = numbers(NOTICES, dead.number());
     long epoch = numbers("UPDATE store SET epoch = epoch + 1 RETURNING epoch")[0];
@@ -74,7 +84,7 @@ final class Takeover {
     update("UPDATE outbox SET owner = ? WHERE owner = ?", seat.owner(), dead.number());
     update(Successions.INHERIT, seat.owner(), dead.number());
     update(Successions.FORGET, dead.number());
-    update(Successions.FOLLOW, seat.owner(), dead.number(), dead.epoch(), lastJob);
+    update(Successions.FOLLOW, seat.owner(), dead.number(), epoch, lastJob);
     return Optional.of(
         new TakenOver(
             dead,
@@ -82,6 +92,25 @@ final class Takeover {
             restored,
             new TakenOver.Notices(notices[0], notices[1], notices[2]),
             before));
+  }
+
+  /**
+   * Nobody has made sure, since the store was set back or may have been, that the last commits of
+   * the dead one are there: what it gave last is on agents, and the store may not know of it. So
+   * there is to be a recovery, which this one goes on with if it is itself started again.
+   */
+  private Restored doubted(Member dead, Restored restored) throws SQLException {
+    String recorded = new Timelines(connection).of(dead.number());
+    boolean left = dead.standing() == Member.Standing.LEFT; // after its last commit
+    if (left || !now.leavesBehind(recorded) || !restored.recovery().over()) {
+      return restored;
+    }
+    Instant since = Micros.time(numbers(PostgresProbe.CLOCK)[0]);
+    RecoveryFacts begun = RecoveryFacts.begun(seat.owner(), since, now.leftBehind(recorded));
+    if (Recoveries.of(reading(), seat.owner()).over()) {
+      Recoveries.save(connection, seat.owner(), begun);
+    }
+    return restored.with(restored.history(), begun);
   }
 
   /** Moves all jobs that are open; returns the highest number of them, or 0. */
@@ -95,13 +124,11 @@ final class Takeover {
     return moved;
   }
 
-  /**
-   * Whether this coordinator has taken another one over, as that one was then: it may have come
-   * back since.
-   */
-  boolean isRecorded(Member dead) throws SQLException {
-    lock(dead.number());
-    return numbers(Successions.FOLLOWED, seat.owner(), dead.number(), dead.epoch())[0] == 1;
+  /** Whether a takeover is recorded; whom it took over may have come back since. */
+  boolean isRecorded(TakenOver taken) throws SQLException {
+    long dead = taken.from().number();
+    lock(dead);
+    return numbers(Successions.FOLLOWED, seat.owner(), dead, taken.epoch())[0] == 1;
   }
 
   /** Waits for the commit that it may be in, and keeps it from another one. */

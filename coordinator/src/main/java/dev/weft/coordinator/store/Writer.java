@@ -27,6 +27,7 @@ final class Writer implements AutoCloseable {
   private @Nullable Pen pen;
   private volatile long known = NONE;
   private long doubtful = NONE;
+  private Timeline timeline;
 
   /**
    * Makes one; opens nothing yet.
@@ -38,6 +39,7 @@ final class Writer implements AutoCloseable {
     this.connections = connections;
     this.retention = retention;
     this.readers = readers;
+    timeline = engine.seat().timeline();
   }
 
   /**
@@ -121,8 +123,20 @@ final class Writer implements AutoCloseable {
       open = Pen.over(engine, connections.open(), retention, readers);
       pen = open;
       check(open.ledger());
+      if (open.timeline().differs(timeline)) {
+        moved(open.timeline());
+      }
     }
     return open;
+  }
+
+  /** A promotion or a restore has lost no commit of this coordinator: it goes on. */
+  private void moved(Timeline now) {
+    LOG.atWarn()
+        .addKeyValue("why", now.movedFrom(timeline))
+        .log("all commits of this coordinator are there, it goes on");
+    timeline = now;
+    engine.keepsakes().moved(now);
   }
 
   /** Nobody else has written, and nothing that was recorded is gone. */

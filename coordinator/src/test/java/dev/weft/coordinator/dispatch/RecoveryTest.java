@@ -204,6 +204,15 @@ class RecoveryTest {
   }
 
   @Test
+  void switchedOffThatOfAnotherCoordinatorIsNamedToo() {
+    bench.restart(DispatchSettings.DEFAULT.withRecovery(new RecoverySettings(false, WINDOW)), PAST);
+
+    assertThat(bench.decide(new Event.RecoveryHeard(BEGUN)).does()).contains("not recovering");
+
+    assertThat(bench.views().recovery().ignored()).isEqualTo(BEGUN.why());
+  }
+
+  @Test
   void allCoordinatorsOfAStoreAreInItTogetherAndOnce() {
     bench.restart(DispatchSettings.DEFAULT, PAST);
 

@@ -59,6 +59,41 @@ class TakeoverTest {
   }
 
   @Test
+  void whatOneInDoubtLeavesIsHeldUntilTheAgentHasAnswered() {
+    bench.startAnew(List.of());
+    bench.recovery(true);
+    bench.recovery(false);
+    bench.ready("a", 2);
+    answers(2, 1);
+    left = left.with(left.history(), RecoveryFacts.begun(0, Instant.EPOCH, "it is in doubt"));
+
+    Decided taken = bench.reads(takesOver());
+
+    // Though one is over, and nobody else is waited for: it may run what the store calls queued.
+    assertThat(taken.does()).contains("recovery", "reconcile a/2 2 1@5");
+    assertThat(bench.ticks(60).does()).doesNotContain("recovered");
+    assertThat(bench.views().recovery().waitsFor()).containsExactly(new AgentId("a"));
+    answers(2, 2, it(false));
+    Decided over = bench.ticks(1);
+    assertThat(over.does()).contains("recovered");
+    assertThat(over.assigns()).containsExactly("assign waits#1 to a/2");
+  }
+
+  @Test
+  void theWindowBeginsAnewForWhatIsTakenOver() {
+    bench.ready("a", 2);
+    answers(2, 1);
+    bench.recovery(true);
+    assertThat(bench.ticks(14).does()).doesNotContain("recovered");
+
+    takesOver();
+    answers(2, 2, it(false));
+
+    assertThat(bench.ticks(14).does()).doesNotContain("recovered");
+    assertThat(bench.ticks(1).does()).contains("recovered");
+  }
+
+  @Test
   void itIsToldWhoHasWhichAttemptBeforeTheAgentIsAsked() {
     bench.joins(Join.as("a"));
     answers(2, 1);

@@ -81,6 +81,14 @@ final class StoreChecksTest {
     assertThat(codes(postgres(Map.of(), ahead, true, 0, 0))).containsExactly(Code.POSTGRES_CLOCK);
   }
 
+  @Test
+  void serverThatDoesNotSayItsTimelineIsNamed() {
+    StoreFacts.Link link = new StoreFacts.Link(true, true);
+    StoreFacts.Standbys none = new StoreFacts.Standbys(0, 0);
+    assertThat(codes(new StoreFacts.Postgres("db", 1, Map.of(), EXACT, link, none, "")))
+        .containsExactly(Code.NOT_CHECKED);
+  }
+
   private static StoreFacts sqlite(String type, long free, String journal, int synchronous) {
     return new StoreFacts.Sqlite("weft.db", type, free, 100 * GIB, journal, synchronous);
   }
@@ -93,7 +101,8 @@ final class StoreChecksTest {
         settings,
         clock,
         new StoreFacts.Link(false, local),
-        new StoreFacts.Standbys(standbys, waited));
+        new StoreFacts.Standbys(standbys, waited),
+        "1 7000000000000000001");
   }
 
   private static List<Code> codes(StoreFacts store) {

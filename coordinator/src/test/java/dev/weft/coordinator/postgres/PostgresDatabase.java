@@ -29,6 +29,12 @@ public record PostgresDatabase(PostgresNode node, String schema) {
         node.url(port) + "?currentSchema=" + schema, PostgresNode.USER, node.password(), home);
   }
 
+  /** The same where a standby of its server may take over. */
+  public PostgresSettings settings(Path home, PostgresNode standby) {
+    return PostgresSettings.at(
+        node.url(standby) + "&currentSchema=" + schema, PostgresNode.USER, node.password(), home);
+  }
+
   /** A connection to it. */
   public Connection connect() throws SQLException {
     Connection connection = node.connect();

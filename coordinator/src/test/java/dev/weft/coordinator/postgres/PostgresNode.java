@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -58,6 +60,41 @@ public final class PostgresNode implements AutoCloseable {
     node.initialize();
     node.start();
     return node;
+  }
+
+  /**
+   * Makes a copy of this one, beside it, which follows it; starts it, and waits until it answers.
+   */
+  public PostgresNode standby() throws IOException, InterruptedException {
+    Path its = Files.createDirectory(folder.resolve("standby"));
+    PostgresNode standby = new PostgresNode(its, freePort(), password);
+    if (isRoot()) {
+      standby.run(List.of("chown", "-R", "postgres", its.toString()));
+    }
+    List<String> copy = new ArrayList<>(asServer());
+    copy.add(PostgresInstall.program("pg_basebackup").toString());
+    copy.addAll(List.of("--checkpoint=fast", "--no-sync", "-X", "stream", "-R"));
+    copy.addAll(List.of("-D", standby.data(), "-d"));
+    copy.add("host=127.0.0.1 port=%d user=%s password=%s".formatted(port, USER, password));
+    standby.run(copy);
+    Files.writeString(
+        Path.of(standby.data(), "postgresql.conf"),
+        "port = %d%n".formatted(standby.port),
+        StandardOpenOption.APPEND);
+    standby.start();
+    return standby;
+  }
+
+  /** Waits until it has all that another one has written, which nobody writes to. */
+  public void awaitCaughtUpWith(PostgresNode primary) throws SQLException {
+    String written = primary.first("SELECT pg_current_wal_lsn()");
+    String caughtUp = "SELECT coalesce(pg_last_wal_replay_lsn() >= '%s', false)".formatted(written);
+    Awaitility.await().atMost(LIMIT).until(() -> first(caughtUp).equals("t"));
+  }
+
+  /** Makes a standby a server of its own, on a timeline of its own. */
+  public void promote() throws SQLException {
+    execute("SELECT pg_promote(true, 60)");
   }
 
   private static int freePort() throws IOException {
@@ -129,6 +166,22 @@ public final class PostgresNode implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** The first column of the first row. */
+  String first(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  /** Where it, or else its standby, is: whichever can be written to. */
+  public String url(PostgresNode standby) {
+    return "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary"
+        .formatted(port, standby.port);
   }
 
   /** Where it is, by way of any port of 127.0.0.1, such as a proxy's. */

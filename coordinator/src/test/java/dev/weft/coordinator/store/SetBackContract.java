@@ -188,42 +188,50 @@ abstract class SetBackContract {
   void whatWasNotRecordedShowsAgain() throws Exception {
     lives(3);
     Note note = Note.read(Files.readString(beside("store-incarnation")));
-    Omen.Found found = new Omen.Found(false, false, note.cluster(), List.of("another"), 9);
+    Omen.Found found = found(false, false, note.cluster(), List.of("another"), 9);
     Omen omen = Omen.of(note, found);
-    Note next = new Note(note.cluster(), note.owner(), 9, List.of("next"), 9);
+    Note next = note(note.cluster(), note.owner(), 9, "next", 9);
 
     Note prepared = note.before(next, found, omen);
 
     assertThat(omen.shows()).isTrue();
     assertThat(Omen.of(prepared, found).shows()).isTrue();
-    Omen.Found started =
-        new Omen.Found(false, false, note.cluster(), List.of("another", "next"), 9);
+    Omen.Found started = found(false, false, note.cluster(), List.of("another", "next"), 9);
     assertThat(Omen.of(prepared, started).shows()).isFalse();
     assertThat(Note.read(prepared.text())).isEqualTo(prepared);
   }
 
   @Test
   void aFirstStartThatWasNotRecordedShowsNothing() {
-    Omen.Found found = new Omen.Found(true, true, "c", List.of(), 0);
+    Omen.Found found = found(true, true, "c", List.of(), 0);
     Omen omen = Omen.of(Note.NONE, found);
 
-    Note prepared = Note.NONE.before(new Note("c", 1, 1, List.of("first"), 0), found, omen);
+    Note prepared = Note.NONE.before(note("c", 1, 1, "first", 0), found, omen);
 
     assertThat(omen.shows()).isFalse();
     assertThat(Omen.of(prepared, found).shows()).isFalse();
     assertThat(Omen.of(Note.read(prepared.text()), found).shows()).isFalse();
-    Omen.Found lost = new Omen.Found(true, true, "c", List.of(), 0);
-    assertThat(Omen.of(prepared.settled(0), lost).shows()).isTrue();
+    Omen.Found lost = found(true, true, "c", List.of(), 0);
+    assertThat(Omen.of(note("c", 1, 1, "first", 0), lost).shows()).isTrue();
   }
 
   @Test
   void aNoteOfAnotherStoreOrFromACopyShowsNothing() {
-    Note note = new Note("c", 1, 5, List.of("b"), 70);
+    Note note = note("c", 1, 5, "b", 70);
 
-    assertThat(Omen.of(note, new Omen.Found(false, true, "other", List.of(), 0)).shows()).isFalse();
-    Omen.Found newer = new Omen.Found(false, false, "c", List.of("a", "b", "c"), 90);
+    assertThat(Omen.of(note, found(false, true, "other", List.of(), 0)).shows()).isFalse();
+    Omen.Found newer = found(false, false, "c", List.of("a", "b", "c"), 90);
     assertThat(Omen.of(note, newer).shows()).isFalse();
-    Omen.Found older = new Omen.Found(false, false, "c", List.of("a"), 40);
+    Omen.Found older = found(false, false, "c", List.of("a"), 40);
     assertThat(Omen.of(note, older).shows()).isTrue();
+  }
+
+  private static Note note(String cluster, long owner, long epoch, String start, long commits) {
+    return new Note(cluster, owner, epoch, List.of(start), commits, false, Timeline.UNKNOWN);
+  }
+
+  private static Omen.Found found(
+      boolean storeIsNew, boolean seatIsNew, String cluster, List<String> starts, long commits) {
+    return new Omen.Found(storeIsNew, seatIsNew, cluster, starts, commits, Omen.Place.UNKNOWN);
   }
 }

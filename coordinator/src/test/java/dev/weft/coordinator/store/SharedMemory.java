@@ -131,7 +131,7 @@ public final class SharedMemory {
     if (theirsBefore != null) {
       theirsBefore.forEach((one, at) -> after.merge(one, at, Math::max));
     }
-    after.put(dead.number(), dead.epoch());
+    after.put(dead.number(), theirs.epoch);
     return Optional.of(
         new TakenOver(
             dead,

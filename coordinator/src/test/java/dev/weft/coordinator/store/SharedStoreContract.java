@@ -241,13 +241,16 @@ abstract class SharedStoreContract {
 
   @Test
   void whoTakesOverAnHeirFollowsAllWhomThatOneFollowed() throws Exception {
-    Predecessor first = new Predecessor(one().owner(), one().epoch());
-    Predecessor second = new Predecessor(two().owner(), two().epoch());
     Partner three = starts("three");
-    assertThat(takeOver(two(), one()).dead()).containsExactly(first);
+    TakenOver taken = takeOver(two(), one());
+    Predecessor first = new Predecessor(one().owner(), taken.epoch());
+    assertThat(taken.dead()).containsExactly(first);
     assertThat(two().store().predecessors().orElseThrow()).containsExactly(first);
 
-    assertThat(takeOver(three, two()).dead()).containsExactly(second, first);
+    TakenOver next = takeOver(three, two());
+
+    Predecessor second = new Predecessor(two().owner(), next.epoch());
+    assertThat(next.dead()).containsExactly(second, first);
 
     assertThat(three.store().predecessors().orElseThrow()).containsExactlyInAnyOrder(first, second);
   }

@@ -188,7 +188,7 @@ class SharedStoreTest {
         Statement statement = connection.createStatement()) {
       statement.execute("BEGIN");
       WriteConnection open = new WriteConnection(connection, Dialect.POSTGRES);
-      assertThat(new Takeover(open, two.engine().seat()).take(dead)).isPresent();
+      assertThat(new Takeover(open, two.engine().seat(), Timeline.UNKNOWN).take(dead)).isPresent();
       CompletableFuture<List<ForeignJob>> late =
           inBackground(() -> one.commit(List.of(new Change.JobAdded(queued(1)))));
       await().until(this::someoneWaits);
@@ -223,7 +223,7 @@ class SharedStoreTest {
     Engine engine = two.engine();
     Member dead = seen(one, membership(two));
     try (Membership taker =
-        new Membership(engine, new LostAnswer(engine, recorded), new AtomicLong())) {
+        new Membership(engine, new LostAnswer(engine, recorded), new AtomicLong(), () -> 0)) {
       assertThatExceptionOfType(StoreException.class)
           .isThrownBy(() -> taker.takeOver(dead))
           .matches(e -> e.kind() == Kind.IO);
@@ -241,7 +241,7 @@ class SharedStoreTest {
     Engine engine = two.engine();
     Member dead = seen(one, membership(two));
     try (Membership taker =
-        new Membership(engine, new LostAnswer(engine, true), new AtomicLong())) {
+        new Membership(engine, new LostAnswer(engine, true), new AtomicLong(), () -> 0)) {
       assertThatExceptionOfType(StoreException.class).isThrownBy(() -> taker.takeOver(dead));
       opened.remove(one);
       one.close();
