@@ -1,16 +1,17 @@
 package dev.weft.it.explore;
 
-import dev.weft.common.id.AttemptId;
+import static dev.weft.it.explore.Ledger.require;
+
+import dev.weft.agent.core.Owner;
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
-import dev.weft.coordinator.dispatch.Answer;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Decision;
-import dev.weft.coordinator.dispatch.Delivery;
 import dev.weft.coordinator.dispatch.DispatchSettings;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Foreign;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Stored;
 import dev.weft.coordinator.dispatch.Ticket;
@@ -21,23 +22,19 @@ import dev.weft.coordinator.dispatch.job.Outcome;
 import dev.weft.coordinator.dispatch.job.Report;
 import dev.weft.coordinator.dispatch.job.SpecDigest;
 import dev.weft.coordinator.dispatch.job.Terminal;
-import dev.weft.coordinator.loop.JobReader;
-import dev.weft.coordinator.loop.MemoryStore;
-import dev.weft.coordinator.loop.StoreException;
+import dev.weft.coordinator.loop.FencedException;
+import dev.weft.coordinator.store.TakenOver;
 import dev.weft.it.sim.Flaw;
-import dev.weft.it.sim.Violated;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The coordinator with the real dispatcher, its store, and the broker. */
+/** A coordinator with the real dispatcher. */
 final class Center {
   static final Duration LOST_AFTER = Duration.ofSeconds(10);
 
@@ -46,63 +43,85 @@ final class Center {
       new DispatchSettings(Set.of(Model.POOL), 10, 1_000, LOST_AFTER, Node.GRACE, true);
 
   private final Model model;
+  final int number;
   private final JobSpec spec;
-  private final MemoryStore store = new MemoryStore();
+  private final Broker broker;
+  private final Ledger ledger;
+  private final Line line;
   private Optional<Dispatcher> dispatcher = Optional.empty();
+
+  /** What is being recorded while the store cannot be reached; before all that is open. */
+  private Optional<Decision> taken = Optional.empty();
+
   private Decision open = new Decision();
 
   /** How many of the effects of the open decision a planted bug has carried out already. */
   private int early;
 
-  /** What the dispatcher is to be told of what it asked for. */
-  private final Deque<Event> answers = new ArrayDeque<>();
+  /** Whether it never comes back. */
+  private boolean gone;
 
-  // The broker.
-  private int queued = 1;
-  private final Map<Long, Boolean> unsettled = new TreeMap<>();
-  private long generation = 1;
-  private long lastTag;
+  private final Effects effects;
   private long lastTicket;
 
-  /** Whether somebody was told that the job is cancelled. */
-  private boolean cancelled;
-
-  Center(Model model, JobSpec spec) {
+  /**
+   * Makes one that is not started.
+   *
+   * @param number from 1
+   */
+  Center(Model model, int number, JobSpec spec, Line line) {
     this.model = model;
+    this.number = number;
     this.spec = spec;
+    this.broker = model.broker();
+    this.ledger = model.ledger();
+    this.line = line;
+    this.effects = new Effects(model, number, line);
   }
 
   boolean up() {
     return dispatcher.isPresent();
   }
 
+  boolean startable() {
+    return !up() && !gone && line.reachable();
+  }
+
+  /** Its process, as agents know it. */
+  Owner owner() {
+    return new Owner(line.place().owner(), line.place().epoch());
+  }
+
+  Line line() {
+    return line;
+  }
+
   boolean undecided() {
-    return !open.isEmpty();
+    return taken.isPresent() || !open.isEmpty();
   }
 
-  boolean hasMessage() {
-    return queued > 0;
+  /** Whether what is undecided can become durable, or has nothing that must. */
+  boolean commits() {
+    boolean nothing = taken.isEmpty() && open.changes().isEmpty();
+    return up() && undecided() && (line.reachable() || nothing);
   }
 
-  boolean unsettled() {
-    return !unsettled.isEmpty();
+  /** Whether something is being recorded that may get there while nobody hears of it. */
+  boolean records() {
+    return up() && line.reachable() && taken.isEmpty() && !open.changes().isEmpty();
   }
 
-  boolean knows() {
-    return row().isPresent();
+  /** Whether an event can be decided: for some the store must be asked before. */
+  boolean decides(Event event) {
+    return dispatcher.filter(now -> line.reachable() || now.unknown(event).isEmpty()).isPresent();
   }
 
-  private Optional<Job> row() {
-    return store.detail(spec.id()).map(JobReader.JobDetail::job);
-  }
-
-  boolean finished() {
+  /** Whether it is told to cancel the job, if anybody is. */
+  boolean answersFor() {
     return up()
-        && queued == 0
-        && unsettled.isEmpty()
-        && open.isEmpty()
-        && row().filter(job -> job.state().terminal()).isPresent()
-        && store.notices(0, 1).isEmpty();
+        && line.reachable()
+        && ledger.row().isPresent()
+        && line.place().ownerOf(spec.id()).filter(owner -> owner != line.place().owner()).isEmpty();
   }
 
   private Moment now() {
@@ -110,45 +129,108 @@ final class Center {
   }
 
   void start() {
+    line.sit();
     Dispatcher next = new Dispatcher(SETTINGS);
     dispatcher = Optional.of(next);
-    next.start(store.load(), now(), open);
-    early();
-    List<Long> unpublished = store.notices(0, 10).stream().map(Notice::number).toList();
-    if (!unpublished.isEmpty()) {
-      decide(new Event.Published(unpublished));
+    if (!model.has(Flaw.FOLLOWS_NOBODY)) {
+      line.place().predecessors().ifPresent(next::follow);
     }
+    next.start(line.place().load(), now(), open);
+    early();
+    publishes(line.place().notices(0, 10));
   }
 
   void crash() {
     dispatcher = Optional.empty();
+    taken = Optional.empty();
     open = new Decision();
     early = 0;
-    answers.clear();
+    effects.forget();
     for (Wire wire : model.wires().values()) {
-      wire.coordinatorEnd = false;
+      if (wire.center == number) {
+        wire.coordinatorEnd = false;
+      }
     }
-    redelivers();
+    broker.closes(number);
+  }
+
+  /** Dies for ever. */
+  void goes() {
+    crash();
+    gone = true;
+  }
+
+  // The store.
+
+  /** The store cannot be reached any more; what was just sent there has arrived, or not. */
+  void cutOff(boolean arrives) {
+    if (!open.changes().isEmpty()) {
+      if (arrives) {
+        line.commitUnheard(open.changes());
+      }
+      taken = Optional.of(open);
+      open = new Decision();
+      early = 0;
+    }
+    line.cut();
+  }
+
+  /** Whether it finds another one dead, if time enough has passed. */
+  boolean mayTakeOver() {
+    return up()
+        && line.reachable()
+        && line.sits()
+        && line.others().stream().anyMatch(other -> model.silent(other.number()));
+  }
+
+  void takesOver() {
+    line.others().stream()
+        .filter(other -> model.silent(other.number()))
+        .findFirst()
+        .ifPresent(dead -> {
+          try {
+            line.takeOver(dead).ifPresent(this::goesOn);
+          } catch (FencedException e) {
+            throw new IllegalStateException("it sits", e);
+          }
+        });
+  }
+
+  private void goesOn(TakenOver over) {
+    decide(new Event.TookOver(over.dead(), over.restored()));
+    TakenOver.Notices notices = over.notices();
+    publishes(
+        line.place().notices(0, 10).stream()
+            .filter(n -> notices.first() <= n.number() && n.number() <= notices.last())
+            .toList());
+  }
+
+  private void publishes(List<Notice> notices) {
+    if (!notices.isEmpty()) {
+      decide(new Event.Published(notices.stream().map(Notice::number).toList()));
+    }
+  }
+
+  /** Whether it is certain that nobody has taken it over, so that it confirms leases. */
+  boolean sure() {
+    return line.sits() || model.has(Flaw.LEASE_WITHOUT_SEAT);
   }
 
   // The broker.
 
-  void published() {
-    queued++;
+  /** While the store is out of reach it takes nothing for long. */
+  boolean takesMessage() {
+    return up() && line.reachable() && broker.hasMessage();
   }
 
-  void redelivers() {
-    queued += unsettled.size();
-    unsettled.clear();
-    generation++;
+  private Event delivery() {
+    return new Event.Delivered(broker.next(number), spec, SpecDigest.of(spec), false);
   }
 
   void delivered() {
-    queued--;
-    long tag = ++lastTag;
-    unsettled.put(tag, true);
-    Delivery delivery = new Delivery("queue", generation, tag);
-    decide(new Event.Delivered(delivery, spec, SpecDigest.of(spec), false));
+    Event event = delivery();
+    broker.delivered(number);
+    decide(event);
   }
 
   void cancels() {
@@ -175,7 +257,7 @@ final class Center {
 
   private void arrives(Wire wire, Event.AgentArrived arrived) {
     for (Wire other : List.copyOf(model.wires().values())) {
-      if (other != wire && other.agent.equals(wire.agent) && other.coordinatorEnd && other.known) {
+      if (other != wire && other.joins(wire) && other.coordinatorEnd && other.known) {
         if (!other.facts.instance().equals(wire.facts.instance())) {
           // Another process of it is there: this one is refused.
           wire.coordinatorEnd = false;
@@ -193,7 +275,8 @@ final class Center {
     if (wire.known) {
       decide(new Event.AgentLeft(wire.agent, wire.number, false));
       if (model.has(Flaw.REDISPATCH_AT_ONCE)) {
-        row()
+        ledger
+            .row()
             .filter(job -> job.state().onAgent() && job.attempt().agent().equals(wire.agent))
             .ifPresent(job -> decide(new Event.Undeliverable(wire.agent, job.attemptId())));
       }
@@ -202,8 +285,9 @@ final class Center {
 
   private Event distorted(Event.AttemptEnded ended) {
     Report said = ended.report();
-    int newest = row().map(job -> job.attempt().number()).orElse(0);
-    boolean cancelling = row().filter(j -> j.state() instanceof JobState.Cancelling).isPresent();
+    int newest = ledger.row().map(job -> job.attempt().number()).orElse(0);
+    boolean cancelling =
+        ledger.row().filter(j -> j.state() instanceof JobState.Cancelling).isPresent();
     int attempt = model.has(Flaw.NO_ATTEMPT_FENCE) ? newest : said.attempt();
     Outcome outcome =
         model.has(Flaw.CANCEL_OVERRIDES_RESULT) && cancelling ? Outcome.CANCELLED : said.outcome();
@@ -214,11 +298,15 @@ final class Center {
   // Decide, commit, act.
 
   void decide(Event event) {
+    decide(List.of(event));
+  }
+
+  private void decide(List<Event> events) {
     Dispatcher now = dispatcher.orElseThrow();
     Set<JobId> unknown = new HashSet<>(now.lookAhead(now()));
-    unknown.addAll(now.unknown(event));
-    Stored stored = new Stored(store.find(unknown), store.tombstones(unknown));
-    now.decide(List.of(event), stored, now(), open);
+    events.forEach(event -> unknown.addAll(now.unknown(event)));
+    Stored stored = unknown.isEmpty() ? Stored.NOTHING : line.find(unknown);
+    now.decide(events, stored, now(), open);
     early();
   }
 
@@ -241,7 +329,7 @@ final class Center {
     List<Effect> all = open.effects();
     for (; early < all.size(); early++) {
       if (isEarly(all.get(early))) {
-        carryOut(all.get(early));
+        effects.carryOut(all.get(early));
       }
     }
   }
@@ -254,132 +342,47 @@ final class Center {
   }
 
   void commit() {
-    Decision taken = open;
-    commitsSilently();
-    dispatcher.orElseThrow().recorded(taken);
-    for (Effect effect : taken.effects()) {
-      if (!isEarly(effect)) {
-        carryOut(effect);
-      }
+    Decision next = taken.orElse(open);
+    if (taken.isEmpty()) {
+      open = new Decision();
+      early = 0;
     }
-    while (!answers.isEmpty()) {
-      decide(answers.remove());
-    }
-  }
-
-  /** Commits, and does nothing of what follows. */
-  void commitsSilently() {
-    for (Change change : open.changes()) {
-      if (change instanceof Change.JobSaved(Job job)) {
-        recorded(job);
-      }
-    }
+    taken = Optional.empty();
     try {
-      store.commit(open.changes());
-    } catch (StoreException e) {
-      throw new Violated("j", e.reason());
-    }
-    open = new Decision();
-    early = 0;
-  }
-
-  private void recorded(Job job) {
-    Job before = row().orElse(job);
-    require(!before.state().terminal(), "changes after its end");
-    require(job.attempt().number() >= before.attempt().number(), "goes back");
-    if (job.state() instanceof JobState.Ended end && end.how() == Terminal.SUCCEEDED) {
-      require(model.witness().sawSuccess(job.attempt().number()), "succeeded, and nobody saw it");
-    }
-    if (job.state().terminal()) {
-      require(
-          model.witness().starts() <= job.tally().executions(),
-          "started %d times, counted %d"
-              .formatted(model.witness().starts(), job.tally().executions()));
-    }
-  }
-
-  private void carryOut(Effect effect) {
-    switch (effect) {
-      case Effect.Settle(Delivery delivery) -> {
-        require(row().isPresent(), "is acknowledged, but not recorded");
-        if (delivery.generation() == generation) {
-          unsettled.remove(delivery.tag());
+      List<Event> again = record(next);
+      dispatcher.orElseThrow().recorded(next);
+      for (Effect effect : next.effects()) {
+        if (!isEarly(effect)) {
+          effects.carryOut(effect);
         }
       }
-      case Effect.Assign assign -> assigns(assign);
-      case Effect.AckResult ack -> {
-        boolean waits =
-            row()
-                .filter(job -> job.state().onAgent() && job.attemptId().equals(ack.attempt()))
-                .filter(job -> job.attempt().agent().equals(ack.agent()))
-                .isPresent();
-        require(!waits, "is acknowledged before its result is recorded");
-        send(ack.stream(), ack);
+      // Also without any: a takeover may have waited for what is recorded now.
+      decide(Stream.concat(effects.answers().stream(), again.stream()).toList());
+    } catch (FencedException e) {
+      // It ends, and its supervisor starts it again.
+      crash();
+    }
+  }
+
+  /** Records a decision, without what turns out to be others', of which the events are returned. */
+  private List<Event> record(Decision decision) throws FencedException {
+    List<Event> again = new ArrayList<>();
+    while (!decision.changes().isEmpty()) {
+      Set<JobId> theirs = line.commit(decision.changes());
+      if (theirs.isEmpty()) {
+        break;
       }
-      case Effect.StopAttempt stop -> send(stop.stream(), stop);
-      case Effect.Welcome welcome -> send(welcome.stream(), welcome);
-      case Effect.EndStream end -> {
-        Wire wire = model.wires().get(end.stream());
-        if (wire != null && wire.coordinatorEnd) {
-          wire.coordinatorEnd = false;
-          answers.add(new Event.AgentLeft(end.agent(), end.stream(), false));
-        }
-      }
-      case Effect.Reply(_, Answer.Found(Job job)) ->
-          cancelled |= job.state() instanceof JobState.Ended end && end.how() == Terminal.CANCELLED;
-      case Effect.ReadPage page ->
-          answers.add(
-              new Event.PageRead(
-                  page.pool(), store.queued(page.pool(), page.from(), page.limit(), 1_000), false));
-      case Effect.ReadDue page ->
-          answers.add(
-              new Event.DueRead(
-                  page.clock(), store.due(page.clock(), page.from(), page.limit()), false));
-      case Effect.Publish publish ->
-          answers.add(new Event.Published(List.of(publish.notice().number())));
-      case Effect.Reconcile _, Effect.Judge _ ->
-          throw new IllegalStateException("it is alone: " + effect);
-      case Effect.FalseReport _ -> require(false, "is held against an honest agent");
-      case Effect.Reply _,
-          Effect.SetFlow _,
-          Effect.TellJob _,
-          Effect.TellAgent _,
-          Effect.TellBrake _,
-          Effect.TellRecovery _ -> {}
+      again.addAll(
+          dispatcher
+              .orElseThrow()
+              .withdraw(new Foreign(theirs, Set.of()), List.of(decision, open)));
     }
+    return again;
   }
 
-  private void assigns(Effect.Assign assign) {
-    int newest = row().map(job -> job.attempt().number()).orElse(0);
-    require(newest >= assign.attempt().number(), "is assigned before that is recorded");
-    Wire wire = model.wires().get(assign.stream());
-    if (wire == null || !wire.coordinatorEnd) {
-      answers.add(new Event.Undeliverable(assign.agent(), assign.attempt()));
-    } else if (!model.has(Flaw.LOST_ASSIGN)) {
-      wire.down.add(assign);
-    }
-  }
-
-  private void send(long stream, Effect effect) {
-    Wire wire = model.wires().get(stream);
-    if (wire != null && wire.coordinatorEnd) {
-      wire.down.add(effect);
-    }
-  }
-
-  /** Nothing starts that is over, or that was given up. */
-  void started(Node node, AttemptId attempt) {
-    Optional<Job> job = row();
-    require(!cancelled, "starts after it was cancelled");
-    require(
-        job.filter(j -> j.attempt().number() == attempt.number() && !j.state().terminal())
-            .isPresent(),
-        "starts as " + attempt + " on " + node.id + ", but is " + job.map(Job::state));
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new Violated("j", "the job " + otherwise);
-    }
+  /** Commits, and dies before it does anything of what follows. */
+  void commitsAndCrashes() {
+    line.commitUnheard(open.changes());
+    crash();
   }
 }

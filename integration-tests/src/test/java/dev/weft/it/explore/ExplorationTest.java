@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Everything that can happen in very small clusters. What is cut short has been tried up to so many
- * steps; {@code -Dweft.explore.seconds} goes on for longer.
+ * Everything that can happen in very small clusters. What is cut short has been tried with so many
+ * steps that are not the usual ones; {@code -Dweft.explore.seconds} goes on for longer.
  */
 @Order(9)
 class ExplorationTest {
@@ -31,37 +31,54 @@ class ExplorationTest {
 
   private static final List<Budget> BUDGETS =
       List.of(
-          alone(1, Kind.RESET),
-          alone(2, Kind.CANCEL),
-          alone(1, Kind.AGENT_CRASH),
-          alone(2, Kind.AGENT_CRASH_AFTER_JOURNAL),
-          alone(1, Kind.COORDINATOR_CRASH),
-          alone(1, Kind.COORDINATOR_CRASH_AFTER_COMMIT),
-          alone(0, Kind.CUT, Kind.AGENT_CRASH),
-          alone(0, Kind.RESET, Kind.COORDINATOR_CRASH_AFTER_COMMIT),
-          alone(0, Kind.RESET, Kind.RESET),
-          alone(0, Kind.CANCEL, Kind.CUT),
+          // The small ones first: these are completed.
+          shared(1, 0, Kind.DUPLICATE),
+          shared(1, 0, Kind.COORDINATOR_GOES_AFTER_COMMIT),
+          shared(1, 0, Kind.COORDINATOR_GOES),
           alone(0, Kind.CANCEL, Kind.COORDINATOR_CRASH),
           alone(0, Kind.AGENT_CRASH_AFTER_JOURNAL, Kind.COORDINATOR_CRASH_AFTER_COMMIT),
-          alone(0, Kind.REDELIVERY, Kind.DUPLICATE, Kind.COORDINATOR_CRASH),
+          alone(0, Kind.CANCEL, Kind.CUT),
+          alone(1, Kind.AGENT_CRASH),
+          alone(1, Kind.COORDINATOR_CRASH),
+          alone(2, Kind.AGENT_CRASH_AFTER_JOURNAL),
+          alone(1, Kind.COORDINATOR_CRASH_AFTER_COMMIT),
+          alone(2, Kind.CANCEL),
+          shared(1, 0, Kind.COORDINATOR_GOES, Kind.CANCEL),
+          shared(2, 0, Kind.COORDINATOR_GOES),
+          alone(0, Kind.CUT, Kind.AGENT_CRASH),
+          alone(0, Kind.RESET, Kind.COORDINATOR_CRASH_AFTER_COMMIT),
+          // These take longer.
+          shared(1, 0, Kind.STORE_CUT_AFTER_COMMIT),
+          shared(1, 0, Kind.STORE_CUT),
+          shared(1, 0, Kind.COORDINATOR_CRASH),
+          shared(1, 0, Kind.COORDINATOR_GOES, Kind.RESET),
+          shared(1, 0, Kind.COORDINATOR_GOES, Kind.AGENT_CRASH),
+          shared(2, 3, Kind.STORE_CUT, Kind.CUT),
           two(0, Kind.CUT),
           two(0, Kind.AGENT_CRASH),
+          alone(1, Kind.RESET),
+          alone(0, Kind.RESET, Kind.RESET),
+          alone(0, Kind.REDELIVERY, Kind.DUPLICATE, Kind.COORDINATOR_CRASH),
           alone(3, Kind.CUT));
 
   private static Budget alone(int waits, Kind... faults) {
-    return budget(1, waits, faults);
+    return budget(1, 1, waits, faults);
   }
 
   private static Budget two(int waits, Kind... faults) {
-    return budget(2, waits, faults);
+    return budget(1, 2, waits, faults);
   }
 
-  private static Budget budget(int agents, int waits, Kind... faults) {
+  private static Budget shared(int agents, int waits, Kind... faults) {
+    return budget(2, agents, waits, faults);
+  }
+
+  private static Budget budget(int coordinators, int agents, int waits, Kind... faults) {
     Map<Kind, Integer> times = new EnumMap<>(Kind.class);
     for (Kind fault : faults) {
       times.merge(fault, 1, Integer::sum);
     }
-    return new Budget(agents, times, waits);
+    return new Budget(coordinators, agents, times, waits);
   }
 
   static final List<Arguments> FLAWS =
@@ -75,7 +92,11 @@ class ExplorationTest {
           arguments(Flaw.FORGETS_UNACKED_RESULTS, alone(0, Kind.CUT)),
           arguments(Flaw.CANCEL_OVERRIDES_RESULT, alone(0, Kind.CANCEL)),
           arguments(Flaw.SAME_INSTANCE_AFTER_CRASH, alone(0, Kind.AGENT_CRASH)),
-          arguments(Flaw.JOURNAL_NOT_REPLAYED, alone(0, Kind.AGENT_CRASH)));
+          arguments(Flaw.JOURNAL_NOT_REPLAYED, alone(0, Kind.AGENT_CRASH)),
+          arguments(Flaw.UNFENCED_ZOMBIE, shared(1, 0, Kind.STORE_CUT)),
+          arguments(Flaw.TAKEOVER_WITHOUT_RECONCILE, shared(1, 0, Kind.COORDINATOR_GOES)),
+          arguments(Flaw.INVENTORY_SPEAKS_FOR_ALL, shared(1, 0, Kind.COORDINATOR_GOES, Kind.RESET)),
+          arguments(Flaw.NO_OWNER_FENCE, shared(1, 0, Kind.STORE_CUT)));
 
   @Test
   void nothingThatCanHappenBreaksAPromise() {
@@ -90,7 +111,9 @@ class ExplorationTest {
           budget,
           found.states(),
           found.steps(),
-          found.complete() ? "complete" : "all of " + (found.depth() - 1) + " steps");
+          found.complete()
+              ? "complete"
+              : "all with fewer than " + found.unusual() + " unusual steps");
       assertThat(found.failure()).as("%s", budget).isEmpty();
     }
   }

@@ -1,23 +1,21 @@
 package dev.weft.it.explore;
 
-import dev.weft.agent.core.Message;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.AgentLoad;
 import dev.weft.coordinator.dispatch.Ask;
-import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.it.explore.Act.Kind;
 import dev.weft.it.sim.Flaw;
-import dev.weft.it.sim.Translation;
 import dev.weft.it.sim.Violated;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -30,30 +28,46 @@ final class Model {
   /** So much passes at once: less than a lease, and no longer than a tick may be late. */
   private static final Duration STEP = Duration.ofSeconds(4);
 
-  private final JobSpec spec = Ask.job("j").backoff(Duration.ZERO).spec();
+  private static final JobSpec SPEC = Ask.job("j").backoff(Duration.ZERO).spec();
+
   private final Set<Flaw> flaws;
   private final Map<Kind, Integer> left = new EnumMap<>(Kind.class);
-  private final Center center;
+  private final Witness witness = new Witness();
+  private final Ledger ledger = new Ledger(witness, SPEC.id());
+  private final Broker broker;
+  private final Speech speech = new Speech(this);
+  private final List<Center> centers = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
 
   /** Those that are not dead at both ends, by number. */
   private final Map<Long, Wire> wires = new TreeMap<>();
 
-  private final Witness witness = new Witness();
   private Duration now = Duration.ZERO;
   private long lastWire;
 
+  /** Whether who is gone, or cut off, stays so. */
+  private boolean withoutReturns;
+
   Model(Budget budget, Set<Flaw> flaws) {
     this.flaws = flaws;
+    this.broker = new Broker(budget.coordinators());
     left.putAll(budget.faults());
     left.put(Kind.WAIT, budget.waits());
-    this.center = new Center(this, spec);
+    boolean alone = budget.coordinators() == 1;
+    for (int number = 1; number <= budget.coordinators(); number++) {
+      centers.add(new Center(this, number, SPEC, new Line(this, alone ? "" : "c" + number)));
+    }
     for (int number = 1; number <= budget.agents(); number++) {
-      Node node = new Node(this, number, spec.handler());
+      Node node = new Node(this, number, SPEC.handler());
       nodes.add(node);
       node.start();
     }
-    center.start();
+    centers.forEach(Center::start);
+  }
+
+  /** What happens next by itself before there is a job, while agents connect. */
+  Optional<Act> settling() {
+    return acts().stream().filter(act -> act.kind().compareTo(Kind.GIVES_BACK) < 0).findFirst();
   }
 
   boolean has(Flaw flaw) {
@@ -68,22 +82,65 @@ final class Model {
     return witness;
   }
 
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  Speech speech() {
+    return speech;
+  }
+
   Map<Long, Wire> wires() {
     return wires;
   }
 
-  Node node(long number) {
+  /** How many attempts an agent runs at once: one of each coordinator. */
+  int slots() {
+    return centers.size();
+  }
+
+  private Node node(long number) {
     return nodes.get((int) number - 1);
+  }
+
+  private Center center(long number) {
+    return centers.get((int) number - 1);
+  }
+
+  /** Whether a coordinator shows no life to the others: these need not wait for it. */
+  boolean silent(long owner) {
+    return centers.stream()
+        .filter(center -> center.line().place().owner() == owner)
+        .noneMatch(Model::works);
+  }
+
+  private static boolean works(Center center) {
+    return center.up() && center.line().reachable();
   }
 
   /** Whether all is done, and nothing is left. */
   boolean finished() {
-    return center.finished() && nodes.stream().allMatch(Node::isEmpty);
+    return ledger.finished()
+        && broker.isEmpty()
+        && centers.stream().anyMatch(Model::works)
+        && centers.stream().filter(Model::works).noneMatch(Center::undecided)
+        && nodes.stream().allMatch(Node::isEmpty);
   }
 
-  /** Whether time may pass as often as one likes. */
-  void unlimited() {
+  /** Whether somebody may come back, and another one goes on until then. */
+  boolean awaitsReturns() {
+    return centers.stream().anyMatch(Model::works)
+        && centers.stream().anyMatch(center -> center.startable() || !center.line().reachable());
+  }
+
+  /** Time may pass as often as one likes; and perhaps nobody comes back. */
+  void unlimited(boolean returns) {
     left.put(Kind.WAIT, Integer.MAX_VALUE);
+    withoutReturns = !returns;
   }
 
   /** All that can happen now. */
@@ -91,7 +148,7 @@ final class Model {
     List<Act> acts = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       boolean may = !(kind.fault() || kind == Kind.WAIT) || left.getOrDefault(kind, 0) > 0;
-      if (may) {
+      if (may && !(withoutReturns && kind.isReturn())) {
         which(kind).forEach(number -> acts.add(new Act(kind, number)));
       }
     }
@@ -100,47 +157,69 @@ final class Model {
 
   private LongStream which(Kind kind) {
     return switch (kind) {
-      case COMMIT -> one(center.up() && center.undecided());
-      case COORDINATOR_STARTS -> one(!center.up());
+      case COMMIT -> centers(Center::commits);
+      case COORDINATOR_STARTS -> centers(Center::startable);
+      case STORE_BACK -> centers(c -> !c.line().reachable());
+      case FENCED -> centers(c -> works(c) && !c.line().sits());
       case COORDINATOR_NOTICES ->
-          wires(w -> center.up() && w.coordinatorEnd && (w.cut || (!w.agentEnd && w.up.isEmpty())));
-      case UP -> wires(w -> center.up() && w.coordinatorEnd && !w.cut && !w.up.isEmpty());
-      case DOWN -> wires(w -> listens(w) && !w.cut && !w.down.isEmpty());
+          wires(w ->
+              center(w.center).up()
+                  && w.coordinatorEnd
+                  && (w.cut || (!w.agentEnd && w.up.isEmpty())));
+      case UP -> wires(w -> w.coordinatorEnd && !w.cut && hears(w));
+      case DOWN -> wires(w -> speech.listens(nodeOf(w), w) && !w.cut && !w.down.isEmpty());
       case AGENT_NOTICES ->
-          nodes(n ->
-              n.wire().filter(w -> w.cut || (!w.coordinatorEnd && w.down.isEmpty())).isPresent());
+          wires(w -> w.agentEnd && (w.cut || (!w.coordinatorEnd && w.down.isEmpty())));
       case AGENT_STARTS -> nodes(n -> !n.up());
-      case DIALS -> nodes(n -> n.up() && n.wire().isEmpty() && center.up() && !refused(n));
+      case DIALS -> dials();
       case STOPS -> nodes(Node::stopping);
       case ENDS_WELL -> nodes(Node::runs);
-      case DELIVERED -> one(center.up() && center.hasMessage());
-      case WAIT -> one(!center.undecided() && nodes.stream().noneMatch(Node::stopping));
-      case REDELIVERY -> one(center.up() && center.unsettled());
-      case DUPLICATE -> one(true);
-      case CANCEL -> one(center.up() && center.knows());
+      case GIVES_BACK -> centers(c -> !c.line().reachable() && broker.waitsFor(c.number));
+      case DELIVERED -> centers(Center::takesMessage);
+      case TAKES_OVER -> centers(Center::mayTakeOver);
+      case WAIT ->
+          LongStream.of(0)
+              .filter(_ -> centers.stream().noneMatch(Center::commits))
+              .filter(_ -> nodes.stream().noneMatch(Node::stopping));
+      case REDELIVERY -> centers(c -> c.up() && broker.waitsFor(c.number));
+      case DUPLICATE -> LongStream.of(0);
+      case CANCEL -> centers(Center::answersFor);
       case CUT -> wires(w -> w.agentEnd && w.coordinatorEnd && !w.cut);
-      case RESET -> nodes(n -> n.wire().isPresent());
+      case RESET -> wires(w -> w.agentEnd);
       case AGENT_CRASH -> nodes(Node::up);
       case AGENT_CRASH_AFTER_JOURNAL -> wires(w -> w.agentEnd && !w.cut && !w.down.isEmpty());
-      case COORDINATOR_CRASH -> one(center.up());
-      case COORDINATOR_CRASH_AFTER_COMMIT -> one(center.up() && center.undecided());
+      case COORDINATOR_CRASH -> centers(Center::up);
+      case COORDINATOR_GOES -> centers(c -> c.up() && others(c));
+      case COORDINATOR_CRASH_AFTER_COMMIT, STORE_CUT_AFTER_COMMIT -> centers(Center::records);
+      case COORDINATOR_GOES_AFTER_COMMIT -> centers(c -> c.records() && others(c));
+      case STORE_CUT -> centers(c -> works(c) && others(c));
     };
   }
 
-  private boolean listens(Wire wire) {
-    return wire.agentEnd || (has(Flaw.NO_STREAM_FENCE) && nodeOf(wire).wire().isPresent());
+  private boolean others(Center but) {
+    return centers.stream().anyMatch(center -> center != but && works(center));
   }
 
-  /** Whether the coordinator still believes in another process of it, and would refuse this one. */
-  private boolean refused(Node node) {
+  private boolean hears(Wire wire) {
+    return !wire.up.isEmpty() && center(wire.center).decides(wire.up.getFirst());
+  }
+
+  private LongStream dials() {
+    return nodes.stream()
+        .flatMapToLong(node ->
+            centers.stream()
+                .filter(center -> center.up() && node.dials(center))
+                .filter(center -> !refused(node, center))
+                .mapToLong(center -> 10L * node.number + center.number));
+  }
+
+  /** Whether a coordinator still believes in another process of it, and would refuse this one. */
+  private boolean refused(Node node, Center center) {
     String instance = node.facts().instance();
     return wires.values().stream()
-        .filter(wire -> wire.coordinatorEnd && wire.known && wire.agent.equals(node.id))
+        .filter(wire -> wire.coordinatorEnd && wire.known)
+        .filter(wire -> wire.agent.equals(node.id) && wire.center == center.number)
         .anyMatch(wire -> !wire.facts.instance().equals(instance));
-  }
-
-  private static LongStream one(boolean may) {
-    return may ? LongStream.of(0) : LongStream.empty();
   }
 
   private LongStream wires(Predicate<Wire> which) {
@@ -151,6 +230,10 @@ final class Model {
     return nodes.stream().filter(which).mapToLong(node -> node.number);
   }
 
+  private LongStream centers(Predicate<Center> which) {
+    return centers.stream().filter(which).mapToLong(center -> center.number);
+  }
+
   /** Lets something happen that can happen. */
   void apply(Act act) {
     if (act.fault() || act.kind() == Kind.WAIT) {
@@ -158,36 +241,42 @@ final class Model {
     }
     long which = act.which();
     switch (act.kind()) {
-      case COMMIT -> center.commit();
-      case COORDINATOR_STARTS -> center.start();
-      case COORDINATOR_NOTICES -> center.dies(wire(which));
-      case UP -> center.hears(wire(which));
-      case DOWN -> nodeOf(wire(which)).step(arrives(wire(which)));
-      case AGENT_NOTICES, RESET -> node(which).closes();
+      case COMMIT -> center(which).commit();
+      case COORDINATOR_STARTS -> center(which).start();
+      case STORE_BACK -> center(which).line().heal();
+      case FENCED, COORDINATOR_CRASH -> center(which).crash();
+      case COORDINATOR_NOTICES -> center(wire(which).center).dies(wire(which));
+      case UP -> center(wire(which).center).hears(wire(which));
+      case DOWN -> nodeOf(wire(which)).hears(wire(which));
+      case AGENT_NOTICES, RESET -> nodeOf(wire(which)).closes(wire(which));
       case AGENT_STARTS -> node(which).start();
-      case DIALS -> node(which).dial();
+      case DIALS -> node(which / 10).dial((int) which % 10);
       case STOPS -> node(which).stops();
       case ENDS_WELL -> node(which).endsWell();
-      case DELIVERED -> center.delivered();
+      case DELIVERED -> center(which).delivered();
+      case TAKES_OVER -> center(which).takesOver();
       case WAIT -> pass();
-      case REDELIVERY -> center.redelivers();
-      case DUPLICATE -> center.published();
-      case CANCEL -> center.cancels();
+      case GIVES_BACK, REDELIVERY -> broker.closes((int) which);
+      case DUPLICATE -> broker.published();
+      case CANCEL -> center(which).cancels();
       case CUT -> wire(which).cut = true;
       case AGENT_CRASH -> node(which).crash();
-      case AGENT_CRASH_AFTER_JOURNAL -> nodeOf(wire(which)).stepAndCrash(arrives(wire(which)));
-      case COORDINATOR_CRASH -> center.crash();
-      case COORDINATOR_CRASH_AFTER_COMMIT -> {
-        center.commitsSilently();
-        center.crash();
+      case AGENT_CRASH_AFTER_JOURNAL -> nodeOf(wire(which)).hearsAndCrashes(wire(which));
+      case COORDINATOR_CRASH_AFTER_COMMIT -> center(which).commitsAndCrashes();
+      case COORDINATOR_GOES -> center(which).goes();
+      case COORDINATOR_GOES_AFTER_COMMIT -> {
+        center(which).commitsAndCrashes();
+        center(which).goes();
       }
+      case STORE_CUT -> center(which).cutOff(false);
+      case STORE_CUT_AFTER_COMMIT -> center(which).cutOff(true);
     }
     wires.values().removeIf(this::over);
   }
 
   private boolean over(Wire wire) {
-    boolean fenced = !has(Flaw.NO_STREAM_FENCE) || wire.down.isEmpty();
-    return !wire.agentEnd && !wire.coordinatorEnd && fenced;
+    boolean fenced = !has(Flaw.NO_STREAM_FENCE) && !has(Flaw.NO_OWNER_FENCE);
+    return !wire.agentEnd && !wire.coordinatorEnd && (fenced || wire.down.isEmpty());
   }
 
   private Wire wire(long number) {
@@ -209,109 +298,47 @@ final class Model {
         node.step(new dev.weft.agent.core.Event.Tick());
       }
     }
-    if (!center.up()) {
-      return;
-    }
-    for (Wire wire : List.copyOf(wires.values())) {
-      if (wire.healthy()) {
-        center.decide(new Event.AgentBeat(wire.agent, wire.number, AgentLoad.UNKNOWN));
-        nodeOf(wire).step(new dev.weft.agent.core.Event.Answered(wire.ref, now));
+    for (Center center : centers) {
+      if (center.up()) {
+        beat(center);
+        center.decide(new Event.Tick());
       }
     }
-    center.decide(new Event.Tick());
+  }
+
+  private void beat(Center center) {
+    for (Wire wire : List.copyOf(wires.values())) {
+      if (wire.healthy() && wire.center == center.number) {
+        center.decide(new Event.AgentBeat(wire.agent, wire.number, AgentLoad.UNKNOWN));
+        if (center.sure()) {
+          nodeOf(wire).step(new dev.weft.agent.core.Event.Answered(wire.ref, now));
+        }
+      }
+    }
   }
 
   // What agents do.
 
-  Wire dialled(Node node, long stream) {
-    Wire wire = new Wire(++lastWire, node.id, new StreamRef(0, stream), node.facts(), now);
+  Wire dialled(Node node, int center, long stream) {
+    Wire wire = new Wire(++lastWire, center(center), node, new StreamRef(center - 1, stream), now);
     wires.put(wire.number, wire);
     return wire;
   }
 
   void started(Node node, AttemptId attempt) {
-    center.started(node, attempt);
+    ledger.started(node.id, attempt);
     witness.started(attempt);
   }
 
   void brokeOff(Node node, String why) {
-    if (!has(Flaw.NO_STREAM_FENCE)) {
+    boolean refused = why.equals("another coordinator has taken this one over");
+    if (!has(Flaw.NO_STREAM_FENCE) && !has(Flaw.NO_OWNER_FENCE) && !refused) {
       throw new Violated("j", node.id + " breaks off: " + why);
     }
   }
 
-  void sends(Node node, Wire wire, Message message) {
-    switch (message) {
-      case Message.Inventory(var items, var lost, _) ->
-          wire.up.add(
-              new Event.AgentArrived(
-                  node.id,
-                  wire.number,
-                  wire.facts,
-                  items.stream().map(Translation::held).toList(),
-                  lost));
-      case Message.Reconciled told -> throw new IllegalStateException("nobody asked: " + told);
-      case Message.Claim claim -> throw new IllegalStateException("nobody asked: " + claim);
-      case Message.Ready(int credits) ->
-          wire.up.add(new Event.CreditsSet(node.id, wire.number, credits, false));
-      case Message.Credits(int credits, boolean draining) ->
-          wire.up.add(new Event.CreditsSet(node.id, wire.number, credits, draining));
-      case Message.Accepted(AttemptId attempt) ->
-          wire.up.add(new Event.AttemptAccepted(node.id, attempt));
-      case Message.Rejected(AttemptId attempt, var reason) ->
-          wire.up.add(new Event.AttemptRejected(node.id, attempt, Translation.reason(reason), ""));
-      case Message.Result(AttemptId attempt) -> sendsResult(node, wire, attempt);
-      case Message.Goodbye() -> wire.up.add(new Event.AgentLeft(node.id, wire.number, true));
-    }
-  }
-
-  private void sendsResult(Node node, Wire wire, AttemptId attempt) {
-    node.ending(attempt)
-        .ifPresent(ending -> {
-          wire.up.add(
-              new Event.AttemptEnded(
-                  node.id, wire.number, attempt.job(), Translation.report(attempt, ending)));
-          if (has(Flaw.FORGETS_UNACKED_RESULTS)) {
-            node.step(new dev.weft.agent.core.Event.Acked(wire.ref, List.of(attempt)));
-          }
-        });
-  }
-
-  /** What an agent is told next, as its link reads it. */
-  private dev.weft.agent.core.Event[] arrives(Wire wire) {
-    StreamRef ref = wire.agentEnd ? wire.ref : nodeOf(wire).wire().orElseThrow().ref;
-    Effect effect = wire.down.remove();
-    return switch (effect) {
-      case Effect.Welcome welcome -> {
-        wire.welcomed = true;
-        Duration lostAfter = has(Flaw.NO_LEASE) ? Duration.ZERO : Center.LOST_AFTER;
-        var welcomed =
-            new dev.weft.agent.core.Event.Welcomed(
-                ref, welcome.verdicts().size(), lostAfter, wire.openedAt);
-        if (welcome.verdicts().isEmpty()) {
-          yield one(welcomed);
-        }
-        yield new dev.weft.agent.core.Event[] {
-          welcomed,
-          new dev.weft.agent.core.Event.Judged(
-              ref, welcome.verdicts().stream().map(Translation::verdict).toList())
-        };
-      }
-      case Effect.Assign assign ->
-          one(
-              new dev.weft.agent.core.Event.Assigned(
-                  ref, Translation.assignment(assign.attempt(), assign.spec())));
-      case Effect.StopAttempt stop ->
-          one(
-              new dev.weft.agent.core.Event.CancelAsked(
-                  ref, stop.attempt(), Translation.reason(stop.reason())));
-      case Effect.AckResult ack ->
-          one(new dev.weft.agent.core.Event.Acked(ref, List.of(ack.attempt())));
-      default -> throw new IllegalStateException("not for an agent: " + effect);
-    };
-  }
-
-  private static dev.weft.agent.core.Event[] one(dev.weft.agent.core.Event event) {
-    return new dev.weft.agent.core.Event[] {event};
+  @Override
+  public String toString() {
+    return ledger + ", " + nodes + ", " + wires.values() + " after " + now;
   }
 }

@@ -7,7 +7,9 @@ import dev.weft.agent.core.Entry;
 import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Limits;
 import dev.weft.agent.core.Load;
+import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.Restored;
+import dev.weft.agent.core.StreamRef;
 import dev.weft.agent.core.attempt.Assignment;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
@@ -24,11 +26,13 @@ import dev.weft.it.sim.Flaw;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** An agent: the real core, its journal, and what runs. */
 final class Node {
@@ -46,9 +50,16 @@ final class Node {
   private final Map<AttemptId, Optional<StopReason>> running = new LinkedHashMap<>();
 
   private Optional<AgentCore> core = Optional.empty();
-  private Optional<Wire> wire = Optional.empty();
+
+  /** By the coordinator's number. */
+  private final Map<Integer, Wire> wires = new TreeMap<>();
+
+  private final Map<Integer, Long> lastStreams = new TreeMap<>();
+
+  /** Processes of coordinators that would get the same answer again. */
+  private final Set<Owner> refused = new HashSet<>();
+
   private int instance;
-  private long lastStream;
 
   Node(Model model, int number, HandlerName handler) {
     this.model = model;
@@ -61,8 +72,14 @@ final class Node {
     return core.isPresent();
   }
 
-  Optional<Wire> wire() {
-    return wire;
+  /** Its open stream to a coordinator. */
+  Optional<Wire> wire(int center) {
+    return Optional.ofNullable(wires.get(center));
+  }
+
+  /** The first of its open streams, whoever's it is. */
+  Optional<Wire> anyWire() {
+    return wires.values().stream().findFirst();
   }
 
   boolean runs() {
@@ -90,9 +107,11 @@ final class Node {
     if (instance == 0 || !model.has(Flaw.SAME_INSTANCE_AFTER_CRASH)) {
       instance++;
     }
-    lastStream = 0;
+    lastStreams.clear();
     Restored restored = forgets ? Restored.NOTHING : restored();
-    core = Optional.of(new AgentCore(new Limits(1, 1 << 20, GRACE), Set.of(handler), restored));
+    core =
+        Optional.of(
+            new AgentCore(new Limits(model.slots(), 1 << 20, GRACE), Set.of(handler), restored));
   }
 
   private Restored restored() {
@@ -109,23 +128,26 @@ final class Node {
     core = Optional.empty();
     running.keySet().forEach(attempt -> model.witness().ended(attempt, false));
     running.clear();
-    wire.ifPresent(last -> last.agentEnd = false);
-    wire = Optional.empty();
+    wires.values().forEach(last -> last.agentEnd = false);
+    wires.clear();
+    refused.clear();
   }
 
-  void dial() {
-    lastStream++;
-    Wire dialled = model.dialled(this, lastStream);
-    wire = Optional.of(dialled);
+  boolean dials(Center center) {
+    return up() && !wires.containsKey(center.number) && !refused.contains(center.owner());
+  }
+
+  void dial(int center) {
+    Wire dialled = model.dialled(this, center, lastStreams.merge(center, 1L, Long::sum));
+    wires.put(center, dialled);
     step(new Event.Opened(dialled.ref));
   }
 
-  /** Sees that its wire is dead, or gives it up. */
-  void closes() {
-    Wire last = wire.orElseThrow();
-    last.agentEnd = false;
-    wire = Optional.empty();
-    step(new Event.Lost(last.ref));
+  /** Sees that a wire is dead, or gives it up. */
+  void closes(Wire wire) {
+    wire.agentEnd = false;
+    wires.remove(wire.center);
+    step(new Event.Lost(wire.ref));
   }
 
   AgentFacts facts() {
@@ -134,7 +156,7 @@ final class Node {
         Set.of(Model.POOL),
         Map.of(),
         Set.of(handler),
-        1,
+        model.slots(),
         "1",
         "host");
   }
@@ -147,9 +169,14 @@ final class Node {
     }
   }
 
-  /** Decides and keeps, and dies before it acts. */
-  void stepAndCrash(Event... events) {
-    decide(events);
+  /** The next message on a wire arrives. */
+  void hears(Wire wire) {
+    step(model.speech().next(this, wire));
+  }
+
+  /** The same; it decides and keeps, and dies before it acts. */
+  void hearsAndCrashes(Wire wire) {
+    decide(model.speech().next(this, wire));
     crash();
   }
 
@@ -179,16 +206,32 @@ final class Node {
   private void act(Effect effect) {
     switch (effect) {
       case Effect.Send(var stream, var message) ->
-          wire.filter(w -> w.ref.equals(stream)).ifPresent(w -> model.sends(this, w, message));
+          open(stream).ifPresent(wire -> model.speech().says(this, wire, message));
       case Effect.Start(_, Assignment assignment) -> {
         running.put(assignment.attempt(), Optional.empty());
         model.started(this, assignment.attempt());
       }
       case Effect.Stop(AttemptId attempt, StopReason reason) ->
           running.computeIfPresent(attempt, (_, _) -> Optional.of(reason));
-      case Effect.Break(_, String why) -> model.brokeOff(this, why);
+      case Effect.Break(var stream, String why) -> {
+        model.brokeOff(this, why);
+        open(stream)
+            .ifPresent(wire -> {
+              refused.add(wire.owner);
+              closes(wire);
+            });
+      }
       case Effect.Redirect _, Effect.Forget _, Effect.CutOff _, Effect.Leave _ -> {}
     }
+  }
+
+  @Override
+  public String toString() {
+    return id + " with " + running + ", journal " + journal;
+  }
+
+  private Optional<Wire> open(StreamRef stream) {
+    return wire(stream.link() + 1).filter(wire -> wire.ref.equals(stream));
   }
 
   void endsWell() {

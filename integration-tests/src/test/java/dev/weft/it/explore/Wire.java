@@ -1,5 +1,6 @@
 package dev.weft.it.explore;
 
+import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.StreamRef;
 import dev.weft.common.id.AgentId;
 import dev.weft.coordinator.dispatch.AgentFacts;
@@ -9,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** One stream between an agent and the coordinator, with what is under way on it. */
+/** One stream between an agent and a coordinator, with what is under way on it. */
 final class Wire {
   /** What goes up: an event for the dispatcher, or the agent's farewell. */
   final Deque<Event> up = new ArrayDeque<>();
@@ -18,9 +19,16 @@ final class Wire {
   final Deque<Effect> down = new ArrayDeque<>();
 
   final long number;
+
+  /** The coordinator's number. */
+  final int center;
+
   final AgentId agent;
   final StreamRef ref;
   final AgentFacts facts;
+
+  /** The coordinator's process. */
+  final Owner owner;
 
   /** When its agent said hello. */
   final Duration openedAt;
@@ -34,15 +42,30 @@ final class Wire {
 
   boolean welcomed;
 
-  Wire(long number, AgentId agent, StreamRef ref, AgentFacts facts, Duration openedAt) {
+  /** Whether the agent was ever asked on it for what others had given. */
+  boolean asked;
+
+  Wire(long number, Center center, Node node, StreamRef ref, Duration openedAt) {
     this.number = number;
-    this.agent = agent;
+    this.center = center.number;
+    this.owner = center.owner();
+    this.agent = node.id;
     this.ref = ref;
-    this.facts = facts;
+    this.facts = node.facts();
     this.openedAt = openedAt;
+  }
+
+  /** Whether it is between the same two. */
+  boolean joins(Wire other) {
+    return agent.equals(other.agent) && center == other.center;
   }
 
   boolean healthy() {
     return agentEnd && coordinatorEnd && !cut && known && welcomed;
+  }
+
+  @Override
+  public String toString() {
+    return ref + " of " + agent + (healthy() ? "" : ", broken") + ", up " + up + ", down " + down;
   }
 }

@@ -51,6 +51,8 @@ public enum Flaw {
   NO_LEASE,
   /** An agent's lease counts from when an answer came, not from when what it answers was sent. */
   LEASE_FROM_RECEIPT,
+  /** A coordinator confirms leases though another one may have taken it over. */
+  LEASE_WITHOUT_SEAT,
   /** An agent forgets results as soon as it has sent them. */
   FORGETS_UNACKED_RESULTS,
   /** An agent pretends after a crash to be the same process. */

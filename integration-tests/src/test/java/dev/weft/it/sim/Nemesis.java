@@ -28,6 +28,12 @@ final class Nemesis {
   /** In so many milliseconds a coordinator that shows no life has surely been taken over. */
   private static final int LONGEST_TAKEOVER = 45_000;
 
+  /**
+   * For so long a coordinator that was taken over may not know. Jobs that are given up after a
+   * minute at the earliest are stopped only later.
+   */
+  private static final int LONGEST_ZOMBIE = 48_000;
+
   private final World world;
   private final Set<SimCoordinator> staysAway = new HashSet<>();
 
@@ -125,6 +131,7 @@ final class Nemesis {
       case COORDINATOR_LONG_FREEZE -> coordinator.freeze(dice.between(10_000, LONGEST_TAKEOVER));
       case COORDINATOR_CUT_OFF -> cutOff(coordinator, dice);
       case COORDINATOR_LEAVES -> coordinator.leave(dice.between(200, 8_000));
+      case COORDINATOR_OUTLIVES -> outlives(coordinator, dice);
     }
   }
 
@@ -171,6 +178,16 @@ final class Nemesis {
     coordinator.cutOff(length);
     if (dice.chance(0.5)) {
       dice.pick(world.agents).isolateWith(coordinator, length);
+    }
+  }
+
+  /** One at a time goes on after it was taken over, and is all that a busy agent hears. */
+  private void outlives(SimCoordinator coordinator, Dice dice) {
+    if (world.coordinators.stream().allMatch(one -> one.line().reachable())) {
+      int length = dice.between(35_000, LONGEST_ZOMBIE);
+      coordinator.cutOff(length);
+      List<SimAgent> busy = world.agents.stream().filter(one -> !one.holdsNothing()).toList();
+      dice.pick(busy.isEmpty() ? world.agents : busy).isolateWith(coordinator, length);
     }
   }
 

@@ -9,25 +9,25 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which coordinator may change what, known independently of the store. */
-final class Owners {
+public final class Owners {
   private final Map<JobId, Long> owners = new HashMap<>();
 
   /** In which epoch each coordinator may write. */
   private final Map<Long, Long> epochs = new HashMap<>();
 
-  void sat(long owner, long epoch) {
+  public void sat(long owner, long epoch) {
     epochs.put(owner, epoch);
   }
 
-  boolean sits(long owner, long epoch) {
+  public boolean sits(long owner, long epoch) {
     return epochs.getOrDefault(owner, 0L) == epoch;
   }
 
-  void added(JobId job, long owner) {
+  public void added(JobId job, long owner) {
     owners.put(job, owner);
   }
 
-  boolean isOf(JobId job, long owner) {
+  public boolean isOf(JobId job, long owner) {
     return of(job) == owner;
   }
 
@@ -36,7 +36,7 @@ final class Owners {
   }
 
   /** What is the heir's from now on. */
-  Set<JobId> tookOver(TakenOver taken, long heir, Map<JobId, Job> rows) {
+  public Set<JobId> tookOver(TakenOver taken, long heir, Map<JobId, Job> rows) {
     long dead = taken.from().number();
     epochs.put(dead, taken.epoch());
     Set<JobId> open = new HashSet<>();

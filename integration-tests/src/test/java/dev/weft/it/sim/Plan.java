@@ -94,7 +94,8 @@ record Plan(
     COORDINATOR_DIES,
     COORDINATOR_LONG_FREEZE,
     COORDINATOR_CUT_OFF,
-    COORDINATOR_LEAVES
+    COORDINATOR_LEAVES,
+    COORDINATOR_OUTLIVES
   }
 
   /** What only matters where there are several coordinators. */
@@ -117,6 +118,9 @@ record Plan(
           Fault.DRAIN,
           Fault.RELEASE);
 
+  /** The only one in its plan: what it shows takes a minute in which nothing else goes wrong. */
+  private static final Set<Fault> ALONE = EnumSet.of(Fault.COORDINATOR_OUTLIVES);
+
   /**
    * The plan of a seed.
    *
@@ -125,8 +129,9 @@ record Plan(
   static Plan of(Dice dice, Dice more, Set<Flaw> flaws) {
     boolean gentle = dice.chance(0.2);
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
-    for (Fault fault : EnumSet.complementOf(EnumSet.copyOf(SHARED))) {
-      if (dice.chance(0.5) && !(gentle && COSTLY.contains(fault))) {
+    for (Fault fault : Fault.values()) {
+      boolean common = !SHARED.contains(fault) && !ALONE.contains(fault);
+      if (common && dice.chance(0.5) && !(gentle && COSTLY.contains(fault))) {
         faults.add(fault);
       }
     }
@@ -151,6 +156,32 @@ record Plan(
         dice.chance(0.3) ? 500 : 3_000,
         mishaps(dice),
         flaws);
+  }
+
+  /**
+   * The same, or one with several coordinators of which one is cut off from the store for longer
+   * than it takes until its jobs are given up, while some agent hears no other; with few jobs, most
+   * of which take long.
+   *
+   * @param rare dice for that
+   */
+  Plan orOutlived(Dice rare) {
+    return shared() && rare.chance(0.1)
+        ? new Plan(
+            coordinators,
+            Math.max(2, agents),
+            slots,
+            Math.min(12, jobs),
+            span,
+            window,
+            delays,
+            lostAfter,
+            skew,
+            ALONE,
+            span,
+            mishaps,
+            flaws)
+        : this;
   }
 
   private static Mishaps mishaps(Dice dice) {
@@ -198,12 +229,16 @@ record Plan(
 
   /** How often an attempt may take long, 0 to 1: often, if it is to outlast a takeover. */
   double lengthy() {
-    return shared() ? 0.2 : 0.1;
+    return outlived() ? 0.7 : shared() ? 0.2 : 0.1;
   }
 
   /** How long an attempt may take that takes long, in milliseconds. */
   int longest() {
-    return shared() ? 45_000 : 30_000;
+    return outlived() ? 60_000 : shared() ? 45_000 : 30_000;
+  }
+
+  private boolean outlived() {
+    return faults.contains(Fault.COORDINATOR_OUTLIVES);
   }
 
   double stuck() {

@@ -141,7 +141,7 @@ final class SimSessions {
   /** A heartbeat; it is answered at once. */
   void beat(Link link, long number, AgentLoad load) {
     heard(link, new Event.AgentBeat(link.agent().id(), link.id(), load));
-    boolean sure = coordinator.sure();
+    boolean sure = coordinator.sure() || world.plan.has(Flaw.LEASE_WITHOUT_SEAT);
     link.down(() -> link.uplink().answered(link, number, sure));
   }
 

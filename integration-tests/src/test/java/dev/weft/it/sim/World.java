@@ -31,7 +31,7 @@ final class World {
   World(long seed, Set<Flaw> flaws, Trace.Mode mode) {
     Dice dice = new Dice(seed);
     Dice more = new Dice(~seed);
-    plan = Plan.of(dice.split(), more, flaws);
+    plan = Plan.of(dice.split(), more, flaws).orOutlived(new Dice(seed * 31));
     schedule = Nemesis.schedule(plan, dice.split());
     net = dice.split();
     trace = new Trace(agenda, mode);
