@@ -368,6 +368,27 @@ final class AgentTest {
   }
 
   @Test
+  void anAnswerThatConfirmsNothingKeepsTheStreamAndNotTheLease() throws Exception {
+    agent.handler.on("j", job -> new CountDownLatch(1).await());
+    coordinator.confirmHeartbeats(false);
+    Conversation stream = coordinator.accept();
+    stream.hello();
+    stream.inventory();
+    // The agent stops what runs 17 s after the last sign that was confirmed.
+    stream.welcomeFor(30);
+    stream.next(KindCase.READY);
+    stream.assign("j", 1);
+    stream.next(KindCase.ACCEPTED);
+    agent.time.putForward(java.time.Duration.ofSeconds(13));
+    for (int beat = 1; beat <= 5; beat++) {
+      stream.heartbeat();
+    }
+    agent.time.putForward(java.time.Duration.ofSeconds(6));
+    Result result = stream.next(KindCase.RESULT).getResult();
+    assertThat(result.getFailure().getCode()).isEqualTo("CUT_OFF");
+  }
+
+  @Test
   void agentThatIsRefusedTriesAgain() throws Exception {
     Conversation first = coordinator.accept();
     first.hello();

@@ -46,6 +46,7 @@ final class ScriptedCoordinator implements AutoCloseable {
   private final Server server;
   private final BlockingQueue<Conversation> conversations = new LinkedBlockingQueue<>();
   private final AtomicBoolean answering = new AtomicBoolean(true);
+  private final AtomicBoolean confirming = new AtomicBoolean(true);
 
   ScriptedCoordinator() throws IOException {
     server =
@@ -67,6 +68,11 @@ final class ScriptedCoordinator implements AutoCloseable {
   /** Whether heartbeats are answered from now on. */
   void answerHeartbeats(boolean now) {
     answering.set(now);
+  }
+
+  /** Whether its answers say from now on that it was not taken over. */
+  void confirmHeartbeats(boolean now) {
+    confirming.set(now);
   }
 
   @Override
@@ -166,6 +172,12 @@ final class ScriptedCoordinator implements AutoCloseable {
       }
     }
 
+    /** Welcomes as one that gives attempts up after some seconds of silence. */
+    void welcomeFor(int lostAfterSeconds) {
+      Duration lostAfter = Duration.newBuilder().setSeconds(lostAfterSeconds).build();
+      say(CoordinatorMessage.newBuilder().setWelcome(welcomeOf(200).setLostAfter(lostAfter)));
+    }
+
     void say(Verdict verdict) {
       say(CoordinatorMessage.newBuilder().setVerdicts(Verdicts.newBuilder().addVerdicts(verdict)));
     }
@@ -261,7 +273,9 @@ final class ScriptedCoordinator implements AutoCloseable {
           say(
               CoordinatorMessage.newBuilder()
                   .setHeartbeatAck(
-                      HeartbeatAck.newBuilder().setSequence(message.getHeartbeat().getSequence())));
+                      HeartbeatAck.newBuilder()
+                          .setSequence(message.getHeartbeat().getSequence())
+                          .setUnconfirmed(!confirming.get())));
         }
       }
     }

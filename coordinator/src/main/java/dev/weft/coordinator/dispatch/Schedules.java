@@ -12,6 +12,7 @@ import dev.weft.coordinator.dispatch.schedule.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,10 @@ final class Schedules {
   private final Jobs jobs;
   private final Admission admission;
   private final Map<ScheduleId, Entry> byId = new TreeMap<>();
+
+  /** Taken over while one of the same name was made here, which the store will not record. */
+  private final Map<ScheduleId, Entry> inherited = new HashMap<>();
+
   private final List<Planned> planned = new ArrayList<>();
   private Moment now = new Moment(Instant.EPOCH, Duration.ZERO);
 
@@ -60,14 +65,21 @@ final class Schedules {
   /** Takes in what the store holds, at the start or of another coordinator, beside those known. */
   void takeIn(Restored restored, Moment moment) {
     now = moment;
-    restored
-        .schedules()
-        .forEach(schedule -> byId.putIfAbsent(schedule.spec().id(), new Entry(schedule)));
+    for (Schedule schedule : restored.schedules()) {
+      Entry entry = new Entry(schedule);
+      if (byId.putIfAbsent(schedule.spec().id(), entry) != null) {
+        inherited.put(schedule.spec().id(), entry);
+      }
+    }
   }
 
-  /** It is another coordinator's. */
+  /** Another coordinator had made it first; perhaps that one was taken over since. */
   void forget(ScheduleId id) {
     byId.remove(id);
+    Entry theirs = inherited.remove(id);
+    if (theirs != null) {
+      byId.put(id, theirs);
+    }
   }
 
   /** All of them, in order of id. */
@@ -177,6 +189,7 @@ final class Schedules {
           case ScheduleCall.Delete(ScheduleId id) when byId.containsKey(id) -> {
             Schedule schedule = entry(id).schedule();
             byId.remove(id);
+            inherited.remove(id);
             batch.decision().record(new Change.ScheduleDeleted(id));
             yield new Answer.Scheduled(schedule, true);
           }

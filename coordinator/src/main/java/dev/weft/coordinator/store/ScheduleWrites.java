@@ -17,13 +17,15 @@ import java.util.Set;
 
 /** Writes schedules: of those of a commit the last word on each. The committing thread's. */
 final class ScheduleWrites {
+  /** One of its name that was made at another moment is another one, whoever owns it by now. */
   private static final String SAVE =
       "INSERT INTO schedule ("
           + ScheduleRows.COLUMNS
           + ", owner) VALUES ("
           + "?, ".repeat(33)
           + ":owner) ON CONFLICT (id) DO UPDATE SET paused = excluded.paused, next = excluded.next,"
-          + " newest = excluded.newest WHERE schedule.owner = :owner";
+          + " newest = excluded.newest WHERE schedule.owner = :owner"
+          + " AND schedule.created_at = excluded.created_at";
 
   private final Batch saves;
   private final Batch deletes;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,31 @@ class SchedulesTest {
     assertThat(jobs()).hasSize(2);
     bench.pass(Duration.ofSeconds(5));
     assertThat(jobs()).hasSize(3);
+  }
+
+  @Test
+  void oneThatWasMadeHereBeforeItWasTakenInGivesWayToIt() {
+    create(every("10s", Overlap.ALLOW, ALL));
+    Restored left = bench.store().load();
+    bench.startAnew(List.of());
+    Decision before = new Decision();
+    decide(before, new Event.PauseSet(bench.ticket(), Bench.pool(), true));
+    decide(before, new Event.TookOver(List.of(new Predecessor(1, 5)), left));
+    Decision made = new Decision();
+    ScheduleCall again = new ScheduleCall.Create(every("7s", Overlap.ALLOW, ALL));
+    decide(made, new Event.ScheduleAsked(bench.ticket(), again));
+    bench.dispatcher().recorded(before);
+    decide(made, new Event.Tick());
+
+    // The store says that the dead one had made it first.
+    bench.dispatcher().withdraw(new Foreign(Set.of(), Set.of(ID)), List.of(made));
+
+    assertThat(bench.views().schedules()).isEqualTo(left.schedules());
+    assertThat(made.effects().stream().map(Words::of)).contains("reply 3 elsewhere");
+  }
+
+  private void decide(Decision decision, Event event) {
+    bench.dispatcher().decide(List.of(event), Stored.NOTHING, bench.now(), decision);
   }
 
   @Test

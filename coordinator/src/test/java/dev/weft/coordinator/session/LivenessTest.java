@@ -45,6 +45,20 @@ final class LivenessTest {
   }
 
   @Test
+  void whoMayHaveBeenTakenOverAnswersAndConfirmsNothing() {
+    Sandbox.Open open = box.open("node-a");
+    box.sure.set(false);
+    open.agent().say(heartbeat(1));
+    assertThat(open.agent().next(KindCase.HEARTBEAT_ACK).getHeartbeatAck().getUnconfirmed())
+        .isTrue();
+
+    box.sure.set(true);
+    open.agent().say(heartbeat(2));
+    assertThat(open.agent().next(KindCase.HEARTBEAT_ACK).getHeartbeatAck().getUnconfirmed())
+        .isFalse();
+  }
+
+  @Test
   void manyHeartbeatsAreOneEvent() {
     Sandbox.Open open = box.open("node-a");
     open.agent().say(heartbeat(1), heartbeat(2), heartbeat(7));

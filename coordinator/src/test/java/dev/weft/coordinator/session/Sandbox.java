@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A server on a free port with a played loop behind it, and the agents that a test connects. */
 final class Sandbox implements AutoCloseable {
@@ -38,6 +39,9 @@ final class Sandbox implements AutoCloseable {
   static final House HOUSE =
       new House(
           new StorePosition("cluster-1", 1, 1, "incarnation-1", 5), () -> 7, TOKENS, () -> true);
+
+  /** Whether the coordinator knows that it was not taken over. */
+  final AtomicBoolean sure = new AtomicBoolean(true);
 
   final FakeInbox inbox = new FakeInbox();
   final FakeFeed feed = new FakeFeed();
@@ -55,7 +59,8 @@ final class Sandbox implements AutoCloseable {
   }
 
   Sandbox(SessionSettings settings, ListenSettings.Limits limits) throws IOException {
-    sessions = new Sessions(settings, HOUSE, inbox, feed, time, new Random(1));
+    House house = new House(HOUSE.start(), HOUSE.commits(), TOKENS, sure::get);
+    sessions = new Sessions(settings, house, inbox, feed, time, new Random(1));
     AgentServerSettings listen =
         new AgentServerSettings(new ListenSettings(new HostPort("127.0.0.1", 0), false, limits), 2);
     Threads threads =

@@ -63,7 +63,11 @@ class SharedSchedulesTest {
   }
 
   private static Schedule schedule(String id) {
-    Timing timing = new Timing("@every 1m", ZoneOffset.UTC, Duration.ZERO, AT, Timing.NEVER);
+    return schedule(id, "@every 1m", AT);
+  }
+
+  private static Schedule schedule(String id, String expression, Instant made) {
+    Timing timing = new Timing(expression, ZoneOffset.UTC, Duration.ZERO, AT, Timing.NEVER);
     ScheduleSpec spec =
         new ScheduleSpec(
             new ScheduleId(id),
@@ -71,7 +75,7 @@ class SharedSchedulesTest {
             Overlap.SKIP,
             new CatchUp(CatchUp.Which.ONE, Duration.ofHours(1)),
             queued(1).spec().withId(new JobId(id)));
-    return new Schedule(spec, AT, false, AT.plusSeconds(60), List.of());
+    return new Schedule(spec, made, false, AT.plusSeconds(60), List.of());
   }
 
   @Test
@@ -127,5 +131,21 @@ class SharedSchedulesTest {
     assertThat(taken.restored().schedules()).containsExactly(nightly);
     assertThat(two.load().schedules()).containsExactly(schedule("hourly"), nightly);
     two.commit(List.of(new Change.ScheduleSaved(nightly.pause(true))));
+  }
+
+  @Test
+  void whoeverTakesItOverHasNotMadeOneOfItsName() throws Exception {
+    Schedule nightly = schedule("nightly");
+    one.commit(List.of(new Change.ScheduleSaved(nightly)));
+    Membership taker = two.membership().orElseThrow();
+    opened.add(taker);
+    assertThat(taker.takeOver(taker.others().getFirst())).isPresent();
+
+    Schedule other = schedule("nightly", "@every 2m", AT.plusSeconds(1));
+    assertThatExceptionOfType(ForeignSchedulesException.class)
+        .isThrownBy(() -> two.commit(List.of(new Change.ScheduleSaved(other.pause(true)))))
+        .satisfies(e -> assertThat(e.schedules()).containsExactly(nightly.spec().id()));
+
+    assertThat(two.load().schedules()).containsExactly(nightly);
   }
 }

@@ -164,7 +164,7 @@ final class Center {
 
   /** The store cannot be reached any more; what was just sent there has arrived, or not. */
   void cutOff(boolean arrives) {
-    if (!open.changes().isEmpty()) {
+    if (taken.isEmpty() && !open.changes().isEmpty()) {
       if (arrives) {
         line.commitUnheard(open.changes());
       }

@@ -217,7 +217,9 @@ final class Node {
         model.brokeOff(this, why);
         open(stream)
             .ifPresent(wire -> {
-              refused.add(wire.owner);
+              if (wire.coordinatorEnd) {
+                refused.add(wire.owner);
+              }
               closes(wire);
             });
       }
