@@ -130,7 +130,12 @@ final class Handover {
   /** Carries a coordinator's verdict out, of something that it was told of. */
   void judged(Links.Link link, Verdict verdict, Decision decision) {
     AttemptId attempt = verdict.attempt();
-    boolean claimed = link.claims.remove(attempt);
+    ClaimPhase phase = link.claims.remove(attempt);
+    boolean claimed = phase != null;
+    if (phase == ClaimPhase.LOST && !losses.holds(attempt)) {
+      // It was given again since: the verdict is about the one that was lost.
+      return;
+    }
     switch (verdict.action()) {
       case CONTINUE -> {
         own(link, attempt, decision);
@@ -160,7 +165,7 @@ final class Handover {
   private void claim(Links.Link link, AttemptId attempt, Decision decision) {
     phase(link, attempt)
         .ifPresent(phase -> {
-          link.claims.add(attempt);
+          link.claims.put(attempt, phase);
           if (phase == ClaimPhase.LOST) {
             losses.keep(attempt);
           }

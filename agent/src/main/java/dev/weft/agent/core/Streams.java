@@ -92,7 +92,7 @@ final class Streams {
   /** How many of the verdicts are about what was claimed. */
   private static int answers(Links.Link link, List<Verdict> verdicts) {
     return (int)
-        verdicts.stream().map(Verdict::attempt).distinct().filter(link.claims::contains).count();
+        verdicts.stream().map(Verdict::attempt).distinct().filter(link.claims::containsKey).count();
   }
 
   /** First refuses those that were taken over; only then looks what there is. */
