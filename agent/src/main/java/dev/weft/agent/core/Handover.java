@@ -132,6 +132,7 @@ final class Handover {
     AttemptId attempt = verdict.attempt();
     ClaimPhase phase = link.claims.remove(attempt);
     boolean claimed = phase != null;
+    boolean waited = link.unjudged.remove(attempt) || claimed;
     if (phase == ClaimPhase.LOST && !losses.holds(attempt)) {
       // It was given again since: the verdict is about the one that was lost.
       return;
@@ -139,7 +140,7 @@ final class Handover {
     switch (verdict.action()) {
       case CONTINUE -> {
         own(link, attempt, decision);
-        if (claimed) {
+        if (waited) {
           // It may have ended since, and could not say so.
           sendResult(link, attempt, decision);
         }
@@ -156,6 +157,7 @@ final class Handover {
       case LEAVE -> {
         orphan(link, attempt, decision);
         losses.keep(attempt);
+        offer(link, attempt, decision);
       }
       case CLAIM -> claim(link, attempt, decision);
     }
@@ -250,6 +252,29 @@ final class Handover {
     } else if (next != null && next.link() == link.place()) {
       leases.orphaned(link, orphans);
       move(next, orphans);
+    }
+  }
+
+  /** Those who have asked before need not ask again to hear of what nobody owns up to. */
+  private void offer(Links.Link leaves, AttemptId attempt, Decision decision) {
+    leaves.offered.add(attempt);
+    Held held = slots.running(attempt);
+    Slots.Waiting next = slots.waiting(attempt);
+    Results.Kept result = results.get(attempt);
+    boolean running = (held != null && held.link < 0 && held.outstanding());
+    boolean waiting = next != null && next.link() < 0;
+    boolean finished = result != null && !result.claimed;
+    if (!running && !waiting && !finished) {
+      return;
+    }
+    for (Links.Link link : links.all()) {
+      if (link.ready() && link.asked && link.offered.add(attempt)) {
+        link.awaited++;
+        link.unjudged.add(attempt);
+        HeldAttempt item = new HeldAttempt(attempt, finished);
+        Message.Inventory part = new Message.Inventory(List.of(item), List.of(), true);
+        decision.send(link, new Message.Reconciled(Message.Reconciled.UNASKED, part));
+      }
     }
   }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,6 +48,18 @@ final class Links {
      * coordinator does not know it, so its result must wait.
      */
     final Map<AttemptId, ClaimPhase> claims = new HashMap<>();
+
+    /**
+     * What it was told of after it was ready, and has not judged yet: it may not know that, so its
+     * result must wait, too.
+     */
+    final Set<AttemptId> unjudged = new HashSet<>();
+
+    /** Whether it has asked on this stream for what others had given. */
+    boolean asked;
+
+    /** What it has left, or was told of unasked, on this stream: that is not told to it again. */
+    final Set<AttemptId> offered = new HashSet<>();
 
     /** {@link Results#made} when the inventory was taken. */
     long resultsInInventory;
@@ -126,7 +140,9 @@ final class Links {
      * thinks about the one that was lost.
      */
     boolean hears(AttemptId attempt) {
-      return ready() && claims.getOrDefault(attempt, ClaimPhase.LOST) == ClaimPhase.LOST;
+      return ready()
+          && !unjudged.contains(attempt)
+          && claims.getOrDefault(attempt, ClaimPhase.LOST) == ClaimPhase.LOST;
     }
   }
 
