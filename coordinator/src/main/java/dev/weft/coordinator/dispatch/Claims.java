@@ -96,13 +96,16 @@ final class Claims {
             .map(
                 job -> !job.state().terminal() && job.attempt().number() < given.attempt().number())
             .orElse(!buried);
-    if (!newer || !recovery.lost(testimony.position())) {
-      return known
-          .map(job -> plain(job, given, claimed.phase()))
-          .orElse(claimed.phase() == ClaimPhase.RUNNING ? Action.ABORT : Action.FORGET);
+    StorePosition position = testimony.position();
+    if (newer && recovery.lost(position)) {
+      return adopt(known, given, claimed.phase(), batch);
     }
-    boolean mine = known.isPresent() || recovery.mine(testimony.position(), succession);
-    return mine ? adopt(known, given, claimed.phase(), batch) : Action.LEAVE;
+    if (newer && !recovery.certain(position, succession)) {
+      return Action.LEAVE;
+    }
+    return known
+        .map(job -> plain(job, given, claimed.phase()))
+        .orElse(claimed.phase() == ClaimPhase.RUNNING ? Action.ABORT : Action.FORGET);
   }
 
   private static Action plain(Job job, Job given, ClaimPhase phase) {
