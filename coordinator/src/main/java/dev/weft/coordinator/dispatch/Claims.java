@@ -63,8 +63,17 @@ final class Claims {
     asked(claim.agent(), claim.stream(), claim.attempt())
         .ifPresent(asked -> {
           recovery.refused();
-          answer(asked, new Verdict(claim.attempt(), asked.otherwise()), batch);
+          Action action = isGiven(claim, batch) ? Action.CONTINUE : asked.otherwise();
+          answer(asked, new Verdict(claim.attempt(), action), batch);
         });
+  }
+
+  /** Whether the agent was given this very attempt while its claim was on the way. */
+  private boolean isGiven(Event.ClaimUnproven claim, Batch batch) {
+    return jobs.find(claim.attempt().job(), batch)
+        .filter(job -> job.state().onAgent() && job.attemptId().equals(claim.attempt()))
+        .filter(job -> job.attempt().agent().equals(claim.agent()))
+        .isPresent();
   }
 
   /**

@@ -299,6 +299,18 @@ class ClaimsTest {
   }
 
   @Test
+  void whatItWasGivenWhileItsClaimWasOnTheWayIsNotStoppedForWantOfAProof() {
+    startsOnAnOlderStore();
+    bench.submit("j");
+    assertThat(bench.joins(holder().running("j", 1)).does("welcome"))
+        .containsExactly("welcome a/1 j#1 claim");
+    assertThat(bench.credits("a", 1).assigns()).containsExactly("assign j#1 to a/1");
+
+    assertThat(bench.claimsUnproven("a", "j", 1).does())
+        .containsExactly("judge a/1 j#1 continue");
+  }
+
+  @Test
   void withoutAProofAndWithoutALossItIsForgottenInSilence() {
     startsOnAnOlderStore();
     bench.joins(holder().running("j", 1));
