@@ -106,8 +106,9 @@ final class Intake {
         // Nobody was told what it says meanwhile.
         before = Links.orphansOf(Links.home(before));
       }
-      // Its result was recorded: there is nothing to add.
+      // What it said is recorded or was not wanted; it is given again by a store that was set back.
       case STUCK -> {
+        decision.send(link, new Message.Rejected(held.attempt, RejectReason.BUSY));
         return;
       }
     }

@@ -173,6 +173,18 @@ final class ClaimsTest {
   }
 
   @Test
+  void attemptWhoseHandlerStillRunsAfterItWasGivenUpIsRefusedWhenItIsGivenAgain() {
+    core.connect();
+    core.assign(IT);
+    core.connect(IT, Verdict.Action.ABORT);
+    core.giveUp(IT);
+
+    assertThat(core.assign(IT)).isEqualTo("0<rejected j#1 BUSY");
+    assertThat(core.assign(attempt("j", 2))).contains("accepted j#2").doesNotContain("start");
+    assertThat(core.end(IT)).contains("start j#2");
+  }
+
+  @Test
   void leaseOfWhatIsClaimedIsConfirmedByTheWelcome() {
     core.tell(new Event.Opened(stream(0, 1)));
     core.tell(new Event.Welcomed(stream(0, 1), 0, LEASE, core.now()));
