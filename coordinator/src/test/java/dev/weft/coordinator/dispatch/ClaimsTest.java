@@ -306,8 +306,7 @@ class ClaimsTest {
         .containsExactly("welcome a/1 j#1 claim");
     assertThat(bench.credits("a", 1).assigns()).containsExactly("assign j#1 to a/1");
 
-    assertThat(bench.claimsUnproven("a", "j", 1).does())
-        .containsExactly("judge a/1 j#1 continue");
+    assertThat(bench.claimsUnproven("a", "j", 1).does()).containsExactly("judge a/1 j#1 continue");
   }
 
   @Test

@@ -21,7 +21,15 @@ final class Witness {
   private final Map<JobId, Integer> forgotten = new HashMap<>();
   private int overlaps;
 
-  void started(SimAgent agent, AttemptId attempt) {
+  /**
+   * An attempt starts.
+   *
+   * @param unaware whether nobody could know, when it was given, of another one
+   */
+  void started(SimAgent agent, AttemptId attempt, boolean unaware) {
+    if (unaware) {
+      excused.add(attempt);
+    }
     if (agent.wakes()) {
       // It had decided to before it stood still, and stops it at its next look at the clock.
       excused.add(attempt);
