@@ -130,11 +130,17 @@ final class Handover {
   /** Carries a coordinator's verdict out, of something that it was told of. */
   void judged(Links.Link link, Verdict verdict, Decision decision) {
     AttemptId attempt = verdict.attempt();
-    boolean claimed = link.claims.remove(attempt);
+    ClaimPhase phase = link.claims.remove(attempt);
+    boolean claimed = phase != null;
+    boolean waited = link.unjudged.remove(attempt) || claimed;
+    if (phase == ClaimPhase.LOST && !losses.holds(attempt)) {
+      // It was given again since: the verdict is about the one that was lost.
+      return;
+    }
     switch (verdict.action()) {
       case CONTINUE -> {
         own(link, attempt, decision);
-        if (claimed) {
+        if (waited) {
           // It may have ended since, and could not say so.
           sendResult(link, attempt, decision);
         }
@@ -151,6 +157,7 @@ final class Handover {
       case LEAVE -> {
         orphan(link, attempt, decision);
         losses.keep(attempt);
+        offer(link, attempt, decision);
       }
       case CLAIM -> claim(link, attempt, decision);
     }
@@ -160,7 +167,7 @@ final class Handover {
   private void claim(Links.Link link, AttemptId attempt, Decision decision) {
     phase(link, attempt)
         .ifPresent(phase -> {
-          link.claims.add(attempt);
+          link.claims.put(attempt, phase);
           if (phase == ClaimPhase.LOST) {
             losses.keep(attempt);
           }
@@ -245,6 +252,29 @@ final class Handover {
     } else if (next != null && next.link() == link.place()) {
       leases.orphaned(link, orphans);
       move(next, orphans);
+    }
+  }
+
+  /** Those who have asked before need not ask again to hear of what nobody owns up to. */
+  private void offer(Links.Link leaves, AttemptId attempt, Decision decision) {
+    leaves.offered.add(attempt);
+    Held held = slots.running(attempt);
+    Slots.Waiting next = slots.waiting(attempt);
+    Results.Kept result = results.get(attempt);
+    boolean running = (held != null && held.link < 0 && held.outstanding());
+    boolean waiting = next != null && next.link() < 0;
+    boolean finished = result != null && !result.claimed;
+    if (!running && !waiting && !finished) {
+      return;
+    }
+    for (Links.Link link : links.all()) {
+      if (link.ready() && link.asked && link.offered.add(attempt)) {
+        link.awaited++;
+        link.unjudged.add(attempt);
+        HeldAttempt item = new HeldAttempt(attempt, finished);
+        Message.Inventory part = new Message.Inventory(List.of(item), List.of(), true);
+        decision.send(link, new Message.Reconciled(Message.Reconciled.UNASKED, part));
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ final class Intake {
   private final Endings endings;
   private final Leases leases;
   private final Shares shares;
+  private final Losses losses;
 
   Intake(AgentCore.State state, Endings endings, Leases leases) {
     this.limits = state.limits();
@@ -35,6 +36,7 @@ final class Intake {
     this.endings = endings;
     this.leases = leases;
     this.shares = state.shares();
+    this.losses = state.losses();
   }
 
   void assigned(Links.Link link, Event.Assigned event, Decision decision) {
@@ -104,8 +106,9 @@ final class Intake {
         // Nobody was told what it says meanwhile.
         before = Links.orphansOf(Links.home(before));
       }
-      // Its result was recorded: there is nothing to add.
+      // What it said is recorded or was not wanted; it is given again by a store that was set back.
       case STUCK -> {
+        decision.send(link, new Message.Rejected(held.attempt, RejectReason.BUSY));
         return;
       }
     }
@@ -149,6 +152,8 @@ final class Intake {
     // What is to run goes on without the token: of attempts that wait there may be a million.
     Spec spec = new Spec(token, Optional.of(assignment.payload()));
     decision.record(new Entry.Assigned(link.place(), attempt, spec));
+    // Of the one with this number that an earlier process had nobody needs to hear any more.
+    losses.drop(attempt);
     leases.taken(link, assignment);
     link.outstanding++;
     shares.assigned(link);

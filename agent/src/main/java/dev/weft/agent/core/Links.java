@@ -1,11 +1,14 @@
 package dev.weft.agent.core;
 
+import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.common.id.AttemptId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,10 +44,22 @@ final class Links {
     int awaited;
 
     /**
-     * What was claimed on this stream and is not judged again yet: its coordinator does not know
-     * it, so its result must wait.
+     * What was claimed on this stream and is not judged again yet, and how far it was: its
+     * coordinator does not know it, so its result must wait.
      */
-    final Set<AttemptId> claims = new HashSet<>();
+    final Map<AttemptId, ClaimPhase> claims = new HashMap<>();
+
+    /**
+     * What it was told of after it was ready, and has not judged yet: it may not know that, so its
+     * result must wait, too.
+     */
+    final Set<AttemptId> unjudged = new HashSet<>();
+
+    /** Whether it has asked on this stream for what others had given. */
+    boolean asked;
+
+    /** What it has left, or was told of unasked, on this stream: that is not told to it again. */
+    final Set<AttemptId> offered = new HashSet<>();
 
     /** {@link Results#made} when the inventory was taken. */
     long resultsInInventory;
@@ -120,9 +135,14 @@ final class Links {
       return recent ? Math.max(granted, formerlyGranted) : granted;
     }
 
-    /** Whether it may be told how the attempt ended. */
+    /**
+     * Whether it may be told how the attempt ended: also if it has given the attempt again while it
+     * thinks about the one that was lost.
+     */
     boolean hears(AttemptId attempt) {
-      return ready() && !claims.contains(attempt);
+      return ready()
+          && !unjudged.contains(attempt)
+          && claims.getOrDefault(attempt, ClaimPhase.LOST) == ClaimPhase.LOST;
     }
   }
 

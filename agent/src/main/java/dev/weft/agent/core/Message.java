@@ -23,10 +23,13 @@ public sealed interface Message {
   /**
    * A chunk of the answer to a coordinator that has taken others over.
    *
-   * @param number of its question
+   * @param number of its question; {@link #UNASKED} for what has turned out since to be nobody's
    * @param part what is held and was lost, and whether no more follow
    */
-  record Reconciled(long number, Inventory part) implements Message {}
+  record Reconciled(long number, Inventory part) implements Message {
+    /** The number of no question. */
+    public static final long UNASKED = 0;
+  }
 
   /**
    * The verdicts were applied: attempts may be assigned.

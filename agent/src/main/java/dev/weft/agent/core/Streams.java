@@ -39,6 +39,9 @@ final class Streams {
     link.speaker = Owner.UNKNOWN;
     link.awaited = 0;
     link.claims.clear();
+    link.unjudged.clear();
+    link.offered.clear();
+    link.asked = false;
     link.resultsInInventory = results.made();
     for (Message.Inventory part : chunks(inventory(link), losses.of(link.place()))) {
       decision.send(link, part);
@@ -92,7 +95,7 @@ final class Streams {
   /** How many of the verdicts are about what was claimed. */
   private static int answers(Links.Link link, List<Verdict> verdicts) {
     return (int)
-        verdicts.stream().map(Verdict::attempt).distinct().filter(link.claims::contains).count();
+        verdicts.stream().map(Verdict::attempt).distinct().filter(link.claims::containsKey).count();
   }
 
   /** First refuses those that were taken over; only then looks what there is. */
@@ -104,8 +107,10 @@ final class Streams {
     for (Links.Link theirs : handover.takeOver(link, asked.dead(), decision)) {
       broken(theirs, "another coordinator has taken this one over", decision);
     }
+    link.asked = true;
     link.resultsInInventory = results.made();
     List<HeldAttempt> items = handover.unclaimed(link, asked.dead());
+    items.forEach(item -> link.unjudged.add(item.attempt()));
     List<AttemptId> lost = losses.all();
     link.awaited += items.size() + lost.size();
     for (Message.Inventory part : chunks(items, lost)) {

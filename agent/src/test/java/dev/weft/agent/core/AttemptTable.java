@@ -139,7 +139,7 @@ final class AttemptTable {
       stuck / drain ends ->
       stuck / not kept ->
       stuck / journal fails -> 0<credits 0
-      stuck and acked / assigned ->
+      stuck and acked / assigned -> 0<rejected j#2 BUSY
       stuck and acked / older assigned -> 0<rejected j#1 STALE
       stuck and acked / newer assigned -> +j#3, 0<accepted j#3
       stuck and acked / cancel ->

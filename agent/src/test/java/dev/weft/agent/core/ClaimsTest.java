@@ -160,6 +160,31 @@ final class ClaimsTest {
   }
 
   @Test
+  void verdictOnALossIsNoVerdictOnTheSameAttemptGivenAgain() {
+    CoreDriver again = withLosses(IT);
+    again.open();
+    again.tell(CoreDriver.welcomed(again.current(), 1));
+    again.judge(IT, Verdict.Action.CLAIM);
+
+    assertThat(again.assign(IT)).isEqualTo("+j#1, 0<accepted j#1, start j#1");
+    assertThat(again.end(IT)).isEqualTo("=j#1 SUCCEEDED, 0<result j#1");
+    assertThat(again.judge(IT, Verdict.Action.FORGET)).isEmpty();
+    assertThat(again.open()).isEqualTo("0<inventory[j#1 finished]");
+  }
+
+  @Test
+  void attemptWhoseHandlerStillRunsAfterItWasGivenUpIsRefusedWhenItIsGivenAgain() {
+    core.connect();
+    core.assign(IT);
+    core.connect(IT, Verdict.Action.ABORT);
+    core.giveUp(IT);
+
+    assertThat(core.assign(IT)).isEqualTo("0<rejected j#1 BUSY");
+    assertThat(core.assign(attempt("j", 2))).contains("accepted j#2").doesNotContain("start");
+    assertThat(core.end(IT)).contains("start j#2");
+  }
+
+  @Test
   void leaseOfWhatIsClaimedIsConfirmedByTheWelcome() {
     core.tell(new Event.Opened(stream(0, 1)));
     core.tell(new Event.Welcomed(stream(0, 1), 0, LEASE, core.now()));

@@ -109,6 +109,44 @@ class HandoverTest {
   }
 
   @Test
+  void resultIsNotSentToAnHeirThatMayNotKnowItsAttempt() {
+    twoOfThem();
+    assign(IT);
+    AttemptId ended = attempt("ended", 1);
+    assign(ended);
+    core.tell(new Event.Ended(ended, CoreDriver.ending(3)));
+    reconcile(DEAD);
+
+    assertThat(core.tell(new Event.Ended(IT, CoreDriver.ending(3)))).isEqualTo("=j#1 SUCCEEDED");
+    assertThat(core.tellTicks(Duration.ofSeconds(60))).doesNotContain("result");
+    assertThat(judge(ended, Verdict.Action.CLAIM)).isEqualTo("1<claim ended#1 FINISHED");
+    assertThat(judge(IT, Verdict.Action.CONTINUE)).isEqualTo("1<result j#1");
+    assertThat(judge(ended, Verdict.Action.SEND_RESULT)).isEqualTo("1<result ended#1");
+  }
+
+  @Test
+  void whatItsCoordinatorDoesNotOwnUpToIsToldToAllWhoHaveAskedBefore() {
+    twoOfThem();
+    assign(IT);
+    connect(2, 1, new Owner(3, 7));
+    reconcile();
+    core.tell(new Event.Opened(stream(0, 2)));
+    core.tell(new Event.Welcomed(stream(0, 2), 1, LEASE, core.now(), DEAD));
+
+    assertThat(
+            core.tell(
+                new Event.Judged(stream(0, 2), List.of(new Verdict(IT, Verdict.Action.LEAVE)))))
+        .contains("1<reconciled 0: [HeldAttempt[attempt=j#1, finished=false]] lost []")
+        .doesNotContain("2<reconciled");
+    assertThat(judge(IT, Verdict.Action.LEAVE)).as("nobody else is left").isEmpty();
+    assertThat(core.tell(new Event.ReconcileAsked(stream(2, 1), 1, List.of()))).contains("j#1");
+    assertThat(
+            core.tell(
+                new Event.Judged(stream(2, 1), List.of(new Verdict(IT, Verdict.Action.CONTINUE)))))
+        .contains("j#1 speaks to 2");
+  }
+
+  @Test
   void resultThatWaitsIsSentToTheHeirWhenItWantsIt() {
     twoOfThem();
     assign(IT);

@@ -63,8 +63,17 @@ final class Claims {
     asked(claim.agent(), claim.stream(), claim.attempt())
         .ifPresent(asked -> {
           recovery.refused();
-          answer(asked, new Verdict(claim.attempt(), asked.otherwise()), batch);
+          Action action = isGiven(claim, batch) ? Action.CONTINUE : asked.otherwise();
+          answer(asked, new Verdict(claim.attempt(), action), batch);
         });
+  }
+
+  /** Whether the agent was given this very attempt while its claim was on the way. */
+  private boolean isGiven(Event.ClaimUnproven claim, Batch batch) {
+    return jobs.find(claim.attempt().job(), batch)
+        .filter(job -> job.state().onAgent() && job.attemptId().equals(claim.attempt()))
+        .filter(job -> job.attempt().agent().equals(claim.agent()))
+        .isPresent();
   }
 
   /**
@@ -96,13 +105,16 @@ final class Claims {
             .map(
                 job -> !job.state().terminal() && job.attempt().number() < given.attempt().number())
             .orElse(!buried);
-    if (!newer || !recovery.lost(testimony.position())) {
-      return known
-          .map(job -> plain(job, given, claimed.phase()))
-          .orElse(claimed.phase() == ClaimPhase.RUNNING ? Action.ABORT : Action.FORGET);
+    StorePosition position = testimony.position();
+    if (newer && recovery.lost(position)) {
+      return adopt(known, given, claimed.phase(), batch);
     }
-    boolean mine = known.isPresent() || recovery.mine(testimony.position(), succession);
-    return mine ? adopt(known, given, claimed.phase(), batch) : Action.LEAVE;
+    if (newer && !recovery.certain(position, succession)) {
+      return Action.LEAVE;
+    }
+    return known
+        .map(job -> plain(job, given, claimed.phase()))
+        .orElse(claimed.phase() == ClaimPhase.RUNNING ? Action.ABORT : Action.FORGET);
   }
 
   private static Action plain(Job job, Job given, ClaimPhase phase) {

@@ -45,10 +45,9 @@ public record History(String cluster, long owner, List<Start> starts) {
     return started && next(point).filter(next -> point.commits() > next.commits()).isEmpty();
   }
 
-  /** Whether a coordinator of this store said it, as far as is known. */
-  boolean knowsOwner(StorePosition point) {
-    return cluster.equals(point.cluster())
-        && starts.stream().anyMatch(start -> start.owner() == point.owner());
+  /** Whether its coordinator has started anew since, or was taken over, so that nothing follows. */
+  boolean ended(StorePosition point) {
+    return next(point).isPresent();
   }
 
   /** The start that ended what a point lies in; none if nothing has ended it. */

@@ -100,7 +100,7 @@ final class Holdings {
         member.open.remove(held.attempt());
       }
       member.inherited.remove(held.attempt());
-      verdicts.add(orClaim(member, held.attempt(), action, others, batch));
+      verdicts.add(orClaim(member, held.attempt(), action, batch));
       job.filter(j -> Judgement.neverGiven(j, member.id, held.attempt().number()))
           .ifPresent(_ -> disputed.add(held.attempt()));
     }
@@ -109,14 +109,14 @@ final class Holdings {
   }
 
   /** The verdict, unless the store may have lost what would speak against it. */
-  private Verdict orClaim(
-      Member member, AttemptId attempt, Action action, boolean others, Batch batch) {
+  private Verdict orClaim(Member member, AttemptId attempt, Action action, Batch batch) {
     Optional<Job> job = jobs.find(attempt.job(), batch);
     boolean buried = batch.isBuried(attempt.job());
     boolean unheardOf =
         job.map(j -> !j.state().terminal() && attempt.number() > j.attempt().number())
             .orElse(!buried);
-    if (unheardOf && recovery.claimsOf(member, others)) {
+    boolean asked = member.claims.containsKey(attempt);
+    if (unheardOf && (asked || recovery.claimsOf(member))) {
       // What it was first asked for is what its coordinator would have said.
       member.claims.putIfAbsent(attempt, action);
       member.claimsDue = batch.now().steady().plus(CLAIM_WITHIN);
@@ -138,9 +138,11 @@ final class Holdings {
     List<Verdict> verdicts = new ArrayList<>(lost.size());
     for (AttemptId attempt : lost) {
       Optional<Job> job = jobs.find(attempt.job(), batch);
+      // What is unknown here may be of one that does not know it yet either: see orClaim.
       boolean theirs =
-          job.filter(j -> !j.state().terminal() && !succession.owns(j, batch)).isPresent();
-      verdicts.add(orClaim(member, attempt, theirs ? Action.LEAVE : Action.FORGET, others, batch));
+          job.map(j -> !j.state().terminal() && !succession.owns(j, batch))
+              .orElse(others && !batch.isBuried(attempt.job()));
+      verdicts.add(orClaim(member, attempt, theirs ? Action.LEAVE : Action.FORGET, batch));
       member.inherited.remove(attempt);
       if (member.open.remove(attempt)) {
         job.ifPresent(j -> resolve(j, false, member.id + " restarted without it", batch));

@@ -85,15 +85,9 @@ final class Recovery {
     return new RecoveryView(newest, on() ? waitsFor() : List.of(), ignored);
   }
 
-  /**
-   * Whether the agent is asked for what nobody knows.
-   *
-   * @param others whether that may as well be of a coordinator with another store: then only if it
-   *     is certain that this one was set back
-   */
-  boolean claimsOf(Member member, boolean others) {
-    boolean wanted = others ? on() || lately : on() || settings.auto();
-    return member.facts.abilities().claim() && wanted;
+  /** Whether the agent is asked for what nobody knows. */
+  boolean claimsOf(Member member) {
+    return member.facts.abilities().claim() && (on() || settings.auto());
   }
 
   /** An agent has come, and says what it saw of this store. */
@@ -113,11 +107,14 @@ final class Recovery {
     return given.known() && !history.holds(given);
   }
 
-  /** Whether nobody else can be the one to whom an attempt belongs. */
-  boolean mine(StorePosition given, Succession succession) {
-    return !history.knowsOwner(given)
-        || given.owner() == history.owner()
-        || succession.follows(given.owner());
+  /**
+   * Whether that is certain. Of another coordinator that has not started since the store was set
+   * back it is not known how far it came.
+   */
+  boolean certain(StorePosition given, Succession succession) {
+    return given.owner() == history.owner()
+        || succession.follows(given.owner(), given.epoch())
+        || history.ended(given);
   }
 
   void adopted(Batch batch) {

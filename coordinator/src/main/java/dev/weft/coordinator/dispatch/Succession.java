@@ -134,9 +134,9 @@ final class Succession {
     return shared && member.facts.abilities().reconcile();
   }
 
-  /** Whether this coordinator has taken over the one with this number. */
-  boolean follows(long owner) {
-    return followed.containsKey(owner);
+  /** Whether this coordinator has taken over another one, as that one was in an epoch or later. */
+  boolean follows(long owner, long epoch) {
+    return followed.getOrDefault(owner, -1L) >= epoch;
   }
 
   /** Of what was on agents before the start it is not known who had given it. */

@@ -27,7 +27,7 @@ final class Seats {
    * Epochs left out when the store was set back: agents may refuse those that were in use by then,
    * and not only this coordinator's are unknown.
    */
-  private static final long LEAP = 1_000;
+  static final long LEAP = 1_000;
 
   private static final String RETURNS =
       "UPDATE coordinator SET epoch = ?, address = ?, state = 0 WHERE id = ?";

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One transaction that gives a dead coordinator's jobs and notices to this one. It waits for a
@@ -26,6 +27,7 @@ final class Takeover {
       "SELECT " + Member.COLUMNS + " FROM coordinator c WHERE c.number = ? FOR UPDATE";
   private static final String FENCE =
       "UPDATE coordinator SET epoch = ?, state = 2 WHERE number = ?";
+  private static final String COMMITS = "SELECT commits FROM coordinator WHERE number = ?";
   private static final String NOTICES =
       """
       SELECT count(*), coalesce(min(number), 0), coalesce(max(number), 0)
@@ -70,11 +72,15 @@ final class Takeover {
     if (!dead.equals(lock(dead.number()))) {
       return Optional.empty();
     }
+    long epoch = numbers("UPDATE store SET epoch = epoch + 1 RETURNING epoch")[0];
+    // It records nothing any more: this is where its past ends, as if it had started anew.
+    new Incarnations(connection)
+        .add(
+            dead.number(), epoch, UUID.randomUUID().toString(), numbers(COMMITS, dead.number())[0]);
     Seat old = new Seat(seat.cluster(), dead.number(), dead.epoch(), 0, 0, "", 0, now);
     Restored restored = doubted(dead, Restoring.read(reading(), old));
     List<Predecessor> before = Successions.of(reading(), dead.number());
     long[] notices = numbers(NOTICES, dead.number());
-    long epoch = numbers("UPDATE store SET epoch = epoch + 1 RETURNING epoch")[0];
     update(FENCE, epoch, dead.number());
     update(Successions.PRUNE, seat.owner());
     long lastJob = moveJobs(dead);

@@ -2,6 +2,9 @@ package dev.weft.coordinator.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
+import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.LossRule;
@@ -10,6 +13,7 @@ import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Tally;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +219,58 @@ class ClaimsTest {
     assertThat(bench.store().ids()).isEmpty();
   }
 
+  /** On a store that another coordinator shares, which started with three commits. */
+  private void startsBesideAnother(History.Start... later) {
+    List<History.Start> starts = new ArrayList<>(RecoveryTest.PAST.starts());
+    starts.add(new History.Start(4, 6, "theirs", 3));
+    starts.addAll(List.of(later));
+    bench.restart(DispatchSettings.DEFAULT, new History("c", 0, starts));
+    bench.recovery(true);
+    bench.joins(holder().running("j", 1));
+  }
+
+  private Decided claimsWhatTheOtherGave() {
+    return claimsWhatTheOtherGave("c");
+  }
+
+  private Decided claimsWhatTheOtherGave(String cluster) {
+    StorePosition theirs = new StorePosition(cluster, 4, 6, "theirs", 9);
+    return bench.claims(given("j", theirs), ClaimPhase.RUNNING);
+  }
+
+  @Test
+  void whatAnotherCoordinatorGaveIsLeftToItWhileNobodyKnowsHowFarItCame() {
+    startsBesideAnother();
+
+    assertThat(claimsWhatTheOtherGave().does()).containsExactly("judge a/1 j#1 leave");
+    assertThat(bench.store().ids()).isEmpty();
+  }
+
+  @Test
+  void whatOneGaveThatWasTakenOverInAnEarlierLifeIsLeftToIt() {
+    bench.startAnew(List.of(new Predecessor(4, 5)));
+    bench.dispatcher().know(List.of(new History.Start(4, 6, "theirs", 3)));
+    bench.joins(holder().running("j", 1));
+
+    assertThat(claimsWhatTheOtherGave("").does()).containsExactly("judge a/1 j#1 leave");
+  }
+
+  @Test
+  void whatAnotherCoordinatorGaveAndTheStoreLostIsTakenInByWhoeverHearsOfIt() {
+    startsBesideAnother(new History.Start(4, 7, "theirs again", 5));
+
+    assertThat(claimsWhatTheOtherGave().does())
+        .containsExactly("adopted j#1 running", "judge a/1 j#1 continue");
+  }
+
+  @Test
+  void whatAnotherCoordinatorGaveAndTheStoreOnceHeldIsNotTakenInAgain() {
+    startsBesideAnother(new History.Start(4, 7, "theirs again", 9));
+
+    assertThat(claimsWhatTheOtherGave().does()).containsExactly("judge a/1 j#1 abort");
+    assertThat(bench.store().ids()).isEmpty();
+  }
+
   @Test
   void whatEndedMeanwhileNeverChanges() {
     startsOnAnOlderStore();
@@ -240,6 +296,17 @@ class ClaimsTest {
     assertThat(refused.does()).containsExactly("judge a/1 j#1 abort");
     assertThat(refused.records()).containsExactly("recovery on 0 1");
     assertThat(bench.store().ids()).isEmpty();
+  }
+
+  @Test
+  void whatItWasGivenWhileItsClaimWasOnTheWayIsNotStoppedForWantOfAProof() {
+    startsOnAnOlderStore();
+    bench.submit("j");
+    assertThat(bench.joins(holder().running("j", 1)).does("welcome"))
+        .containsExactly("welcome a/1 j#1 claim");
+    assertThat(bench.credits("a", 1).assigns()).containsExactly("assign j#1 to a/1");
+
+    assertThat(bench.claimsUnproven("a", "j", 1).does()).containsExactly("judge a/1 j#1 continue");
   }
 
   @Test
@@ -270,6 +337,48 @@ class ClaimsTest {
 
     assertThat(back.does("reconcile")).hasSize(1);
     assertThat(bench.row("given")).isEqualTo(given);
+  }
+
+  @Test
+  void whatIsToBeClaimedIsNotDroppedWhenItIsToldOfOnceMore() {
+    bench.startAnew(List.of());
+    bench.joins(holder().running("running", 1).lost("lost", 1));
+
+    Decided again =
+        bench.decide(
+            new Event.AgentReconciled(
+                new AgentId("a"),
+                1,
+                1,
+                List.of(new HeldAttempt(attempt("running"), false)),
+                List.of(attempt("lost"))));
+
+    assertThat(again.does("judge")).containsExactly("judge a/1 running#1 claim lost#1 claim");
+  }
+
+  @Test
+  void whatSeveralCoordinatorsAreToldOfIsNotForOneToDropThatDoesNotKnowIt() {
+    bench.startAnew(List.of());
+    bench.joins(holder());
+
+    Decided told =
+        bench.decide(
+            new Event.AgentReconciled(
+                new AgentId("a"),
+                1,
+                1,
+                List.of(new HeldAttempt(attempt("running"), false)),
+                List.of(attempt("lost"))));
+
+    assertThat(told.does("judge")).containsExactly("judge a/1 running#1 claim lost#1 claim");
+    assertThat(bench.claimsUnproven("a", "running", 1).does())
+        .containsExactly("judge a/1 running#1 leave");
+    assertThat(bench.claimsUnproven("a", "lost", 1).does())
+        .containsExactly("judge a/1 lost#1 leave");
+  }
+
+  private static AttemptId attempt(String job) {
+    return new AttemptId(new JobId(job), 1);
   }
 
   @Test

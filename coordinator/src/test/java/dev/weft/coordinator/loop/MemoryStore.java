@@ -79,6 +79,26 @@ public final class MemoryStore implements JobStore, JobReader, DeadLetterReader 
     trouble = null;
   }
 
+  /** Another one that holds the same, and goes its own way from now on. */
+  public synchronized MemoryStore copy() {
+    MemoryStore copy = new MemoryStore();
+    copy.jobs.putAll(jobs);
+    copy.numbers.putAll(numbers);
+    attempts.forEach((job, ended) -> copy.attempts.put(job, new ArrayList<>(ended)));
+    copy.outbox.putAll(outbox);
+    copy.agents.putAll(agents);
+    copy.schedules.putAll(schedules);
+    copy.paused.addAll(paused);
+    copy.letters.putAll(letters);
+    copy.logs.putAll(logs);
+    copy.tombstones.putAll(tombstones);
+    copy.wishes.putAll(wishes);
+    copy.lastJob = lastJob;
+    copy.recovery = recovery;
+    copy.lastNotice = lastNotice;
+    return copy;
+  }
+
   /** The ids of all jobs, oldest first. */
   public synchronized List<String> ids() {
     return jobs.values().stream().map(job -> job.id().value()).toList();

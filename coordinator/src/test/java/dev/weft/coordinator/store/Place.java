@@ -5,10 +5,13 @@ import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.DueRank;
+import dev.weft.coordinator.dispatch.History;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.job.Due;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Tombstone;
@@ -39,19 +42,19 @@ public final class Place implements JobStore {
   private final SharedMemory memory;
   private final MemoryStore tables;
   private final SharedMemory.Chair chair;
-  private final long epoch;
-  private final long firstJob;
+  private final Seat seat;
+  private final List<String> keys;
   private final boolean alone;
   private long numbers;
   private int beats;
 
-  Place(SharedMemory memory, SharedMemory.Chair chair, long firstJob) {
+  Place(SharedMemory memory, SharedMemory.Chair chair, Seat seat, List<String> keys) {
     this.memory = memory;
     this.tables = memory.tables();
     this.chair = chair;
-    this.epoch = chair.epoch;
-    this.firstJob = firstJob;
-    this.numbers = firstJob;
+    this.seat = seat;
+    this.keys = keys;
+    this.numbers = seat.jobs();
     this.alone = chair.id.isEmpty();
   }
 
@@ -62,7 +65,23 @@ public final class Place implements JobStore {
 
   /** Which of its starts this is. */
   public long epoch() {
-    return epoch;
+    return seat.epoch();
+  }
+
+  /** Where the store was when it started. */
+  public StorePosition start() {
+    return new StorePosition(
+        seat.cluster(), seat.owner(), seat.epoch(), seat.incarnation(), seat.commits());
+  }
+
+  /** How many of its commits the store holds. */
+  public long commits() {
+    return chair.commits;
+  }
+
+  /** The keys of the cluster, the one that seals first. */
+  public List<String> keys() {
+    return keys;
   }
 
   /**
@@ -71,7 +90,7 @@ public final class Place implements JobStore {
    * @throws FencedException if somebody has
    */
   public void keepSeat() throws FencedException {
-    if (chair.epoch != epoch) {
+    if (chair.epoch != seat.epoch()) {
       throw new FencedException(
           "another coordinator has taken it over", new IllegalStateException("fenced"));
     }
@@ -81,16 +100,17 @@ public final class Place implements JobStore {
   public Restored load() {
     Restored held = tables.load(memory.jobsOf(chair.number));
     return new Restored(
-        held.jobs(),
-        held.queued(),
-        held.delayed(),
-        held.due(),
-        held.schedules(),
-        held.agents(),
-        held.pausedPools(),
-        Math.max(firstJob, chair.lastJob),
-        Math.max(alone ? 0 : epoch * Notice.BLOCK, chair.lastNotice),
-        held.wishes());
+            held.jobs(),
+            held.queued(),
+            held.delayed(),
+            held.due(),
+            held.schedules(),
+            held.agents(),
+            held.pausedPools(),
+            Math.max(seat.jobs(), chair.lastJob),
+            Math.max(seat.notices(), chair.lastNotice),
+            held.wishes())
+        .with(memory.history(chair.number), memory.recovery(chair.number));
   }
 
   @Override
@@ -115,6 +135,7 @@ public final class Place implements JobStore {
     tables.commit(changes);
     changes.forEach(this::note);
     chair.life++;
+    chair.commits++;
     return List.of();
   }
 
@@ -164,6 +185,8 @@ public final class Place implements JobStore {
     } else if (change instanceof Change.NoticeAdded(Notice notice)) {
       memory.ownNotice(notice.number(), chair);
       chair.lastNotice = Math.max(chair.lastNotice, notice.number());
+    } else if (change instanceof Change.RecoverySaved(RecoveryFacts facts)) {
+      memory.recover(chair.number, facts);
     }
   }
 
@@ -202,6 +225,16 @@ public final class Place implements JobStore {
             .filter(job -> owner(job) == chair.number)
             .map(Job::id)
             .collect(Collectors.toSet());
+  }
+
+  @Override
+  public List<History.Start> starts() {
+    return alone ? List.of() : memory.starts();
+  }
+
+  @Override
+  public List<RecoveryFacts> recoveries() {
+    return alone ? List.of() : memory.recoveries(chair);
   }
 
   @Override
@@ -258,7 +291,7 @@ public final class Place implements JobStore {
 
   /** As {@link Membership#leave}. */
   public void leave() {
-    if (chair.epoch == epoch) {
+    if (chair.epoch == seat.epoch()) {
       chair.standing = Standing.LEFT;
     }
   }

@@ -12,9 +12,11 @@ import dev.weft.common.id.JobId;
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
+import dev.weft.coordinator.dispatch.History;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.Rank;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.Terminal;
@@ -237,6 +239,40 @@ abstract class SharedStoreContract {
     assertThat(two().row(id(1))).contains(running);
     commit(two(), new Change.JobSaved(ended(running, Terminal.SUCCEEDED)));
     assertThat(seen(one(), two()).standing()).isEqualTo(Standing.TAKEN_OVER);
+  }
+
+  @Test
+  void takeoverEndsThePastOfWhomItTakesOver() throws Exception {
+    commit(one(), new Change.JobAdded(queued(1)));
+    commit(one(), new Change.JobAdded(queued(2)));
+    List<History.Start> before = two().store().starts();
+
+    TakenOver taken = takeOver(two(), one());
+
+    List<History.Start> after = new ArrayList<>(two().store().starts());
+    assertThat(taken.restored().history().starts()).isEqualTo(after);
+    after.removeAll(before);
+    assertThat(after)
+        .singleElement()
+        .satisfies(end -> {
+          assertThat(end.owner()).isEqualTo(one().owner());
+          assertThat(end.epoch()).isEqualTo(taken.epoch());
+          assertThat(end.commits()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void recoveryIsSeenByOthersUntilItsCoordinatorIsTakenOver() throws Exception {
+    RecoveryFacts begun = RecoveryFacts.begun(one().owner(), START, "the test says so");
+    commit(one(), new Change.RecoverySaved(begun));
+
+    assertThat(two().store().recoveries()).containsExactly(begun);
+    assertThat(one().store().recoveries()).isEmpty();
+    assertThat(one().store().load().recovery()).isEqualTo(begun);
+    assertThat(two().store().load().recovery()).isEqualTo(RecoveryFacts.NONE);
+    assertThat(takeOver(two(), one()).restored().recovery()).isEqualTo(begun);
+    assertThat(two().store().recoveries()).isEmpty();
+    assertThat(one().store().load().recovery().over()).isTrue();
   }
 
   @Test

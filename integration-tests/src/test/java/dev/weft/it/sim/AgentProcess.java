@@ -85,6 +85,10 @@ final class AgentProcess {
     return core.load();
   }
 
+  boolean holds(AttemptId attempt) {
+    return core.holds(attempt);
+  }
+
   boolean isOver() {
     return over;
   }
@@ -190,7 +194,7 @@ final class AgentProcess {
       return;
     }
     if (ticked) {
-      agent.disk().tend(core::count);
+      agent.disk().tend(core);
     }
     busy = false;
     if (!mailbox.isEmpty()) {

@@ -11,6 +11,7 @@ import dev.weft.coordinator.dispatch.DeadLetter;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.PoolView;
+import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -31,20 +32,32 @@ import org.jspecify.annotations.Nullable;
 final class Checker {
   private final World world;
 
-  /** As committed. */
-  private final Map<JobId, Job> rows = new HashMap<>();
-
-  private final Owners owners = new Owners();
-  private final Set<JobId> published = new HashSet<>();
+  private final LostPast past;
+  private Records records = new Records();
   private final Set<JobId> forced = new HashSet<>();
   private final Map<JobId, Integer> released = new HashMap<>();
-  private final Set<JobId> unwanted = new HashSet<>();
   private final Map<AttemptId, Outcome> said = new HashMap<>();
-
-  private final Set<String> refused = new HashSet<>();
 
   Checker(World world) {
     this.world = world;
+    this.past = new LostPast(world);
+  }
+
+  /** What is committed. */
+  Records records() {
+    return records;
+  }
+
+  /** What the store has lost. */
+  LostPast past() {
+    return past;
+  }
+
+  /** The store holds what it held once, and no more. */
+  void setBack(Records earlier) {
+    past.setBack(records, earlier);
+    records = earlier;
+    world.coordinators.forEach(one -> one.desk().setBack());
   }
 
   /** Somebody asked to cancel this by force: what it cost is not counted then. */
@@ -63,7 +76,7 @@ final class Checker {
 
   /** Somebody was told that this will be cancelled when it comes. */
   void unwanted(JobId job) {
-    unwanted.add(job);
+    records.unwanted.add(job);
   }
 
   /** An agent's journal has this result, and the agent tells it. */
@@ -86,6 +99,10 @@ final class Checker {
 
   /** Nothing starts that is over, or that was given up. */
   void started(AttemptId attempt, SimAgent agent) {
+    past.started(attempt, agent.id());
+    if (past.isOld(attempt, agent.id())) {
+      return;
+    }
     Job job = row(attempt.job());
     boolean mine = job.attempt().number() == attempt.number() && !job.state().terminal();
     require(
@@ -102,12 +119,12 @@ final class Checker {
 
   /** A coordinator starts. */
   void sat(long owner, long epoch) {
-    owners.sat(owner, epoch);
+    records.owners.sat(owner, epoch);
   }
 
   /** The store has recorded that one coordinator took another one over. */
   void tookOver(TakenOver taken, long heir) {
-    Set<JobId> moved = owners.tookOver(taken, heir, rows);
+    Set<JobId> moved = records.owners.tookOver(taken, heir, records.rows);
     world.coordinators.stream()
         .filter(one -> one.line().owner() == heir)
         .forEach(one -> one.desk().inherits(moved));
@@ -115,38 +132,47 @@ final class Checker {
 
   /** What is recorded of a coordinator's jobs. */
   Map<JobId, Job> rowsOf(long owner) {
-    Map<JobId, Job> own = new HashMap<>(rows);
-    own.keySet().removeIf(job -> !owners.isOf(job, owner));
+    Map<JobId, Job> own = new HashMap<>(records.rows);
+    own.keySet().removeIf(job -> !records.owners.isOf(job, owner));
     return own;
   }
 
   /** The number of the coordinator whose a job is. */
   long ownerOf(JobId job) {
-    return owners.of(job);
+    return records.owners.of(job);
   }
 
   void committing(List<Change> changes, long owner, long epoch) {
-    require(owners.sits(owner, epoch), new JobId("none"), "changed by one that was taken over");
+    require(
+        records.owners.sits(owner, epoch), new JobId("none"), "changed by one that was taken over");
     Set<JobId> ended = new HashSet<>();
     for (Change change : changes) {
       switch (change) {
         case Change.JobAdded(Job job) -> {
-          require(!rows.containsKey(job.id()), job.id(), "added twice");
+          require(!records.rows.containsKey(job.id()), job.id(), "added twice");
+          if (job.adoption() != Job.Adoption.NONE) {
+            past.adopts(job);
+          }
           recorded(job, ended);
         }
         case Change.JobSaved(Job job) -> {
           Job before = row(job.id());
-          require(owners.isOf(job.id(), owner), job.id(), "changed by another coordinator");
+          require(records.owners.isOf(job.id(), owner), job.id(), "changed by another coordinator");
           require(!before.state().terminal(), job.id(), "changed after its end");
           require(job.revision() > before.revision(), job.id(), "goes back to an older revision");
           require(
               job.attempt().number() >= before.attempt().number(),
               job.id(),
               "goes back to an older attempt");
+          boolean newer = job.attempt().number() > before.attempt().number();
+          boolean adopted = job.adoption() != Job.Adoption.NONE && job.state().onAgent();
+          if (newer && adopted && !(job.state() instanceof JobState.Assigned)) {
+            past.adopts(job);
+          }
           recorded(job, ended);
         }
         case Change.NoticeAdded(Notice.JobEnded(_, Job job)) -> {
-          require(published.add(job.id()), job.id(), "its end is published twice");
+          require(records.published.add(job.id()), job.id(), "its end is published twice");
           require(ended.remove(job.id()), job.id(), "published apart from its end");
         }
         case Change.NoticeAdded _,
@@ -172,12 +198,12 @@ final class Checker {
   void committed(List<Change> changes, long owner) {
     for (Change change : changes) {
       if (change instanceof Change.JobAdded(Job job)) {
-        rows.put(job.id(), job);
-        owners.added(job.id(), owner);
+        records.rows.put(job.id(), job);
+        records.owners.added(job.id(), owner);
       } else if (change instanceof Change.JobSaved(Job job)) {
-        rows.put(job.id(), job);
+        records.rows.put(job.id(), job);
       } else if (change instanceof Change.LetterAdded(DeadLetter.OfMessage message)) {
-        refused.add(message.refusal().detail());
+        records.refused.add(message.refusal().detail());
       }
     }
   }
@@ -188,7 +214,18 @@ final class Checker {
       case Effect.Settle settle ->
           world.broker.unsettled(who, settle.delivery()).forEach(this::settles);
       case Effect.Assign assign -> assigns(assign, who.now().wall());
-      case Effect.AckResult ack -> acknowledges(ack);
+      case Effect.AckResult ack -> {
+        acknowledges(ack);
+        past.acknowledged(who, ack.attempt(), ack.agent());
+      }
+      case Effect.Welcome(AgentId agent, long stream, var verdicts) -> {
+        judges(who, agent, verdicts);
+        List<AttemptId> judged = verdicts.stream().map(Verdict::attempt).toList();
+        who.desk().losses(stream).stream()
+            .filter(lost -> !judged.contains(lost))
+            .forEach(lost -> past.drops(who, lost, agent));
+      }
+      case Effect.Judge(AgentId agent, _, var verdicts) -> judges(who, agent, verdicts);
       case Effect.Reply(_, Answer.Submitted(Job job, _)) -> row(job.id());
       case Effect.TellJob(Job job) -> {
         require(row(job.id()).revision() >= job.revision(), job.id(), "told before it is recorded");
@@ -201,9 +238,7 @@ final class Checker {
       case Effect.Reply _,
           Effect.Publish _,
           Effect.StopAttempt _,
-          Effect.Welcome _,
           Effect.Reconcile _,
-          Effect.Judge _,
           Effect.EndStream _,
           Effect.TellAgent _,
           Effect.TellBrake _,
@@ -214,9 +249,18 @@ final class Checker {
     }
   }
 
+  private void judges(SimCoordinator who, AgentId agent, List<Verdict> verdicts) {
+    for (Verdict verdict : verdicts) {
+      switch (verdict.action()) {
+        case FORGET, ABORT -> past.drops(who, verdict.attempt(), agent);
+        case CONTINUE, SEND_RESULT, LEAVE, CLAIM -> {}
+      }
+    }
+  }
+
   private void settles(JobSpec spec) {
     if (SimBroker.poison(spec)) {
-      require(refused.contains(spec.id().value()), spec.id(), "settled, but not kept");
+      require(records.refused.contains(spec.id().value()), spec.id(), "settled, but not kept");
     } else {
       row(spec.id());
     }
@@ -224,6 +268,7 @@ final class Checker {
 
   private void assigns(Effect.Assign assign, Instant now) {
     JobId id = assign.attempt().job();
+    past.given(assign.attempt(), assign.agent());
     int newest = row(id).attempt().number();
     require(newest >= assign.attempt().number(), id, "assigned before it is recorded");
     Start start = assign.spec().start();
@@ -236,7 +281,7 @@ final class Checker {
   }
 
   private void acknowledges(Effect.AckResult ack) {
-    Job job = rows.get(ack.attempt().job());
+    Job job = records.rows.get(ack.attempt().job());
     boolean waits = job != null && waitsFor(job, ack.attempt(), ack.agent());
     require(!waits, ack.attempt().job(), "acknowledged before its result is recorded");
   }
@@ -244,8 +289,8 @@ final class Checker {
   /** Whether every job that was asked for has ended. */
   boolean allEnded() {
     for (JobId id : world.clients.asked()) {
-      Job job = rows.get(id);
-      if (job == null || !mayRest(job)) {
+      Job job = records.rows.get(id);
+      if (job == null ? !past.lost(id) : !mayRest(job)) {
         return false;
       }
     }
@@ -265,7 +310,11 @@ final class Checker {
   /** What must hold when all is healed and quiet. */
   void atTheEnd() {
     for (JobId id : world.clients.asked()) {
+      if (!records.rows.containsKey(id) && past.lost(id)) {
+        continue;
+      }
       Job job = row(id);
+      int starts = past.starts(id);
       if (!mayRest(job)) {
         List<List<PoolView>> pools =
             world.up().stream().map(one -> one.dispatcher().views().pools()).toList();
@@ -273,33 +322,34 @@ final class Checker {
             id.value(), id + " of " + ownerOf(id) + " never ends: " + job + ", " + pools);
       }
       require(
-          forced.contains(id) || world.witness.starts(id) <= job.tally().executions(),
+          forced.contains(id) || starts <= job.tally().executions() - past.executions(id),
           id,
-          "started %d times, counted %d"
-              .formatted(world.witness.starts(id), job.tally().executions()));
+          "started %d times, counted %d".formatted(starts, job.tally().executions()));
       require(
-          !world.plan.gentle() || world.witness.starts(id) <= 1 + job.tally().failures(),
+          !world.plan.gentle() || starts <= 1 + job.tally().failures(),
           id,
-          "started %d times without need".formatted(world.witness.starts(id)));
+          "started %d times without need".formatted(starts));
       if (job.spec().policy().loss().then() != LossRule.OnLost.RETRY) {
         int allowed = 1 + job.tally().failures() + released.getOrDefault(id, 0);
         require(
-            world.witness.starts(id) <= allowed,
+            starts <= allowed,
             id,
-            "started %d times, and not to be tried again when it is lost"
-                .formatted(world.witness.starts(id)));
+            "started %d times, and not to be tried again when it is lost".formatted(starts));
       }
     }
-    unwanted.stream().filter(rows::containsKey).forEach(this::neverRan);
+    records.unwanted.stream().filter(records.rows::containsKey).forEach(this::neverRan);
     for (SimAgent agent : world.agents) {
       require(agent.holdsNothing(), new JobId("none"), agent.id() + " still holds something");
     }
+    past.check();
     require(world.broker.isEmpty(), new JobId("none"), "the broker still holds something");
     require(world.clients.allAnswered(), new JobId("none"), "somebody waits for an answer");
     for (SimCoordinator one : world.up()) {
       boolean idle = one.dispatcher().nextDue().isEmpty();
       require(idle, new JobId("none"), "a timer is left behind at " + one.name());
       require(one.desk().knowsAll(), new JobId("none"), one.name() + " counts wrongly");
+      boolean recovers = one.dispatcher().views().recovery().on();
+      require(!recovers, new JobId("none"), one.name() + " never ends its recovery");
     }
     require(
         !world.plan.shared() || world.store.hasPublishedAll(),
@@ -310,8 +360,11 @@ final class Checker {
   private void neverRan(JobId id) {
     boolean cancelled =
         row(id).state() instanceof JobState.Ended end && end.how() == Terminal.CANCELLED;
+    boolean adopted = row(id).adoption() != Job.Adoption.NONE;
     require(
-        cancelled && world.witness.starts(id) == 0, id, "run, but was cancelled before it came");
+        adopted || (cancelled && past.starts(id) == 0),
+        id,
+        "run, but was cancelled before it came");
   }
 
   private void recorded(Job job, Set<JobId> ended) {
@@ -326,7 +379,7 @@ final class Checker {
 
   /** A job as it is recorded. */
   Job row(JobId id) {
-    Job job = rows.get(id);
+    Job job = records.rows.get(id);
     require(job != null, id, "spoken of, but not recorded");
     return requireNonNull(job);
   }

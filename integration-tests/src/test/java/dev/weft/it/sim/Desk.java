@@ -3,11 +3,13 @@ package dev.weft.it.sim;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
+import dev.weft.coordinator.dispatch.AgentView;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
+import dev.weft.coordinator.dispatch.Restored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Outcome;
@@ -26,6 +28,10 @@ final class Desk {
   private final World world;
   private final SimCoordinator coordinator;
   private final Seats seats = new Seats();
+  private RecoveryWatch watch;
+
+  /** What agents said on their streams that earlier processes had taken with them. */
+  private final Map<Long, List<AttemptId>> losses = new HashMap<>();
 
   /** As decided, committed or not. */
   private final Map<JobId, Job> decided = new HashMap<>();
@@ -41,6 +47,7 @@ final class Desk {
   Desk(World world, SimCoordinator coordinator) {
     this.world = world;
     this.coordinator = coordinator;
+    this.watch = new RecoveryWatch(world, coordinator);
   }
 
   /** A new process goes on with what is recorded. */
@@ -48,8 +55,24 @@ final class Desk {
     decided.clear();
     decided.putAll(world.checker.rowsOf(coordinator.line().owner()));
     seats.crashed();
+    watch = new RecoveryWatch(world, coordinator);
     well.clear();
     unheard.clear();
+  }
+
+  /** What an agent has told that is lost, on a stream. */
+  List<AttemptId> losses(long stream) {
+    return losses.getOrDefault(stream, List.of());
+  }
+
+  /** What the store shows to the new process. */
+  void shown(Restored restored) {
+    watch.starts(restored);
+  }
+
+  /** Who watches jobs begins anew: the store is older now. */
+  void setBack() {
+    told.clear();
   }
 
   void crashed() {
@@ -88,6 +111,8 @@ final class Desk {
 
   void deciding(List<Event> events) {
     events.forEach(seats::heard);
+    events.forEach(this::tells);
+    events.forEach(watch::hears);
     if (events.size() == 1 && events.getFirst() instanceof Event.AttemptEnded ended) {
       AttemptId attempt = new AttemptId(ended.job(), ended.report().attempt());
       Job job = decided.get(ended.job());
@@ -103,7 +128,12 @@ final class Desk {
     for (Change change : open.changes()) {
       switch (change) {
         case Change.JobAdded(Job job) -> decided.put(job.id(), job);
-        case Change.JobSaved(Job job) -> decided.put(job.id(), job);
+        case Change.JobSaved(Job job) -> {
+          if (watch.on() && dispatcher.views().recovery().on()) {
+            concludesNothing(dispatcher, job);
+          }
+          decided.put(job.id(), job);
+        }
         case Change.AttemptSaved _,
             Change.LateResult _,
             Change.NoticeAdded _,
@@ -134,6 +164,25 @@ final class Desk {
     count(dispatcher);
   }
 
+  /** While it recovers, what an agent that is there does not tell of is not missing. */
+  private void concludesNothing(Dispatcher dispatcher, Job job) {
+    boolean before = decided.getOrDefault(job.id(), job).attempt().equals(job.attempt());
+    if (!job.attempt().lost() || before) {
+      return;
+    }
+    AgentId agent = job.attempt().agent();
+    boolean there =
+        dispatcher.views().agents(coordinator.now()).stream()
+            .anyMatch(one -> one.id().equals(agent) && one.state() == AgentView.State.CONNECTED);
+    world.checker.require(
+        !there
+            || world.checker.said(job.attemptId()) == Outcome.LOST
+            || world.checker.past().isLost(job.attemptId(), agent)
+            || world.checker.wasForced(job.id()),
+        job.id(),
+        "counted as lost during recovery, and its agent does not say so");
+  }
+
   /** What is shown must be what there is, with what it was told of takeovers by now. */
   private void count(Dispatcher dispatcher) {
     if (unheard.isEmpty()) {
@@ -154,12 +203,26 @@ final class Desk {
     }
   }
 
+  private void tells(Event event) {
+    LostPast past = world.checker.past();
+    if (event instanceof Event.AgentArrived arrived) {
+      losses.put(arrived.stream(), arrived.lost());
+      arrived.lost().forEach(lost -> past.toldLost(lost, arrived.agent()));
+    } else if (event instanceof Event.AgentReconciled told) {
+      told.lost().forEach(lost -> past.toldLost(lost, told.agent()));
+    } else if (event instanceof Event.Claimed claimed) {
+      past.claimed(claimed.testimony().job().attemptId(), claimed.agent());
+    }
+  }
+
   /** Nobody is given more than it said that it takes. */
   void assigned(Dispatcher dispatcher, List<Effect> effects) {
+    watch.decided(dispatcher, effects);
     Set<AgentId> given = new HashSet<>();
     for (Effect effect : effects) {
       if (effect instanceof Effect.Assign assign) {
         given.add(assign.agent());
+        world.checker.past().assigned(assign.attempt(), assign.agent());
         world.checker.require(
             seats.isCurrent(assign), assign.attempt().job(), "assigned to an old stream");
       }

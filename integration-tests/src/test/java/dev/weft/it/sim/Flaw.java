@@ -72,5 +72,19 @@ public enum Flaw {
   /** The store does not ask who writes: one that was taken over goes on. */
   UNFENCED_ZOMBIE,
   /** An agent obeys a coordinator that it was told to refuse. */
-  NO_OWNER_FENCE
+  NO_OWNER_FENCE,
+  /** A coordinator is not told that its store was set back. */
+  DISPATCH_IN_RECOVERY,
+  /** Recovery ends when the first agent has come. */
+  RECOVERY_CUT_SHORT,
+  /** What an inventory lacks is taken for lost, also while a coordinator recovers. */
+  MISSING_IN_RECOVERY,
+  /** A claim is taken in whoever has sealed its token. */
+  CLAIM_ON_TRUST,
+  /** A claim of a job that retention has removed is taken in. */
+  BURIED_CLAIMED,
+  /** What is taken in is recorded as an attempt that nobody has made. */
+  ADOPTED_MISNUMBERED,
+  /** An attempt that is newer than the store's is taken for the one that the store knows. */
+  NEWER_NOT_RAISED
 }

@@ -41,17 +41,22 @@ final class Nemesis {
     this.world = world;
   }
 
-  /** The schedule of a plan. */
-  static List<Strike> schedule(Plan plan, Dice dice) {
+  /**
+   * The schedule of a plan.
+   *
+   * @param past dice for what the store loses
+   */
+  static List<Strike> schedule(Plan plan, Dice dice, Dice past) {
     List<Strike> strikes = new ArrayList<>();
     List<Fault> faults = List.copyOf(plan.faults());
-    if (faults.isEmpty()) {
-      return strikes;
-    }
-    long at = dice.between(1, plan.faultGap());
+    long at = faults.isEmpty() ? plan.span() : dice.between(1, plan.faultGap());
     while (at < plan.span()) {
       strikes.add(new Strike(strikes.size(), at, dice.pick(faults), dice.seed()));
       at += dice.between(1, plan.faultGap());
+    }
+    for (int i = 0; i < plan.setbacks().times(); i++) {
+      int when = past.between(plan.span() / 5, plan.span());
+      strikes.add(new Strike(strikes.size(), when, Fault.STORE_RESTORED, past.seed()));
     }
     return strikes;
   }
@@ -103,7 +108,7 @@ final class Nemesis {
       case AGENT_POWER_LOSS -> agent.losePower();
       case AGENT_JOURNAL_DAMAGED -> agent.damageJournal();
       case AGENT_DISK_FULL -> {
-        agent.disk().full(true);
+        agent.diskFills();
         world.agenda.in(dice.between(300, 8_000), () -> agent.disk().full(false));
       }
       case AGENT_FREEZE -> agent.freeze(dice.between(500, (int) longest(world.plan)));
@@ -132,7 +137,32 @@ final class Nemesis {
       case COORDINATOR_CUT_OFF -> cutOff(coordinator, dice);
       case COORDINATOR_LEAVES -> coordinator.leave(dice.between(200, 8_000));
       case COORDINATOR_OUTLIVES -> outlives(coordinator, dice);
+      case STORE_RESTORED -> restore(dice);
     }
+  }
+
+  /** An operator puts something older in the store's place, as docs/recovery.md says. */
+  private void restore(Dice dice) {
+    if (world.store.isAway()) {
+      return;
+    }
+    boolean inOrder = dice.chance(0.5);
+    for (SimCoordinator one : world.coordinators) {
+      if (inOrder && one.up()) {
+        one.line().keepNote();
+      }
+      one.crash();
+    }
+    world.store.takeAway();
+    world.agenda.in(
+        dice.between(10, 3_000),
+        () -> {
+          world.store.putBack(dice);
+          for (SimCoordinator one : world.coordinators) {
+            boolean wasGone = staysAway.remove(one);
+            world.agenda.in(dice.between(0, 2_000), wasGone ? one::comeBack : one::start);
+          }
+        });
   }
 
   private void isolate(SimAgent agent, Dice dice) {
@@ -163,7 +193,9 @@ final class Nemesis {
   private void dies(SimCoordinator coordinator, Dice dice) {
     boolean another =
         world.coordinators.stream().anyMatch(one -> one != coordinator && !staysAway.contains(one));
-    if (another && dice.chance(0.3)) {
+    // What agents hold of one that never was at the present store nobody knows of.
+    boolean known = coordinator.up() || world.plan.setbacks().times() == 0;
+    if (another && dice.chance(0.3) && known) {
       staysAway.add(coordinator);
       coordinator.goAway();
     } else if (!staysAway.contains(coordinator)) {

@@ -15,6 +15,11 @@ public final class Owners {
   /** In which epoch each coordinator may write. */
   private final Map<Long, Long> epochs = new HashMap<>();
 
+  void putAll(Owners others) {
+    owners.putAll(others.owners);
+    epochs.putAll(others.epochs);
+  }
+
   public void sat(long owner, long epoch) {
     epochs.put(owner, epoch);
   }

@@ -2,6 +2,7 @@ package dev.weft.it.sim;
 
 import dev.weft.common.id.PoolName;
 import dev.weft.coordinator.dispatch.DispatchSettings;
+import dev.weft.coordinator.dispatch.RecoverySettings;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param faults that may happen
  * @param faultGap milliseconds between two faults at most
  * @param mishaps how often what goes wrong
+ * @param setbacks of the store
  * @param flaws that are planted
  */
 record Plan(
@@ -37,6 +39,7 @@ record Plan(
     Set<Fault> faults,
     int faultGap,
     Mishaps mishaps,
+    Setbacks setbacks,
     Set<Flaw> flaws) {
   static final List<PoolName> POOLS = List.of(new PoolName("east"), new PoolName("west"));
 
@@ -64,6 +67,26 @@ record Plan(
    */
   record Mishaps(
       double stuck, double deaf, double echo, double hopeless, double delayed, double poison) {}
+
+  /**
+   * How the store is set back.
+   *
+   * @param times how often
+   * @param payload agents keep payloads of at most so many bytes
+   * @param window how long recovery waits for further agents
+   */
+  record Setbacks(int times, int payload, Duration window) {
+    static final Setbacks NONE = new Setbacks(0, 1 << 16, Duration.ofSeconds(15));
+
+    static Setbacks of(Dice dice) {
+      return dice.chance(0.25)
+          ? new Setbacks(
+              dice.between(1, 2),
+              dice.chance(0.7) ? 1 << 16 : 60,
+              Duration.ofSeconds(dice.chance(0.7) ? 2 : 15))
+          : NONE;
+    }
+  }
 
   /** What may go wrong. */
   enum Fault {
@@ -95,7 +118,8 @@ record Plan(
     COORDINATOR_LONG_FREEZE,
     COORDINATOR_CUT_OFF,
     COORDINATOR_LEAVES,
-    COORDINATOR_OUTLIVES
+    COORDINATOR_OUTLIVES,
+    STORE_RESTORED
   }
 
   /** What only matters where there are several coordinators. */
@@ -121,17 +145,27 @@ record Plan(
   /** The only one in its plan: what it shows takes a minute in which nothing else goes wrong. */
   private static final Set<Fault> ALONE = EnumSet.of(Fault.COORDINATOR_OUTLIVES);
 
+  /** Those that have dice of their own. */
+  private static final Set<Fault> APART =
+      EnumSet.of(
+          Fault.COORDINATOR_DIES,
+          Fault.COORDINATOR_LONG_FREEZE,
+          Fault.COORDINATOR_CUT_OFF,
+          Fault.COORDINATOR_LEAVES,
+          Fault.COORDINATOR_OUTLIVES,
+          Fault.STORE_RESTORED);
+
   /**
    * The plan of a seed.
    *
    * @param more dice for what there are several coordinators for
+   * @param past dice for what the store loses
    */
-  static Plan of(Dice dice, Dice more, Set<Flaw> flaws) {
+  static Plan of(Dice dice, Dice more, Dice past, Set<Flaw> flaws) {
     boolean gentle = dice.chance(0.2);
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
     for (Fault fault : Fault.values()) {
-      boolean common = !SHARED.contains(fault) && !ALONE.contains(fault);
-      if (common && dice.chance(0.5) && !(gentle && COSTLY.contains(fault))) {
+      if (!APART.contains(fault) && dice.chance(0.5) && !(gentle && COSTLY.contains(fault))) {
         faults.add(fault);
       }
     }
@@ -155,6 +189,7 @@ record Plan(
         faults,
         dice.chance(0.3) ? 500 : 3_000,
         mishaps(dice),
+        Setbacks.of(past),
         flaws);
   }
 
@@ -180,6 +215,7 @@ record Plan(
             ALONE,
             span,
             mishaps,
+            Setbacks.NONE,
             flaws)
         : this;
   }
@@ -202,7 +238,7 @@ record Plan(
   /** Whether a coordinator may start with another idea of the time than the one before. */
   boolean restartsElsewhen() {
     return faults.contains(Fault.WALL_CLOCK_JUMP)
-        && (shared() || faults.contains(Fault.COORDINATOR_CRASH));
+        && (shared() || setbacks.times() > 0 || faults.contains(Fault.COORDINATOR_CRASH));
   }
 
   /** Whether there are several coordinators. */
@@ -256,6 +292,7 @@ record Plan(
 
   DispatchSettings settings() {
     return new DispatchSettings(Set.copyOf(POOLS), window, 400, lostAfter, KILL_GRACE, true)
-        .withCancelWishes(window, Duration.ofDays(365));
+        .withCancelWishes(window, Duration.ofDays(365))
+        .withRecovery(new RecoverySettings(true, setbacks.window()));
   }
 }

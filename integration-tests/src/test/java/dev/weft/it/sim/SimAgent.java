@@ -4,7 +4,9 @@ import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Load;
 import dev.weft.agent.core.Restored;
 import dev.weft.common.id.AgentId;
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
+import dev.weft.coordinator.dispatch.Abilities;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.job.Incarnation;
 import java.time.Duration;
@@ -21,6 +23,7 @@ final class SimAgent {
   private final int slots;
   private final Set<HandlerName> handlers;
   private final Dice dice;
+  private final Dice past;
   private final SimDisk disk;
   private final SimClock clock;
   private Optional<AgentProcess> process = Optional.empty();
@@ -32,14 +35,21 @@ final class SimAgent {
   private long isolatedUntil;
   private long frozenUntil;
   private boolean everFroze;
+  private boolean forgetful;
 
-  SimAgent(World world, AgentId id, Set<HandlerName> handlers, Dice dice) {
+  /**
+   * Makes one; nothing runs yet.
+   *
+   * @param past dice for what it says of what a store has lost
+   */
+  SimAgent(World world, AgentId id, Set<HandlerName> handlers, Dice dice, Dice past) {
+    this.past = past;
     this.world = world;
     this.id = id;
     this.handlers = Set.copyOf(handlers);
     this.dice = dice;
     this.slots = dice.between(1, world.plan.slots());
-    this.disk = new SimDisk(dice.split());
+    this.disk = new SimDisk(dice.split(), world.plan.setbacks().payload());
     double skew = world.plan.skew();
     this.clock =
         new SimClock(
@@ -88,8 +98,27 @@ final class SimAgent {
     return everFroze;
   }
 
+  /** Whether its machine may have forgotten something that it had. */
+  boolean forgetful() {
+    return forgetful;
+  }
+
+  /** Whether it has an attempt, with a token that a coordinator accepts. */
+  boolean proves(AttemptId attempt, SimCoordinator to) {
+    return process.filter(now -> now.holds(attempt)).isPresent()
+        && to.tokens().open(disk.spec(attempt).token().bytes(), attempt, id).isPresent();
+  }
+
+  /** Dice for what it says of what a store has lost. */
+  Dice past() {
+    return past;
+  }
+
   boolean holdsNothing() {
-    return process.isPresent() && process.get().load().equals(Load.NONE) && disk.isEmpty();
+    return process.isPresent()
+        && process.get().load().equals(Load.NONE)
+        && process.get().uplinks().stream().allMatch(Uplink::isDry)
+        && disk.isEmpty();
   }
 
   void start() {
@@ -118,6 +147,7 @@ final class SimAgent {
 
   /** The machine stops without a word, and what its disk had not written is gone. */
   void losePower() {
+    forgetful = true;
     end("loses power", true);
     disk.losePower(dice.chance(0.5));
     boot++;
@@ -125,6 +155,7 @@ final class SimAgent {
 
   /** It is killed, and its journal turns out to be damaged: the next one has another name. */
   void damageJournal() {
+    forgetful = true;
     end("is killed, its journal damaged", false);
     disk.damage();
     if (!world.plan.has(Flaw.SAME_JOURNAL_AFTER_LOSS)) {
@@ -168,6 +199,12 @@ final class SimAgent {
       process = Optional.empty();
       startLater(dice.between(100, 3_000));
     }
+  }
+
+  /** From now on its disk takes nothing more. */
+  void diskFills() {
+    forgetful = true;
+    disk.full(true);
   }
 
   void freeze(long length) {
@@ -250,6 +287,7 @@ final class SimAgent {
         handlers,
         slots,
         "1",
-        "host");
+        "host",
+        new Abilities(true, true));
   }
 }

@@ -4,6 +4,8 @@ import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Foreign;
+import dev.weft.coordinator.dispatch.job.Attempt;
+import dev.weft.coordinator.dispatch.job.Job;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,23 +66,57 @@ final class SimCommitter {
   void take(Decision decision) {
     busy = true;
     taken = decision;
-    changes = taken.changes();
+    changes = changes(taken);
     if (world.plan.has(Flaw.RECORDED_BEFORE_COMMIT)) {
-      coordinator.recorded(taken);
+      coordinator.loop().recorded(taken);
     }
     taken.effects().stream().filter(effects::early).forEach(effects::carryOut);
     coordinator.later(world.store.commitDelay(), this::commit);
   }
 
+  private List<Change> changes(Decision decision) {
+    return world.plan.has(Flaw.ADOPTED_MISNUMBERED)
+        ? decision.changes().stream().map(SimCommitter::misnumber).toList()
+        : decision.changes();
+  }
+
+  private static Change misnumber(Change change) {
+    return change instanceof Change.JobAdded(Job job) && job.adoption() != Job.Adoption.NONE
+        ? new Change.JobAdded(misnumber(job))
+        : change;
+  }
+
+  private static Job misnumber(Job job) {
+    Attempt attempt = job.attempt();
+    return new Job(
+        job.number(),
+        job.spec(),
+        job.digest(),
+        job.state(),
+        job.revision(),
+        new Attempt(
+            attempt.number() + 1,
+            attempt.agent(),
+            attempt.process(),
+            attempt.assignedAt(),
+            attempt.standing()),
+        job.tally(),
+        job.cancelRequested(),
+        job.acceptedAt(),
+        job.origin(),
+        job.startBy(),
+        job.adoption());
+  }
+
   private void commit() {
     switch (changes.isEmpty() ? new StoreLine.Result.Recorded() : record()) {
       case StoreLine.Result.Recorded() -> {
-        coordinator.recorded(taken);
+        coordinator.loop().recorded(taken);
         taken.effects().stream()
             .filter(effect -> !effects.early(effect))
             .forEach(effects::carryOut);
         busy = false;
-        coordinator.commitSoon();
+        coordinator.loop().commitSoon();
       }
       case StoreLine.Result.Failed() -> coordinator.later(200, this::commit);
       case StoreLine.Result.Fenced() -> coordinator.fenced();
@@ -90,8 +126,8 @@ final class SimCommitter {
 
   /** Others were faster: the rest is recorded, and what came of these jobs is decided anew. */
   private void withdraw(Set<JobId> jobs) {
-    coordinator.withdraw(new Foreign(jobs, Set.of()), taken);
-    changes = taken.changes();
+    coordinator.loop().withdraw(new Foreign(jobs, Set.of()), taken);
+    changes = changes(taken);
     coordinator.later(world.store.commitDelay(), this::commit);
   }
 

@@ -3,36 +3,20 @@ package dev.weft.it.sim;
 import dev.weft.agent.core.Owner;
 import dev.weft.common.id.JobId;
 import dev.weft.common.time.Moment;
-import dev.weft.coordinator.dispatch.Change;
-import dev.weft.coordinator.dispatch.Decision;
 import dev.weft.coordinator.dispatch.Dispatcher;
-import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
-import dev.weft.coordinator.dispatch.Foreign;
-import dev.weft.coordinator.dispatch.Stored;
-import dev.weft.coordinator.dispatch.Ticket;
-import dev.weft.coordinator.dispatch.Words;
-import dev.weft.coordinator.dispatch.job.Job;
+import dev.weft.coordinator.token.Tokens;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/** A coordinator: the real dispatcher, with the loop and the committer as they work around it. */
+/** A coordinator: one process after another, a clock, and a line to the store. */
 final class SimCoordinator {
   private static final Instant EPOCH = Instant.parse("2026-01-02T03:04:05Z");
 
-  private static final Duration UNWANTED_EVERY = Duration.ofSeconds(5);
-
-  /** Waits for no answer. */
-  private static final Ticket NOBODY = new Ticket(0);
+  /** How often it is written beside the store how far it is. */
+  private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
 
   private final World world;
   private final int place;
@@ -44,22 +28,16 @@ final class SimCoordinator {
   private final SimCommitter committer;
   private final Dice dice;
   private final double rate;
-  private final Deque<Event> mailbox = new ArrayDeque<>();
-  private final Deque<Decision> recorded = new ArrayDeque<>();
-  private final List<Event> batch = new ArrayList<>();
   private Optional<SimPulse> pulse = Optional.empty();
   private SimClock clock;
-  private Dispatcher dispatcher;
-  private Decision open = new Decision();
+  private SimLoop loop;
   private int life;
   private boolean up;
   private boolean leaving;
   private boolean away;
-  private Duration nextUnwanted = Duration.ZERO;
-  private boolean deciding;
   private long frozenUntil;
-  private long wakeAt = Long.MAX_VALUE;
   private Duration wallOffset = Duration.ZERO;
+  private Duration nextNote = Duration.ZERO;
 
   /**
    * Makes one; nothing runs yet.
@@ -78,7 +56,7 @@ final class SimCoordinator {
     this.committer = new SimCommitter(world, this, effects, dice);
     this.rate = dice.between(1 - world.plan.skew(), 1 + world.plan.skew());
     this.clock = new SimClock(world.agenda, rate, 0);
-    this.dispatcher = new Dispatcher(world.plan.settings());
+    this.loop = new SimLoop(world, this, committer, dice);
   }
 
   boolean up() {
@@ -119,6 +97,11 @@ final class SimCoordinator {
     return new Owner(line.owner(), line.epoch());
   }
 
+  /** Seals what agents are given, and knows it again. */
+  Tokens tokens() {
+    return Seals.of(line.keys());
+  }
+
   /** Whether it is certain that nobody has taken it over yet. */
   boolean sure() {
     return pulse.map(SimPulse::sure).orElse(true);
@@ -128,8 +111,13 @@ final class SimCoordinator {
     return frozenUntil;
   }
 
+  /** What its process decides with. */
+  SimLoop loop() {
+    return loop;
+  }
+
   Dispatcher dispatcher() {
-    return dispatcher;
+    return loop.dispatcher();
   }
 
   Moment now() {
@@ -150,20 +138,13 @@ final class SimCoordinator {
     up = true;
     leaving = false;
     frozenUntil = 0;
+    nextNote = Duration.ZERO;
     clock = new SimClock(world.agenda, rate, dice.between(0, 1_000_000));
-    open = new Decision();
-    nextUnwanted = Duration.ZERO;
-    dispatcher = new Dispatcher(world.plan.settings());
-    line.sit();
+    line.sit(now().wall());
+    loop = new SimLoop(world, this, committer, dice);
     world.trace.note(name, "starts as " + owner());
     desk.starts();
-    if (!world.plan.has(Flaw.FOLLOWS_NOBODY)) {
-      line.predecessors().ifPresent(dispatcher::follow);
-    }
-    dispatcher.start(line.load(), now(), open);
-    desk.decided(dispatcher, open);
-    armTimer();
-    commitSoon();
+    loop.start();
     tick();
     if (world.plan.shared()) {
       line.notices().forEach(notice -> publish(notice.number()));
@@ -195,6 +176,7 @@ final class SimCoordinator {
   /** Another one has taken it over: it ends, and its supervisor starts it again. */
   void fenced() {
     world.trace.note(name, "was taken over");
+    line.keepNote();
     end();
     startLater(dice.between(50, 3_000));
   }
@@ -202,12 +184,7 @@ final class SimCoordinator {
   private void end() {
     up = false;
     life++;
-    deciding = false;
     committer.end();
-    wakeAt = Long.MAX_VALUE;
-    mailbox.clear();
-    batch.clear();
-    recorded.clear();
     pulse = Optional.empty();
     sessions.crash();
     world.broker.channelCloses(this, true);
@@ -245,6 +222,7 @@ final class SimCoordinator {
       later(100, () -> leaveWhenDone(tries - 1, startsAfter));
       return;
     }
+    line.keepNote();
     if (done && line.reachable()) {
       line.leave();
     }
@@ -273,53 +251,18 @@ final class SimCoordinator {
 
   void post(Event event) {
     if (up) {
-      mailbox.add(event);
-      wake();
+      loop.post(event);
     }
   }
 
   /** The jobs that it has accepted and not recorded yet. */
   Set<JobId> uncommitted() {
-    Set<JobId> jobs = new HashSet<>();
-    for (Decision decision : unrecorded()) {
-      for (Change change : decision.changes()) {
-        if (change instanceof Change.JobAdded(Job job)) {
-          jobs.add(job.id());
-        }
-      }
-    }
-    return jobs;
-  }
-
-  private List<Decision> unrecorded() {
-    return Stream.concat(committer.taken().stream(), Stream.of(open)).toList();
+    return loop.uncommitted();
   }
 
   /** Whether there is nothing to decide and nothing to record. */
   boolean idle() {
-    return mailbox.isEmpty() && batch.isEmpty() && open.isEmpty() && committer.taken().isEmpty();
-  }
-
-  /** A decision is durable, and so are all before it. */
-  void recorded(Decision decision) {
-    recorded.add(decision);
-  }
-
-  /** Has what was decided recorded, as soon as nothing else is. */
-  void commitSoon() {
-    if (committer.taken().isEmpty() && !open.isEmpty()) {
-      Decision next = open;
-      open = new Decision();
-      committer.take(next);
-    }
-  }
-
-  /** Others were faster: what came of these jobs is decided anew. */
-  void withdraw(Foreign theirs, Decision taken) {
-    world.trace.note(name, "was too slow for " + theirs.jobs());
-    List<Event> again = dispatcher.withdraw(theirs, List.of(taken, open));
-    desk.withdrawn(theirs.jobs());
-    again.forEach(this::post);
+    return loop.idle();
   }
 
   /** A notice of its outbox is published, and soon confirmed. */
@@ -344,107 +287,21 @@ final class SimCoordinator {
     }
   }
 
+  private void keepNote() {
+    if (clock.now().compareTo(nextNote) >= 0) {
+      nextNote = clock.now().plus(NOTE_EVERY);
+      line.keepNote();
+    }
+  }
+
   private void tick() {
     later(
         1_000,
         () -> {
           sessions.sweep();
+          keepNote();
           post(new Event.Tick());
           tick();
-        });
-  }
-
-  private void wake() {
-    if (!deciding) {
-      wakeAfter(dice.between(0, 2));
-    }
-  }
-
-  private void wakeAfter(long delay) {
-    deciding = true;
-    later(
-        delay,
-        () -> {
-          deciding = false;
-          decide();
-        });
-  }
-
-  private void decide() {
-    int most = batch.isEmpty() ? dice.between(1, 8) : 0;
-    while (!mailbox.isEmpty() && batch.size() < most) {
-      batch.add(mailbox.remove());
-    }
-    addUnwanted();
-    while (!recorded.isEmpty()) {
-      dispatcher.recorded(recorded.remove());
-    }
-    Set<JobId> unknown = new HashSet<>(dispatcher.lookAhead(now()));
-    batch.forEach(event -> unknown.addAll(dispatcher.unknown(event)));
-    if (!unknown.isEmpty() && !line.reachable()) {
-      wakeAfter(200);
-      return;
-    }
-    List<Event> events = List.copyOf(batch);
-    batch.clear();
-    int effects = open.effects().size();
-    desk.deciding(events);
-    dispatcher.decide(events, lookUp(unknown), now(), open);
-    if (events.stream().anyMatch(Event.Tick.class::isInstance)) {
-      dispatcher.renumber(line::numbersAfter);
-    }
-    note(effects);
-    desk.decided(dispatcher, open);
-    desk.assigned(dispatcher, open.effects().subList(effects, open.effects().size()));
-    if (!mailbox.isEmpty()) {
-      wake();
-    }
-    armTimer();
-    commitSoon();
-  }
-
-  /** Cancels of jobs that came while another coordinator was asked to cancel them. */
-  private void addUnwanted() {
-    Duration now = clock.now();
-    if (world.plan.shared() && now.compareTo(nextUnwanted) >= 0 && line.reachable()) {
-      nextUnwanted = now.plus(UNWANTED_EVERY);
-      line.unwanted().stream()
-          .sorted(Comparator.comparing(JobId::value))
-          .forEach(job -> batch.add(new Event.CancelAsked(NOBODY, job, false)));
-    }
-  }
-
-  private Stored lookUp(Set<JobId> unknown) {
-    if (unknown.isEmpty()) {
-      return Stored.NOTHING;
-    }
-    Stored stored = line.find(unknown);
-    Set<JobId> absent = new HashSet<>(unknown);
-    absent.removeAll(stored.jobs().keySet());
-    dispatcher.hear(line.wishes(absent));
-    return stored;
-  }
-
-  private void note(int from) {
-    if (world.trace.on()) {
-      List<Effect> all = open.effects();
-      all.subList(from, all.size())
-          .forEach(e -> world.trace.note(world.plan.shared() ? name : "decide", Words.of(e)));
-    }
-  }
-
-  private void armTimer() {
-    dispatcher
-        .nextDue()
-        .filter(due -> due.toMillis() < wakeAt)
-        .ifPresent(due -> {
-          wakeAt = due.toMillis();
-          later(
-              clock.until(due.minus(now().steady())) + 1,
-              () -> {
-                wakeAt = Long.MAX_VALUE;
-                wake();
-              });
         });
   }
 }

@@ -3,14 +3,17 @@ package dev.weft.it.sim;
 import dev.weft.agent.core.Census;
 import dev.weft.agent.core.Entry;
 import dev.weft.agent.core.Restored;
+import dev.weft.agent.core.Roll;
+import dev.weft.agent.core.StorePosition;
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class SimDisk {
   private final Dice dice;
+  private final int largestPayload;
   private final List<Entry> records = new ArrayList<>();
   private final Map<AttemptId, Ending> endings = new LinkedHashMap<>();
 
@@ -29,8 +33,48 @@ final class SimDisk {
   private boolean full;
   private boolean works = true;
 
-  SimDisk(Dice dice) {
+  /** What was written of coordinators' stores, and what is known of them. */
+  private final Map<Integer, StorePosition> written = new TreeMap<>();
+
+  private final Map<Integer, StorePosition> seen = new TreeMap<>();
+  private boolean news;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param largestPayload of more bytes it keeps none with an attempt
+   */
+  SimDisk(Dice dice, int largestPayload) {
     this.dice = dice;
+    this.largestPayload = largestPayload;
+  }
+
+  /** What a link's coordinator last said of its store. */
+  Optional<StorePosition> seen(int link) {
+    return Optional.ofNullable(seen.get(link));
+  }
+
+  /** It has said something: kept when something else is to be written than that it is further. */
+  void saw(int link, StorePosition position) {
+    StorePosition before = seen.put(link, position);
+    news |= before == null || !before.at(position.commits()).equals(position);
+  }
+
+  /** What is kept to take the attempt in again. */
+  Spec spec(AttemptId attempt) {
+    return records.stream()
+        .flatMap(entry ->
+            entry instanceof Entry.Assigned(_, AttemptId kept, Spec spec) && kept.equals(attempt)
+                ? Stream.of(keeps(spec))
+                : Stream.of())
+        .filter(spec -> spec.token().size() > 0)
+        .findFirst()
+        .orElse(Spec.NONE);
+  }
+
+  private Spec keeps(Spec spec) {
+    boolean small = spec.payload().filter(p -> p.size() > largestPayload).isEmpty();
+    return small ? spec : spec.tokenOnly();
   }
 
   /** From now on nothing can be written, or all can again. */
@@ -77,20 +121,25 @@ final class SimDisk {
   }
 
   /** Writes everything anew once that can be done again. */
-  void tend(Consumer<Census> count) {
+  void tend(Roll roll) {
+    if (news && works) {
+      news = false;
+      written.putAll(seen);
+    }
     if (works || full) {
       return;
     }
     List<Entry> anew = new ArrayList<>();
-    count.accept(
+    roll.count(
         new Census() {
           @Override
           public void unended(int link, AttemptId attempt) {
-            anew.add(new Entry.Assigned(link, attempt));
+            anew.add(new Entry.Assigned(link, attempt, spec(attempt)));
           }
 
           @Override
           public void ended(int link, AttemptId attempt) {
+            anew.add(new Entry.Assigned(link, attempt, spec(attempt)));
             anew.add(new Entry.Ended(link, attempt, ending(attempt).orElseThrow()));
           }
         });
@@ -98,6 +147,7 @@ final class SimDisk {
     records.addAll(anew);
     synced = records.size();
     works = true;
+    written.putAll(seen);
   }
 
   /** The process dies in the middle of a commit: only its beginning is there, if that. */
@@ -119,6 +169,9 @@ final class SimDisk {
   }
 
   private void cut(int length) {
+    if (length < synced) {
+      written.clear();
+    }
     records.subList(length, records.size()).clear();
     synced = Math.min(synced, length);
   }
@@ -137,6 +190,8 @@ final class SimDisk {
       }
     }
     works = !full;
+    seen.clear();
+    seen.putAll(written);
     endings.clear();
     List<Restored.Finished> finished = new ArrayList<>();
     List<Restored.Lost> lost = new ArrayList<>();

@@ -42,7 +42,7 @@ final class SimRunner {
     Piece piece = new Piece(attempt);
     running.put(attempt, piece);
     world.trace.note(process.agent().name(), "runs " + attempt);
-    world.witness.started(process.agent(), attempt);
+    world.witness.started(process.agent(), attempt, world.checker.past().unaware(attempt));
     world.checker.started(attempt, process.agent());
     boolean timed = !assignment.timeout().isZero();
     if (timed) {

@@ -1,22 +1,35 @@
 package dev.weft.it.sim;
 
 import dev.weft.agent.core.Owner;
+import dev.weft.agent.core.attempt.Content;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.AgentLoad;
+import dev.weft.coordinator.dispatch.ClaimPhase;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.HeldAttempt;
+import dev.weft.coordinator.dispatch.StorePosition;
+import dev.weft.coordinator.dispatch.Testimony;
+import dev.weft.coordinator.dispatch.Verdict;
+import dev.weft.coordinator.dispatch.job.Failure;
+import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Outcome;
+import dev.weft.coordinator.dispatch.job.Output;
+import dev.weft.coordinator.dispatch.job.Payload;
 import dev.weft.coordinator.dispatch.job.Report;
+import dev.weft.coordinator.token.Tokens;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,10 +46,14 @@ final class SimSessions {
     final List<HeldAttempt> inventory = new ArrayList<>();
     final List<AttemptId> lost = new ArrayList<>();
 
+    /** What a planted bug takes for another attempt, by that. */
+    final Map<AttemptId, AttemptId> mistaken = new HashMap<>();
+
     /** What was sent on it and not answered. */
     final Set<AttemptId> unanswered = new LinkedHashSet<>();
 
-    AgentFacts facts;
+    final AgentFacts facts;
+    final StorePosition seen;
     boolean arrived;
 
     /** Whether it was ever asked for what others had given. */
@@ -44,9 +61,10 @@ final class SimSessions {
 
     long heardAt;
 
-    Seat(Link link, AgentFacts facts, long now) {
+    Seat(Link link, AgentFacts facts, StorePosition seen, long now) {
       this.link = link;
       this.facts = facts;
+      this.seen = seen;
       this.heardAt = now;
     }
   }
@@ -70,8 +88,8 @@ final class SimSessions {
     opening.add(link);
   }
 
-  /** An agent says who it is. */
-  void hello(Link link, AgentFacts facts) {
+  /** An agent says who it is, and what it saw of the store. */
+  void hello(Link link, AgentFacts facts, StorePosition seen) {
     Seat earlier = current.get(link.agent().id());
     if (earlier != null && !earlier.link.coordinatorEnd()) {
       earlier = null;
@@ -81,7 +99,7 @@ final class SimSessions {
       link.closeCoordinatorEnd();
       return;
     }
-    Seat seat = new Seat(link, facts, world.agenda.now());
+    Seat seat = new Seat(link, facts, seen, world.agenda.now());
     current.put(link.agent().id(), seat);
     if (earlier != null) {
       die(earlier.link, false);
@@ -96,7 +114,7 @@ final class SimSessions {
       return;
     }
     seat.heardAt = world.agenda.now();
-    seat.inventory.addAll(items);
+    items.forEach(item -> seat.inventory.add(mistake(seat, item)));
     seat.lost.addAll(lost);
     if (last) {
       seat.arrived = true;
@@ -109,10 +127,66 @@ final class SimSessions {
               link.id(),
               seat.facts,
               List.copyOf(seat.inventory),
-              List.copyOf(seat.lost)));
+              List.copyOf(seat.lost),
+              world.plan.has(Flaw.DISPATCH_IN_RECOVERY) ? StorePosition.NONE : seat.seen));
+      if (world.plan.has(Flaw.MISSING_IN_RECOVERY)) {
+        missing(seat);
+      }
       seat.inventory.clear();
       seat.lost.clear();
     }
+  }
+
+  /** A planted bug: what it does not tell of has got lost. */
+  private void missing(Seat seat) {
+    if (!coordinator.dispatcher().views().recovery().on()) {
+      return;
+    }
+    AgentId agent = seat.link.agent().id();
+    Set<AttemptId> told = new LinkedHashSet<>(seat.lost);
+    seat.inventory.forEach(held -> told.add(held.attempt()));
+    world.checker.rowsOf(coordinator.line().owner()).values().stream()
+        .filter(job -> job.state().onAgent() && job.attempt().agent().equals(agent))
+        .filter(job -> !told.contains(job.attemptId()))
+        .sorted(Comparator.comparingLong(Job::number))
+        .forEach(job ->
+            coordinator.post(
+                new Event.AttemptEnded(
+                    agent,
+                    seat.link.id(),
+                    job.id(),
+                    new Report(
+                        job.attempt().number(),
+                        Outcome.LOST,
+                        Output.NONE,
+                        Failure.passing(Failure.AGENT_LOST, ""),
+                        false))));
+  }
+
+  /** Perhaps a planted bug takes it for the attempt that the store knows. */
+  private HeldAttempt mistake(Seat seat, HeldAttempt held) {
+    int number =
+        world.plan.has(Flaw.NEWER_NOT_RAISED)
+            ? world
+                .store
+                .row(held.attempt().job())
+                .filter(row -> row.state().onAgent())
+                .map(row -> row.attempt().number())
+                .orElse(held.attempt().number())
+            : held.attempt().number();
+    if (number >= held.attempt().number()) {
+      return held;
+    }
+    AttemptId other = new AttemptId(held.attempt().job(), number);
+    seat.mistaken.put(other, held.attempt());
+    return new HeldAttempt(other, held.finished());
+  }
+
+  private static List<Verdict> meant(Seat seat, List<Verdict> verdicts) {
+    return verdicts.stream()
+        .map(one ->
+            new Verdict(seat.mistaken.getOrDefault(one.attempt(), one.attempt()), one.action()))
+        .toList();
   }
 
   /** It tells what it holds of coordinators that were taken over. */
@@ -138,11 +212,44 @@ final class SimSessions {
     }
   }
 
+  /** It claims an attempt, with what it has kept for that. */
+  void claimed(Link link, AttemptId attempt, ClaimPhase phase, Spec spec) {
+    AgentId agent = link.agent().id();
+    byte[] token = spec.token().bytes();
+    Tokens tokens = coordinator.tokens();
+    if (tokens.open(token, attempt, agent).isPresent()) {
+      world.checker.past().proven(attempt, agent);
+    }
+    Tokens trusted = world.plan.has(Flaw.CLAIM_ON_TRUST) ? world.store.allTokens() : tokens;
+    Optional<Testimony> proven =
+        trusted
+            .open(token, attempt, agent)
+            .map(one -> spec.payload().map(kept -> one.with(payload(kept))).orElse(one))
+            .map(one -> world.plan.has(Flaw.BURIED_CLAIMED) ? neverHeld(one) : one);
+    heard(
+        link,
+        proven
+            .<Event>map(one -> new Event.Claimed(agent, link.id(), one, phase))
+            .orElseGet(() -> new Event.ClaimUnproven(agent, link.id(), attempt)));
+  }
+
+  private static Testimony neverHeld(Testimony one) {
+    StorePosition said = one.position();
+    return new Testimony(
+        new StorePosition(said.cluster(), said.owner(), said.epoch(), "never", said.commits()),
+        one.job());
+  }
+
+  private static Payload payload(Content kept) {
+    return Payload.of(kept.bytes(), kept.type());
+  }
+
   /** A heartbeat; it is answered at once. */
   void beat(Link link, long number, AgentLoad load) {
     heard(link, new Event.AgentBeat(link.agent().id(), link.id(), load));
     boolean sure = coordinator.sure() || world.plan.has(Flaw.LEASE_WITHOUT_SEAT);
-    link.down(() -> link.uplink().answered(link, number, sure));
+    StorePosition position = coordinator.line().position();
+    link.down(() -> link.uplink().answered(link, number, sure, position));
   }
 
   /** Everything else that is heard. */
@@ -160,7 +267,7 @@ final class SimSessions {
 
   private Event distorted(Event.AttemptEnded ended) {
     Report said = ended.report();
-    if (world.plan.has(Flaw.NO_ATTEMPT_FENCE)) {
+    if (world.plan.has(Flaw.NO_ATTEMPT_FENCE) || world.plan.has(Flaw.NEWER_NOT_RAISED)) {
       int newest =
           world.store.row(ended.job()).map(row -> row.attempt().number()).orElse(said.attempt());
       return with(ended, newest, said.outcome());
@@ -234,7 +341,8 @@ final class SimSessions {
     if (seat != null && !lost) {
       seat.unanswered.add(assign.attempt());
       Link link = seat.link;
-      link.down(() -> link.uplink().assigned(link, assign.attempt(), assign.spec()));
+      byte[] token = coordinator.tokens().seal(coordinator.line().position(), assign.job());
+      link.down(() -> link.uplink().assigned(link, assign.attempt(), assign.spec(), token));
     }
   }
 
@@ -258,7 +366,9 @@ final class SimSessions {
     Seat seat = seats.get(welcome.stream());
     if (seat != null) {
       Link link = seat.link;
-      link.down(() -> link.uplink().welcome(link, welcome.verdicts()));
+      StorePosition position = coordinator.line().position();
+      List<Verdict> verdicts = meant(seat, welcome.verdicts());
+      link.down(() -> link.uplink().welcome(link, verdicts, position));
     }
   }
 
@@ -287,7 +397,8 @@ final class SimSessions {
     Seat seat = seats.get(judge.stream());
     if (seat != null && !judge.verdicts().isEmpty()) {
       Link link = seat.link;
-      link.down(() -> link.uplink().judged(link, judge.verdicts()));
+      List<Verdict> verdicts = meant(seat, judge.verdicts());
+      link.down(() -> link.uplink().judged(link, verdicts));
     }
   }
 

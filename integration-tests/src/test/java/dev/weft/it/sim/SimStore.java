@@ -10,9 +10,15 @@ import dev.weft.coordinator.dispatch.Stored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.loop.JobReader;
 import dev.weft.coordinator.loop.StoreException;
+import dev.weft.coordinator.store.Beside;
 import dev.weft.coordinator.store.Place;
 import dev.weft.coordinator.store.SharedMemory;
+import dev.weft.coordinator.token.Tokens;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,21 +28,75 @@ import java.util.Set;
 /** The store: what is committed, and nothing else. It survives the coordinators. */
 final class SimStore {
   private final World world;
-  private final SharedMemory memory = new SharedMemory();
+  private final Deque<Backup> backups = new ArrayDeque<>();
+  private SharedMemory memory = new SharedMemory();
   private final Map<PoolName, List<Job>> olderPages = new HashMap<>();
   private final Dice dice;
   private boolean full;
   private long slowUntil;
   private boolean answerGetsLost;
+  private boolean away;
+  private final List<String> keys = new ArrayList<>();
+  private final Dice backupDice;
 
-  SimStore(World world, Dice dice) {
+  /**
+   * What was committed once, in the store and as the checker knows it.
+   *
+   * @param at when
+   */
+  private record Backup(long at, SharedMemory memory, Records records) {}
+
+  SimStore(World world, Dice dice, Dice backupDice) {
     this.world = world;
     this.dice = dice;
+    this.backupDice = backupDice;
   }
 
   /** A coordinator starts. */
-  Place sit(String id) {
-    return memory.sit(id);
+  Place sit(String id, Beside beside, Instant now) {
+    Place place = memory.sit(id, beside, now);
+    place.keys().stream().filter(key -> !keys.contains(key)).forEach(keys::add);
+    return place;
+  }
+
+  /** Tokens of all keys that there ever were. */
+  Tokens allTokens() {
+    return Seals.of(List.copyOf(keys));
+  }
+
+  /** Whether it is just being replaced. */
+  boolean isAway() {
+    return away;
+  }
+
+  /** Nobody reaches it until something else is in its place. */
+  void takeAway() {
+    away = true;
+  }
+
+  /** Something older takes its place: a copy of it, or nothing at all. */
+  void putBack(Dice dice) {
+    away = false;
+    olderPages.clear();
+    answerGetsLost = false;
+    if (backups.isEmpty() || dice.chance(0.2)) {
+      backups.clear();
+      memory = memory.anew();
+      if (!world.plan.shared() && dice.chance(0.4)) {
+        // On new machines, without the key.
+        world.coordinators.forEach(one -> one.line().beside().lose());
+      }
+      world.checker.setBack(new Records());
+      return;
+    }
+    int newer = dice.chance(0.5) ? dice.between(0, backups.size() - 1) : dice.between(0, 3);
+    for (int i = 0; i < newer && backups.size() > 1; i++) {
+      backups.removeLast();
+    }
+    Backup backup = backups.getLast();
+    world.trace.note("store", "is as it was at " + backup.at());
+    memory = backup.memory().copy();
+    world.checker.setBack(backup.records().copy());
   }
 
   /** From now on commits take long, for so many milliseconds. */
@@ -90,6 +150,9 @@ final class SimStore {
 
   /** Something is about to be recorded. */
   void aboutToChange() {
+    if (world.plan.setbacks().times() > 0 && backupDice.chance(0.3)) {
+      backups.add(new Backup(world.agenda.now(), memory.copy(), world.checker.records().copy()));
+    }
     if (world.plan.has(Flaw.STALE_PAGE)) {
       for (PoolName pool : Plan.POOLS) {
         olderPages.put(
@@ -102,16 +165,17 @@ final class SimStore {
   Restored shown(Restored held) {
     return world.plan.has(Flaw.WISHES_FORGOTTEN)
         ? new Restored(
-            held.jobs(),
-            held.queued(),
-            held.delayed(),
-            held.due(),
-            held.schedules(),
-            held.agents(),
-            held.pausedPools(),
-            held.lastJob(),
-            held.lastNotice(),
-            List.of())
+                held.jobs(),
+                held.queued(),
+                held.delayed(),
+                held.due(),
+                held.schedules(),
+                held.agents(),
+                held.pausedPools(),
+                held.lastJob(),
+                held.lastNotice(),
+                List.of())
+            .with(held.history(), held.recovery())
         : held;
   }
 

@@ -4,17 +4,22 @@ import dev.weft.common.id.JobId;
 import dev.weft.coordinator.dispatch.CancelWish;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Effect;
+import dev.weft.coordinator.dispatch.History;
 import dev.weft.coordinator.dispatch.Notice;
 import dev.weft.coordinator.dispatch.Predecessor;
+import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.Stored;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.loop.FencedException;
 import dev.weft.coordinator.loop.ForeignJob;
 import dev.weft.coordinator.loop.StoreException;
+import dev.weft.coordinator.store.Beside;
 import dev.weft.coordinator.store.Member;
 import dev.weft.coordinator.store.Place;
 import dev.weft.coordinator.store.TakenOver;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -43,8 +48,12 @@ final class StoreLine {
 
   private final World world;
   private final String id;
+  private final Beside beside = new Beside();
   private Place place;
   private long cutUntil;
+
+  /** How many of its commits are surely recorded. */
+  private long commits;
 
   /** Was recorded, and this one does not know. */
   private List<Change> unanswered = List.of();
@@ -52,11 +61,21 @@ final class StoreLine {
   StoreLine(World world, String id) {
     this.world = world;
     this.id = id;
-    this.place = world.store.sit(id);
+    this.place = world.store.sit(id, beside, Instant.EPOCH);
   }
 
   boolean reachable() {
-    return cutUntil <= world.agenda.now();
+    return cutUntil <= world.agenda.now() && !world.store.isAway();
+  }
+
+  /** What stands beside the store. */
+  Beside beside() {
+    return beside;
+  }
+
+  /** Writes beside the store how far it is. */
+  void keepNote() {
+    beside.recorded(commits);
   }
 
   void cut(long length) {
@@ -68,8 +87,9 @@ final class StoreLine {
   }
 
   /** A new process takes the place. */
-  void sit() {
-    place = world.store.sit(id);
+  void sit(Instant now) {
+    place = world.store.sit(id, beside, now);
+    commits = place.commits();
     unanswered = List.of();
     world.checker.sat(place.owner(), place.epoch());
   }
@@ -82,6 +102,16 @@ final class StoreLine {
   /** Which of its starts this is. */
   long epoch() {
     return place.epoch();
+  }
+
+  /** Where the store is, as far as is known. */
+  StorePosition position() {
+    return place.start().at(commits);
+  }
+
+  /** The keys of the cluster, the one that seals first. */
+  List<String> keys() {
+    return place.keys();
   }
 
   Result commit(List<Change> changes) {
@@ -101,6 +131,7 @@ final class StoreLine {
       unanswered = List.of();
       if (again) {
         place.keepSeat();
+        commits = place.commits();
         return new Result.Recorded();
       }
       List<ForeignJob> foreign = record(changes);
@@ -118,14 +149,15 @@ final class StoreLine {
       unanswered = changes;
       return new Result.Failed();
     }
+    commits = place.commits();
     return new Result.Recorded();
   }
 
   private List<ForeignJob> record(List<Change> changes) throws StoreException {
     List<ForeignJob> foreign = place.foreign(changes);
     if (foreign.isEmpty()) {
-      world.checker.committing(changes, owner(), epoch());
       world.store.aboutToChange();
+      world.checker.committing(changes, owner(), epoch());
       place.commit(changes);
       world.checker.committed(changes, owner());
     }
@@ -171,6 +203,15 @@ final class StoreLine {
 
   Set<JobId> unwanted() {
     return place.unwanted();
+  }
+
+  /** The recoveries of others that go on. */
+  List<RecoveryFacts> recoveries() {
+    return place.recoveries();
+  }
+
+  List<History.Start> starts() {
+    return place.starts();
   }
 
   long numbersAfter(long last) {

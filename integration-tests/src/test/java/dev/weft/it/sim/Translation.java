@@ -6,7 +6,9 @@ import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.common.id.AttemptId;
 import dev.weft.coordinator.dispatch.CancelReason;
+import dev.weft.coordinator.dispatch.ClaimPhase;
 import dev.weft.coordinator.dispatch.HeldAttempt;
+import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.dispatch.job.Failure;
 import dev.weft.coordinator.dispatch.job.JobSpec;
@@ -52,6 +54,35 @@ public final class Translation {
           case LEAVE -> dev.weft.agent.core.attempt.Verdict.Action.LEAVE;
           case CLAIM -> dev.weft.agent.core.attempt.Verdict.Action.CLAIM;
         });
+  }
+
+  /** How far a store is, as the coordinator reads it. */
+  public static StorePosition position(dev.weft.agent.core.StorePosition position) {
+    return new StorePosition(
+        position.cluster(),
+        position.owner(),
+        position.epoch(),
+        position.incarnation(),
+        position.commits());
+  }
+
+  /** How far a store is, as an agent reads it. */
+  public static dev.weft.agent.core.StorePosition position(StorePosition position) {
+    return new dev.weft.agent.core.StorePosition(
+        position.cluster(),
+        position.owner(),
+        position.epoch(),
+        position.incarnation(),
+        position.commits());
+  }
+
+  /** How far a claimed attempt is, as the coordinator reads it. */
+  public static ClaimPhase phase(dev.weft.agent.core.attempt.ClaimPhase phase) {
+    return switch (phase) {
+      case RUNNING -> ClaimPhase.RUNNING;
+      case FINISHED -> ClaimPhase.FINISHED;
+      case LOST -> ClaimPhase.LOST;
+    };
   }
 
   /** An item of the inventory, as the coordinator reads it. */

@@ -20,8 +20,23 @@ record Trial(long seed, Set<Flaw> flaws) {
   }
 
   Optional<RuntimeException> failure(List<Nemesis.Strike> strikes) {
+    return run(strikes, new LostPast.Toll());
+  }
+
+  /**
+   * The same of a run with all faults.
+   *
+   * @param toll what the store's set-backs cost is added here
+   */
+  Optional<RuntimeException> failure(LostPast.Toll toll) {
+    return run(schedule(), toll);
+  }
+
+  private Optional<RuntimeException> run(List<Nemesis.Strike> strikes, LostPast.Toll toll) {
+    World world = new World(seed, flaws, Trace.Mode.OFF);
     try {
-      new World(seed, flaws, Trace.Mode.OFF).run(strikes);
+      world.run(strikes);
+      world.checker.past().count(toll);
       return Optional.empty();
     } catch (RuntimeException failure) {
       // A violated promise, or a core that stops because it cannot go on.

@@ -4,11 +4,15 @@ import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Message;
 import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.StreamRef;
+import dev.weft.agent.core.attempt.ClaimPhase;
+import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
+import dev.weft.agent.core.attempt.Spec;
 import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.common.id.AttemptId;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.AgentLoad;
+import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.dispatch.job.JobSpec;
 import java.time.Duration;
@@ -37,6 +41,7 @@ final class Uplink {
   private Duration helloSentAt = Duration.ZERO;
   private long beats;
   private int silent;
+  private int claims;
 
   /** When those were sent that are not answered yet. */
   private final TreeMap<Long, Duration> unanswered = new TreeMap<>();
@@ -60,6 +65,11 @@ final class Uplink {
     return link;
   }
 
+  /** Whether it has said all that it is to say. */
+  boolean isDry() {
+    return claims == 0;
+  }
+
   private SimSessions sessions() {
     return coordinator.sessions();
   }
@@ -78,7 +88,13 @@ final class Uplink {
     welcomed = false;
     helloSentAt = process.now();
     AgentFacts facts = agent().facts();
-    opened.up(() -> sessions().hello(opened, facts));
+    StorePosition seen =
+        agent()
+            .disk()
+            .seen(coordinator.place())
+            .map(Translation::position)
+            .orElse(StorePosition.NONE);
+    opened.up(() -> sessions().hello(opened, facts, seen));
     process.post(new Event.Opened(opened.ref()));
     process.later(
         HANDSHAKE,
@@ -136,7 +152,7 @@ final class Uplink {
               sessions()
                   .reconciled(
                       to, number, items.stream().map(Translation::held).toList(), lost, last));
-      case Message.Claim claim -> throw new IllegalStateException("nobody asked: " + claim);
+      case Message.Claim(AttemptId attempt, var phase) -> claim(to, attempt, phase);
       case Message.Ready(int credits) -> credits(to, credits, false);
       case Message.Credits(int credits, boolean draining) -> credits(to, credits, draining);
       case Message.Accepted(AttemptId attempt) ->
@@ -154,6 +170,21 @@ final class Uplink {
         to.up(() -> sessions().die(to, true));
       }
     }
+  }
+
+  /** Leaves when there is nothing else to say, with what is kept by then. */
+  private void claim(Link to, AttemptId attempt, ClaimPhase phase) {
+    Dice past = agent().past();
+    claims++;
+    process.later(
+        Duration.ofMillis(past.chance(0.1) ? past.between(0, 40_000) : past.between(0, 50)),
+        () -> {
+          claims--;
+          if (isCurrent(to)) {
+            Spec spec = agent().disk().spec(attempt);
+            to.up(() -> sessions().claimed(to, attempt, Translation.phase(phase), spec));
+          }
+        });
   }
 
   private void credits(Link to, int credits, boolean draining) {
@@ -190,8 +221,9 @@ final class Uplink {
 
   // What the coordinator says.
 
-  void welcome(Link from, List<Verdict> verdicts) {
+  void welcome(Link from, List<Verdict> verdicts, StorePosition position) {
     if (isCurrent(from)) {
+      saw(position);
       welcomed = true;
       silent = 0;
       unanswered.clear();
@@ -206,6 +238,10 @@ final class Uplink {
     }
   }
 
+  private void saw(StorePosition position) {
+    agent().disk().saw(coordinator.place(), Translation.position(position));
+  }
+
   void judged(Link from, List<Verdict> verdicts) {
     process.post(
         new Event.Judged(from.ref(), verdicts.stream().map(Translation::verdict).toList()));
@@ -216,9 +252,11 @@ final class Uplink {
     process.post(new Event.ReconcileAsked(from.ref(), number, dead));
   }
 
-  void assigned(Link from, AttemptId attempt, JobSpec spec) {
+  void assigned(Link from, AttemptId attempt, JobSpec spec, byte[] token) {
     process.fences().assigned(attempt, from.owner());
-    process.post(new Event.Assigned(fence(from), Translation.assignment(attempt, spec)));
+    process.post(
+        new Event.Assigned(
+            fence(from), Translation.assignment(attempt, spec), Content.of(token, "")));
   }
 
   void stop(Link from, AttemptId attempt, StopReason reason) {
@@ -255,8 +293,11 @@ final class Uplink {
     process.later(world.plan.beat(), () -> beat(on));
   }
 
-  void answered(Link from, long number, boolean confirmed) {
+  void answered(Link from, long number, boolean confirmed, StorePosition position) {
     if (isCurrent(from)) {
+      if (welcomed) {
+        saw(position);
+      }
       silent = 0;
       Map.Entry<Long, Duration> beat = unanswered.floorEntry(number);
       if (confirmed && beat != null && beat.getKey() == number) {

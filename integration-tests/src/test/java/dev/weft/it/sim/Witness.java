@@ -19,7 +19,15 @@ final class Witness {
   private final Set<AttemptId> succeeded = new HashSet<>();
   private int overlaps;
 
-  void started(SimAgent agent, AttemptId attempt) {
+  /**
+   * An attempt starts.
+   *
+   * @param unaware whether nobody could know, when it was given, of another one
+   */
+  void started(SimAgent agent, AttemptId attempt, boolean unaware) {
+    if (unaware) {
+      excused.add(attempt);
+    }
     int busy = 0;
     for (Map.Entry<AttemptId, SimAgent> other : running.entrySet()) {
       busy += other.getValue() == agent ? 1 : 0;

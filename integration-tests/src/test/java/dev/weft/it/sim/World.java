@@ -31,12 +31,14 @@ final class World {
   World(long seed, Set<Flaw> flaws, Trace.Mode mode) {
     Dice dice = new Dice(seed);
     Dice more = new Dice(~seed);
-    plan = Plan.of(dice.split(), more, flaws).orOutlived(new Dice(seed * 31));
-    schedule = Nemesis.schedule(plan, dice.split());
+    // Of the seeds that found something before there were set-backs none has one by this.
+    Dice past = new Dice(Long.rotateLeft(seed, 32) + 10);
+    plan = Plan.of(dice.split(), more, past, flaws).orOutlived(new Dice(seed * 31));
+    schedule = Nemesis.schedule(plan, dice.split(), past.split());
     net = dice.split();
     trace = new Trace(agenda, mode);
     checker = new Checker(this);
-    store = new SimStore(this, dice.split());
+    store = new SimStore(this, dice.split(), past.split());
     broker = new SimBroker(this, dice.split());
     Dice sessionDice = dice.split();
     coordinators.add(new SimCoordinator(this, 0, dice.split(), sessionDice));
@@ -50,7 +52,7 @@ final class World {
       if (own.chance(0.2) && i < plan.agents()) {
         handlers.remove(own.pick(Clients.HANDLERS));
       }
-      agents.add(new SimAgent(this, new AgentId("a" + i), handlers, own));
+      agents.add(new SimAgent(this, new AgentId("a" + i), handlers, own, past.split()));
     }
   }
 
@@ -67,6 +69,10 @@ final class World {
     Link link = new Link(this, ++lastLink, uplink, ref);
     uplink.coordinator().sessions().opened(link);
     return link;
+  }
+
+  SimAgent agent(AgentId id) {
+    return agents.stream().filter(agent -> agent.id().equals(id)).findFirst().orElseThrow();
   }
 
   /** The coordinators that run. */
