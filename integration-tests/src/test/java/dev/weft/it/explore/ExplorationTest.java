@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Order(9)
 class ExplorationTest {
   /** How long all clusters may take together; none gets more than a quarter of what is left. */
-  private static final Duration ALL = Duration.ofSeconds(Long.getLong("weft.explore.seconds", 50));
+  private static final Duration ALL = Duration.ofSeconds(Long.getLong("weft.explore.seconds", 45));
 
   /** What each of them gets, however little is left. */
   private static final Duration LEAST = Duration.ofSeconds(1);
