@@ -1,5 +1,7 @@
 package dev.weft.it.sim;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weft.common.id.AgentId;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.JobId;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went with the parts of its past that the store has lost, and what must become of it all the
@@ -108,7 +111,7 @@ final class LostPast {
     }
   }
 
-  private static boolean lacks(Job row, AttemptId attempt) {
+  private static boolean lacks(@Nullable Job row, AttemptId attempt) {
     return row == null || (!row.state().terminal() && row.attempt().number() < attempt.number());
   }
 
@@ -223,8 +226,8 @@ final class LostPast {
    * @throws Violated if it may not
    */
   Excuse excuse(JobId id) {
-    Job job = gone.get(id);
-    world.checker.require(job != null, id, "gone, and the store was never without it");
+    world.checker.require(gone.containsKey(id), id, "gone, and the store was never without it");
+    Job job = requireNonNull(gone.get(id));
     if (job.state().terminal()) {
       return Excuse.ENDED_SINCE;
     }

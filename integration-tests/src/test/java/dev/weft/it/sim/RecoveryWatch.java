@@ -106,7 +106,9 @@ final class RecoveryWatch {
     on = false;
     long lostAfter = world.plan.lostAfter().toMillis();
     away.values().removeIf(since -> passed(since, lostAfter));
-    claims.entrySet().removeIf(claimed -> passed(asked.get(claimed.getKey()), CLAIM_WITHIN));
+    claims
+        .entrySet()
+        .removeIf(claimed -> passed(asked.getOrDefault(claimed.getKey(), 0L), CLAIM_WITHIN));
     claims.values().removeIf(Set::isEmpty);
     boolean all =
         away.isEmpty()

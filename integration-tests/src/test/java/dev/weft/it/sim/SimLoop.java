@@ -121,7 +121,8 @@ final class SimLoop {
 
   /** Others were faster: what came of these jobs is decided anew. */
   void withdraw(Foreign theirs, Decision taken) {
-    world.trace.note(coordinator.name(), "was too slow for " + theirs.jobs());
+    List<String> slow = theirs.jobs().stream().map(JobId::value).sorted().toList();
+    world.trace.note(coordinator.name(), "was too slow for " + slow);
     List<Event> again = dispatcher.withdraw(theirs, List.of(taken, open));
     desk.withdrawn(theirs.jobs());
     again.forEach(coordinator::post);

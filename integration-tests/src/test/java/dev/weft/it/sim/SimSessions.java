@@ -262,12 +262,18 @@ final class SimSessions {
     if (event instanceof Event.AttemptAccepted accepted) {
       seat.unanswered.remove(accepted.attempt());
     }
-    coordinator.post(event instanceof Event.AttemptEnded ended ? distorted(ended) : event);
+    coordinator.post(event instanceof Event.AttemptEnded ended ? distorted(seat, ended) : event);
   }
 
-  private Event distorted(Event.AttemptEnded ended) {
+  private Event distorted(Seat seat, Event.AttemptEnded ended) {
     Report said = ended.report();
-    if (world.plan.has(Flaw.NO_ATTEMPT_FENCE) || world.plan.has(Flaw.NEWER_NOT_RAISED)) {
+    AttemptId real = new AttemptId(ended.job(), said.attempt());
+    for (Map.Entry<AttemptId, AttemptId> mistake : seat.mistaken.entrySet()) {
+      if (mistake.getValue().equals(real)) {
+        return with(ended, mistake.getKey().number(), said.outcome());
+      }
+    }
+    if (world.plan.has(Flaw.NO_ATTEMPT_FENCE)) {
       int newest =
           world.store.row(ended.job()).map(row -> row.attempt().number()).orElse(said.attempt());
       return with(ended, newest, said.outcome());
