@@ -105,12 +105,15 @@ final class Shelf {
 
   /**
    * Where the first job is, at the earliest, that may be of use; {@link Rank#END} if there is none.
+   * What is vague is read to its end before it is read again: if room comes up again and again, and
+   * for shorter than that takes, its last jobs have their turn all the same.
    *
    * @param useful whether jobs of a requirement are
    * @param rooms how often room for jobs has come up: what is vague may only then be of use again
    */
   Rank first(Predicate<Requirement> useful, long rooms) {
-    Rank first = rooms == vagueRead ? known : first(known, vague);
+    boolean underWay = !known.equals(Rank.END);
+    Rank first = underWay || rooms == vagueRead ? known : first(known, vague);
     for (Map.Entry<Requirement, Rank> entry : firsts.entrySet()) {
       if (entry.getValue().before(first) && useful.test(entry.getKey())) {
         first = entry.getValue();

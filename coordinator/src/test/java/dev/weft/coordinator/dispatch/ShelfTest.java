@@ -26,6 +26,25 @@ class ShelfTest {
     assertThat(shelf.first(needs("c")::equals, 5)).isEqualTo(new Rank(0, 9));
   }
 
+  @Test
+  void roomThatComesUpWhileAllThatFollowsIsReadDoesNotBeginItAnew() {
+    shelf.put(new Rank(0, 1), needs("a"));
+    shelf.put(new Rank(0, 3), needs("b"));
+    shelf.put(new Rank(0, 5), needs("b"));
+    shelf.put(new Rank(0, 7), needs("c"));
+    assertThat(shelf.first(needs("c")::equals, 1)).isEqualTo(new Rank(0, 3));
+    shelf.startReading(new Rank(0, 3), 1);
+    Rank next = new Rank(0, 3).next();
+    shelf.stopReading(next);
+    shelf.note(new Rank(0, 3), needs("b"));
+
+    assertThat(shelf.first(needs("c")::equals, 2)).isEqualTo(next);
+
+    shelf.startReading(next, 2);
+    shelf.stopReading(Rank.END);
+    assertThat(shelf.first(needs("c")::equals, 2)).isEqualTo(new Rank(0, 3));
+  }
+
   private static Requirement needs(String handler) {
     return new Requirement(new HandlerName(handler), Placement.ANY, Set.of());
   }
