@@ -133,7 +133,9 @@ final class Handover {
     ClaimPhase phase = link.claims.remove(attempt);
     boolean claimed = phase != null;
     boolean waited = link.unjudged.remove(attempt) || claimed;
-    if (phase == ClaimPhase.LOST && !losses.holds(attempt)) {
+    boolean told = link.lossesTold.containsKey(attempt);
+    link.lossesTold.computeIfPresent(attempt, (_, times) -> times > 1 ? times - 1 : null);
+    if ((told || phase == ClaimPhase.LOST) && !losses.holds(attempt)) {
       // It was given again since: the verdict is about the one that was lost.
       return;
     }

@@ -55,6 +55,12 @@ final class Links {
      */
     final Set<AttemptId> unjudged = new HashSet<>();
 
+    /**
+     * What was told of as lost on this stream when the coordinator asked, and how often that was
+     * not judged yet.
+     */
+    final Map<AttemptId, Integer> lossesTold = new HashMap<>();
+
     /** Whether it has asked on this stream for what others had given. */
     boolean asked;
 

@@ -40,6 +40,7 @@ final class Streams {
     link.awaited = 0;
     link.claims.clear();
     link.unjudged.clear();
+    link.lossesTold.clear();
     link.offered.clear();
     link.asked = false;
     link.resultsInInventory = results.made();
@@ -112,6 +113,7 @@ final class Streams {
     List<HeldAttempt> items = handover.unclaimed(link, asked.dead());
     items.forEach(item -> link.unjudged.add(item.attempt()));
     List<AttemptId> lost = losses.all();
+    lost.forEach(attempt -> link.lossesTold.merge(attempt, 1, Integer::sum));
     link.awaited += items.size() + lost.size();
     for (Message.Inventory part : chunks(items, lost)) {
       decision.send(link, new Message.Reconciled(asked.number(), part));

@@ -27,11 +27,15 @@ final class ClaimsTest {
   }
 
   private static CoreDriver withLosses(AttemptId... lost) {
+    return withLossesOf(0, lost);
+  }
+
+  private static CoreDriver withLossesOf(int link, AttemptId... lost) {
     return new CoreDriver(
         10,
         1 << 20,
         new Restored(
-            List.of(), List.of(lost).stream().map(one -> new Restored.Lost(0, one)).toList()));
+            List.of(), List.of(lost).stream().map(one -> new Restored.Lost(link, one)).toList()));
   }
 
   @Test
@@ -157,6 +161,20 @@ final class ClaimsTest {
     again.judge(IT, Verdict.Action.CLAIM);
 
     assertThat(again.judge(IT, Verdict.Action.ABORT)).isEqualTo("-j#1");
+  }
+
+  @Test
+  void norIsASecondVerdictOnALossThatWasAskedForTwice() {
+    CoreDriver again = withLossesOf(1, IT);
+    again.open();
+    again.tell(CoreDriver.welcomed(again.current(), 0));
+    again.tell(new Event.ReconcileAsked(again.current(), 1, List.of()));
+    again.tell(new Event.ReconcileAsked(again.current(), 2, List.of()));
+    again.judge(IT, Verdict.Action.FORGET);
+
+    again.assign(IT);
+    assertThat(again.judge(IT, Verdict.Action.FORGET)).isEmpty();
+    assertThat(again.end(IT)).isEqualTo("=j#1 SUCCEEDED, 0<result j#1");
   }
 
   @Test
