@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /**
  * One coordinator and two agents as processes of their own, on a broker of their own, with a proxy
@@ -292,6 +293,14 @@ public final class Arena implements AutoCloseable {
   /** When attempts started so far. */
   Starts starts() throws IOException {
     return observers.starts();
+  }
+
+  /** Waits until an attempt has started since things were right again. */
+  void awaitStart(Mishap.Mended mended) {
+    Awaitility.await()
+        .atMost(SETTLING)
+        .pollInterval(GLANCE)
+        .until(() -> starts().after(mended).compareTo(SETTLING) < 0);
   }
 
   @Override

@@ -33,6 +33,7 @@ final class Experiment {
     try (Load load = arena.load("e%02d".formatted(arena.nextNumber()), rate)) {
       awaitMore();
       Mishap.Mended mended = mishap.strike(arena, load);
+      arena.awaitStart(mended);
       awaitMore();
       load.end();
       arena.settle(load);

@@ -31,10 +31,7 @@ final class Ordeal {
         Mishap.Mended next = mishap.strike(arena, load);
         mended.add(next);
         // What was done before is told first: only a start shows that it is at work again.
-        await()
-            .atMost(PATIENCE)
-            .pollInterval(Arena.GLANCE)
-            .until(() -> arena.starts().after(next).compareTo(PATIENCE) < 0);
+        arena.awaitStart(next);
       }
       awaitMore();
       return finding("%s, %d times".formatted(mishap.name(), times), load);
