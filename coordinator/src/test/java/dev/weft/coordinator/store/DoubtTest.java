@@ -3,7 +3,6 @@ package dev.weft.coordinator.store;
 import static dev.weft.coordinator.loop.SampleJobs.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.common.time.SystemTime;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.RecoveryFacts;
 import dev.weft.coordinator.loop.StoreException;
@@ -11,7 +10,6 @@ import dev.weft.coordinator.postgres.PostgresDatabase;
 import dev.weft.coordinator.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +25,7 @@ final class DoubtTest {
   private static final String ELSEWHERE = "9 7000000000000000009";
 
   @TempDir private Path folder;
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Coordinators coordinators;
   private PostgresDatabase database;
   private SqlStore one;
   private SqlStore two;
@@ -35,21 +33,14 @@ final class DoubtTest {
   @BeforeEach
   void open(PostgresDatabase given) throws StoreException {
     database = given;
-    one = coordinator("one");
-    two = coordinator("two");
+    coordinators = new Coordinators(given, folder);
+    one = coordinators.open("one");
+    two = coordinators.open("two");
   }
 
   @AfterEach
   void close() throws Exception {
-    for (AutoCloseable each : opened.reversed()) {
-      each.close();
-    }
-  }
-
-  private SqlStore coordinator(String name) throws StoreException {
-    SqlStore store = SqlStore.open(database.settings(folder.resolve(name)), new SystemTime());
-    opened.add(store);
-    return store;
+    coordinators.close();
   }
 
   private static long number(SqlStore store) {
@@ -99,7 +90,7 @@ final class DoubtTest {
   @Test
   void heirOfOneThatHasMadeSureOrCannotSayDoesNot() throws Exception {
     assertThat(takeOver(two, one).restored().recovery().over()).isTrue();
-    SqlStore three = coordinator("three");
+    SqlStore three = coordinators.open("three");
     setTimeline(three, "");
     assertThat(takeOver(two, three).restored().recovery().over()).isTrue();
     assertThat(two.load().recovery()).isEqualTo(RecoveryFacts.NONE);
@@ -121,7 +112,7 @@ final class DoubtTest {
     one.commit(List.of(new Change.JobAdded(queued(1))));
     two.close();
     database.execute("DELETE FROM incarnation WHERE owner = %d".formatted(number(two)));
-    SqlStore again = coordinator("two");
+    SqlStore again = coordinators.open("two");
     assertThat(again.load().recovery().over()).isFalse();
     assertThat(timeline(one)).isEqualTo(Timeline.UNSURE);
     assertThat(timeline(again)).isEqualTo(here);
@@ -140,7 +131,7 @@ final class DoubtTest {
   void whoStartsBesideOneThatHasNotMadeSureRecovers() throws Exception {
     setTimeline(one, Timeline.UNSURE);
 
-    SqlStore three = coordinator("three");
+    SqlStore three = coordinators.open("three");
 
     assertThat(three.load().recovery().why())
         .isEqualTo("the store was set back, and a coordinator has not come back since");

@@ -28,7 +28,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(PostgresExtension.class)
 class SharedStoreTest {
   @TempDir private Path folder;
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Coordinators coordinators;
   private PostgresDatabase database;
   private SqlStore one;
   private SqlStore two;
@@ -60,27 +59,19 @@ class SharedStoreTest {
   @BeforeEach
   void open(PostgresDatabase given) throws StoreException {
     database = given;
-    one = coordinator("one");
-    two = coordinator("two");
+    coordinators = new Coordinators(given, folder);
+    one = coordinators.open("one");
+    two = coordinators.open("two");
   }
 
   @AfterEach
   void close() throws Exception {
-    for (AutoCloseable each : opened.reversed()) {
-      each.close();
-    }
-  }
-
-  private SqlStore coordinator(String name) throws StoreException {
-    PostgresSettings settings = database.settings(folder.resolve(name)).withAddress(name + ":1");
-    SqlStore store = SqlStore.open(settings, new SystemTime());
-    opened.add(store);
-    return store;
+    coordinators.close();
   }
 
   private Membership membership(SqlStore store) {
     Membership membership = store.membership().orElseThrow();
-    opened.add(membership);
+    coordinators.closing(membership);
     return membership;
   }
 
@@ -157,7 +148,7 @@ class SharedStoreTest {
     Membership taker = membership(two);
     assertThat(taker.takeOver(seen(one, taker))).isPresent();
     one.close();
-    SqlStore again = coordinator("one");
+    SqlStore again = coordinators.open("one");
     assertThat(again.load().queued()).isEmpty();
     assertThat(again.engine().seat().owner()).isEqualTo(one.engine().seat().owner());
     commit(again, new Change.JobAdded(queued(2)));
@@ -202,7 +193,7 @@ class SharedStoreTest {
   @Test
   void ofTwoThatTakeOverAtOnceOneWins() throws Exception {
     commit(one, new Change.JobAdded(queued(1)));
-    SqlStore three = coordinator("three");
+    SqlStore three = coordinators.open("three");
     Membership first = membership(two);
     Membership second = membership(three);
     Member dead = seen(one, first);
@@ -243,9 +234,8 @@ class SharedStoreTest {
     try (Membership taker =
         new Membership(engine, new LostAnswer(engine, true), new AtomicLong(), () -> 0)) {
       assertThatExceptionOfType(StoreException.class).isThrownBy(() -> taker.takeOver(dead));
-      opened.remove(one);
-      one.close();
-      one = coordinator("one");
+      coordinators.close(one);
+      one = coordinators.open("one");
       TakenOver taken = taker.takeOver(dead).orElseThrow();
       assertThat(taken.restored().queued()).isEqualTo(Map.of(new PoolName("default"), 1L));
     }

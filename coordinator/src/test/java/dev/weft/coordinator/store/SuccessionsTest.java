@@ -5,7 +5,6 @@ import static dev.weft.coordinator.loop.SampleJobs.queued;
 import static dev.weft.coordinator.loop.SampleJobs.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.common.time.SystemTime;
 import dev.weft.coordinator.dispatch.Change;
 import dev.weft.coordinator.dispatch.Predecessor;
 import dev.weft.coordinator.dispatch.job.Job;
@@ -15,7 +14,6 @@ import dev.weft.coordinator.postgres.PostgresDatabase;
 import dev.weft.coordinator.postgres.PostgresExtension;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +29,7 @@ class SuccessionsTest {
   private static final Job RUNNING = running(queued(1), "a");
 
   @TempDir private Path folder;
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Coordinators coordinators;
   private PostgresDatabase database;
   private SqlStore one;
   private SqlStore two;
@@ -40,16 +38,15 @@ class SuccessionsTest {
   @BeforeEach
   void open(PostgresDatabase given) throws StoreException {
     database = given;
-    one = coordinator("one");
-    two = coordinator("two");
-    three = coordinator("three");
+    coordinators = new Coordinators(given, folder);
+    one = coordinators.open("one");
+    two = coordinators.open("two");
+    three = coordinators.open("three");
   }
 
   @AfterEach
   void close() throws Exception {
-    for (AutoCloseable each : opened.reversed()) {
-      each.close();
-    }
+    coordinators.close();
   }
 
   @Test
@@ -102,12 +99,12 @@ class SuccessionsTest {
     aWeekPasses();
     takeOver(three, two);
     aWeekPasses();
-    SqlStore four = coordinator("four");
+    SqlStore four = coordinators.open("four");
     takeOver(three, four);
     assertThat(follows(three)).containsExactly(number(one), number(two), number(four));
 
     commit(three, new Change.JobSaved(ended(RUNNING, Terminal.SUCCEEDED)));
-    takeOver(three, coordinator("five"));
+    takeOver(three, coordinators.open("five"));
 
     assertThat(follows(three)).doesNotContain(number(one), number(two)).contains(number(four));
   }
@@ -123,13 +120,6 @@ class SuccessionsTest {
     takeOver(two, three);
 
     assertThat(follows(two)).containsExactly(number(three));
-  }
-
-  private SqlStore coordinator(String name) throws StoreException {
-    PostgresSettings settings = database.settings(folder.resolve(name)).withAddress(name + ":1");
-    SqlStore store = SqlStore.open(settings, new SystemTime());
-    opened.add(store);
-    return store;
   }
 
   private static long number(SqlStore store) {
