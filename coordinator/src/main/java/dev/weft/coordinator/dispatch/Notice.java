@@ -5,7 +5,7 @@ import dev.weft.coordinator.dispatch.job.Job;
 /** Something that is to be published, from the outbox, at least once. */
 public sealed interface Notice {
   /** How many numbers a coordinator has from one start to the next. */
-  long BLOCK = 1L << 40;
+  long BLOCK = 1L << 38;
 
   /** Its place in the outbox: rises. */
   long number();

@@ -5,6 +5,11 @@ enum Dialect {
   /** One writer at a time: a transaction that will write says so at once. */
   SQLITE("BEGIN IMMEDIATE", "BEGIN", "") {
     @Override
+    String micros() {
+      return "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+    }
+
+    @Override
     String stored(String text) {
       return text;
     }
@@ -23,6 +28,11 @@ enum Dialect {
       "BEGIN ISOLATION LEVEL READ COMMITTED",
       "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
       " FOR NO KEY UPDATE") {
+    @Override
+    String micros() {
+      return "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
+    }
+
     @Override
     String stored(String text) {
       return text.indexOf('\u0000') < 0 && text.indexOf(ESCAPE) < 0
@@ -64,6 +74,9 @@ enum Dialect {
   String locking() {
     return locking;
   }
+
+  /** The database's clock: an expression of microseconds since 1970. */
+  abstract String micros();
 
   /** A text as the database takes it. */
   abstract String stored(String text);

@@ -54,7 +54,8 @@ final class Migrations {
         "010_recoveries",
         "011_succession_ages",
         "012_timelines",
-        "013_processes");
+        "013_processes",
+        "014_blocks");
   }
 
   /** The named scripts, which are resources of this package; the first makes version 1. */

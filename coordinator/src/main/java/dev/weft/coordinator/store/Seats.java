@@ -23,11 +23,11 @@ final class Seats {
   /** How many job numbers a coordinator that is not alone is given at a time. */
   static final long NUMBERS = 1 << 20;
 
-  /**
-   * Epochs left out when the store was set back: agents may refuse those that were in use by then,
-   * and not only this coordinator's are unknown.
-   */
-  static final long LEAP = 1_000;
+  /** Blocks of notices left out when the store was set back: they may have been in use by then. */
+  private static final long LEAP = 1_000;
+
+  /** Minutes from 1970 until 2025: blocks of notices are counted from there. */
+  private static final long FIRST_BLOCK = 28_928_160;
 
   private static final String RETURNS =
       "UPDATE coordinator SET epoch = ?, address = ?, state = 0 WHERE id = ?";
@@ -56,7 +56,7 @@ final class Seats {
   }
 
   /** What the store says of itself. */
-  private record House(String cluster, String key, long epoch) {}
+  private record House(String cluster, String key, long epoch, long block) {}
 
   /** Takes a seat, in a transaction. */
   static Seat take(WriteConnection connection, Guest guest) throws SQLException, StoreException {
@@ -78,7 +78,7 @@ final class Seats {
     Omen.Found found = incarnations.found(storeIsNew, guest.id(), guest.timeline());
     Omen omen = Omen.of(note, found);
     if (omen.shows()) {
-      leap(connection, note.epoch());
+      leap(connection);
     }
     House house = house(connection);
     long owner = enter(connection, guest, house.epoch());
@@ -99,7 +99,7 @@ final class Seats {
             owner,
             house.epoch(),
             guest.alone() ? 0 : numbers(connection),
-            guest.alone() ? 0 : house.epoch() * Notice.BLOCK,
+            guest.alone() ? 0 : house.block() * Notice.BLOCK,
             incarnation,
             found.commits(),
             guest.timeline());
@@ -176,34 +176,49 @@ final class Seats {
                 INSERT INTO store (id, cluster, epoch, numbers) VALUES (1, ?, 0, 0)
                 ON CONFLICT DO NOTHING\
                 """);
-        PreparedStatement raise = connection.prepare("UPDATE store SET epoch = epoch + 1");
+        PreparedStatement raise = connection.prepare(raise(connection.dialect()));
+        PreparedStatement block = connection.prepare(raiseBlock(connection.dialect()));
         PreparedStatement key =
             connection.prepare("UPDATE store SET cluster_key = ? WHERE cluster_key = ''")) {
       insert.setString(1, cluster);
       boolean made = insert.executeUpdate() == 1;
       raise.executeUpdate();
+      block.executeUpdate();
       key.setString(1, guest.keepsakes().keyForNewStore());
       key.executeUpdate();
       return made;
     }
   }
 
-  private static void leap(WriteConnection connection, long remembered) throws SQLException {
-    try (PreparedStatement leap =
-        connection.prepare(
-            "UPDATE store SET epoch = CASE WHEN epoch > ? THEN epoch ELSE ? END + " + LEAP)) {
-      leap.setLong(1, remembered);
-      leap.setLong(2, remembered);
+  /**
+   * The statement that makes a new epoch. It follows the clock, so that a store that was set back
+   * gives none that it had given before: agents refuse those of coordinators that were taken over
+   * in the past that it has lost.
+   */
+  static String raise(Dialect dialect) {
+    return "UPDATE store SET epoch = CASE WHEN epoch < %1$s THEN %1$s ELSE epoch + 1 END"
+        .formatted(dialect.micros());
+  }
+
+  /** The same for blocks of notices, of which there may not be as many: one a minute will do. */
+  private static String raiseBlock(Dialect dialect) {
+    return "UPDATE store SET block = CASE WHEN block < %1$s THEN %1$s ELSE block + 1 END"
+        .formatted("(%s / 60000000 - %d)".formatted(dialect.micros(), FIRST_BLOCK));
+  }
+
+  private static void leap(WriteConnection connection) throws SQLException {
+    try (PreparedStatement leap = connection.prepare("UPDATE store SET block = block + " + LEAP)) {
       leap.executeUpdate();
     }
   }
 
   private static House house(WriteConnection connection) throws SQLException {
     try (PreparedStatement select =
-            connection.prepare("SELECT cluster, cluster_key, epoch FROM store");
+            connection.prepare("SELECT cluster, cluster_key, epoch, block FROM store");
         ResultSet results = select.executeQuery()) {
       results.next();
-      return new House(results.getString(1), results.getString(2), results.getLong(3));
+      return new House(
+          results.getString(1), results.getString(2), results.getLong(3), results.getLong(4));
     }
   }
 

@@ -72,7 +72,7 @@ final class Takeover {
     if (!dead.equals(lock(dead.number()))) {
       return Optional.empty();
     }
-    long epoch = numbers("UPDATE store SET epoch = epoch + 1 RETURNING epoch")[0];
+    long epoch = numbers(Seats.raise(connection.dialect()) + " RETURNING epoch")[0];
     // It records nothing any more: this is where its past ends, as if it had started anew.
     new Incarnations(connection)
         .add(

@@ -49,13 +49,13 @@ class OpeningTest {
   @Test
   void storeThatAnotherProcessHasOpenIsRefusedUntilThatDies() throws Exception {
     try (Child holder = Child.start(HoldingProcess.class, file())) {
-      assertThat(holder.line()).isEqualTo("1");
+      long epoch = Long.parseLong(holder.line());
       assertRefused(file(), Kind.LOCKED)
           .withMessageContaining("in use by process " + holder.pid() + " since 20")
           .withMessageContaining("stop that coordinator, or set data.dir");
       holder.kill();
       try (SqlStore store = open(file())) {
-        assertThat(store.start().epoch()).isEqualTo(2);
+        assertThat(store.start().epoch()).isGreaterThan(epoch);
       }
     }
   }
@@ -94,13 +94,14 @@ class OpeningTest {
   @Test
   void storeKeepsItsNameAndRaisesItsEpoch() throws Exception {
     String cluster;
+    long epoch;
     try (SqlStore store = open(file())) {
       cluster = store.cluster();
-      assertThat(store.start().epoch()).isEqualTo(1);
+      epoch = store.start().epoch();
     }
     try (SqlStore store = open(file())) {
       assertThat(store.cluster()).isEqualTo(cluster);
-      assertThat(store.start().epoch()).isEqualTo(2);
+      assertThat(store.start().epoch()).isGreaterThan(epoch);
     }
     try (SqlStore store = open(directory.resolve("elsewhere/weft.db"))) {
       assertThat(store.cluster()).isNotEqualTo(cluster);

@@ -123,6 +123,26 @@ abstract class SetBackContract {
   }
 
   @Test
+  void epochsOfAPastThatIsLostAreNotUsedAgainByOneThatRemembersNothing() throws Exception {
+    long kept = lives(1).epoch();
+    long fence = lives(1).epoch() + 1_000;
+    bed.execute("DELETE FROM incarnation WHERE epoch > " + kept);
+    bed.execute("UPDATE store SET epoch = " + kept);
+    Files.delete(beside("store-incarnation"));
+
+    assertThat(lives(0).epoch()).isGreaterThan(fence);
+  }
+
+  @Test
+  void epochsRiseWhateverTheClockSays() throws Exception {
+    lives(1);
+    long ahead = Long.MAX_VALUE / 2;
+    bed.execute("UPDATE store SET epoch = " + ahead);
+
+    assertThat(lives(0).epoch()).isEqualTo(ahead + 1);
+  }
+
+  @Test
   void theStoreKnowsItsPast() throws StoreException {
     StorePosition first = lives(2);
     StorePosition second = lives(1);

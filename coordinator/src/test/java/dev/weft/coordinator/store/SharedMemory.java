@@ -57,6 +57,11 @@ public final class SharedMemory {
   /** Given to none before, in this store or in a copy of it. */
   private static final class Names {
     long last;
+    long epoch;
+
+    long nextEpoch() {
+      return ++epoch;
+    }
 
     String next() {
       return "name-" + ++last;
@@ -73,7 +78,6 @@ public final class SharedMemory {
   private final Map<Long, RecoveryFacts> recoveries = new TreeMap<>();
   private String cluster = "";
   private String key = "";
-  private long epoch;
   private long numbers;
 
   /** An empty one. */
@@ -102,7 +106,6 @@ public final class SharedMemory {
     copy.recoveries.putAll(recoveries);
     copy.cluster = cluster;
     copy.key = key;
-    copy.epoch = epoch;
     copy.numbers = numbers;
     return copy;
   }
@@ -129,13 +132,10 @@ public final class SharedMemory {
     if (key.isEmpty()) {
       key = beside.keys().isEmpty() ? names.next() : beside.keys().getFirst();
     }
-    epoch++;
+    long epoch = names.nextEpoch();
     Omen.Found found = found(id, isNew);
     Omen omen = Omen.of(note, found);
-    if (omen.shows()) {
-      epoch = Math.max(epoch, note.epoch()) + Seats.LEAP;
-    }
-    Chair chair = chairs.computeIfAbsent(id, _ -> new Chair(number(id, note), id));
+    Chair chair = chairs.computeIfAbsent(id, _ -> new Chair(number(id, note, epoch), id));
     chair.epoch = epoch;
     chair.standing = Standing.WORKS;
     String incarnation = names.next();
@@ -180,7 +180,7 @@ public final class SharedMemory {
     return new Omen.Found(isNew, chair == null, cluster, before, commits, Omen.Place.UNKNOWN);
   }
 
-  private long number(String id, Note note) {
+  private long number(String id, Note note, long epoch) {
     boolean given = chairs.values().stream().anyMatch(one -> one.number == note.owner());
     boolean again = note.owner() != 0 && !given;
     return id.isEmpty() ? 0 : again ? note.owner() : epoch;
@@ -267,8 +267,8 @@ public final class SharedMemory {
     if (theirs == null || !dead.equals(theirs.member())) {
       return Optional.empty();
     }
-    theirs.epoch = ++epoch;
-    starts.add(new History.Start(theirs.number, epoch, names.next(), theirs.commits));
+    theirs.epoch = names.nextEpoch();
+    starts.add(new History.Start(theirs.number, theirs.epoch, names.next(), theirs.commits));
     Restored restored =
         tables.load(jobsOf(dead.number())).with(history(dead.number()), recovery(dead.number()));
     List<Long> notices =
