@@ -2,7 +2,6 @@ package dev.weft.agent.core;
 
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.StopReason;
-import dev.weft.agent.core.attempt.Verdict;
 import dev.weft.common.id.AttemptId;
 import dev.weft.common.id.HandlerName;
 import dev.weft.common.time.Moment;
@@ -33,6 +32,7 @@ public final class AgentCore implements Roll {
   private final Endings endings;
   private final Leases leases;
   private final Intake intake;
+  private final Orphans orphans;
   private final Streams streams;
 
   /**
@@ -64,8 +64,8 @@ public final class AgentCore implements Roll {
     this.endings = new Endings(state, credits);
     this.leases = new Leases(state, endings);
     this.intake = new Intake(state, endings, leases);
-    this.streams =
-        new Streams(state, endings, credits, leases, new Handover(state, endings, leases));
+    this.orphans = new Orphans(state);
+    this.streams = new Streams(state, endings, credits, leases, orphans);
   }
 
   /** Decides about one event. */
@@ -122,7 +122,7 @@ public final class AgentCore implements Roll {
       case Event.Welcomed welcomed -> streams.welcomed(link, welcomed, decision);
       case Event.Answered(_, Duration sentAt) -> leases.renew(link, sentAt);
       case Event.ReconcileAsked asked -> streams.reconcile(link, asked, decision);
-      case Event.Judged(_, List<Verdict> verdicts) -> streams.judged(link, verdicts, decision);
+      case Event.Judged judged -> streams.judged(link, judged, decision);
       case Event.Assigned assigned -> {
         if (link.ready()) {
           intake.assigned(link, assigned, decision);
@@ -139,6 +139,7 @@ public final class AgentCore implements Roll {
   private void tick(Decision decision) {
     leases.check(decision);
     endings.sendDue(decision);
+    orphans.tellDue(decision);
     credits.tell(decision);
     switch (state.drain.due(decision.now())) {
       case NONE -> {}

@@ -56,11 +56,14 @@ public sealed interface Event {
    * @param stream which
    * @param number to be repeated in the answer
    * @param dead the others, each in the last epoch in which it was one
+   * @param attempts what it takes the agent to hold and was not told of
    */
-  record ReconcileAsked(StreamRef stream, long number, List<Owner> dead) implements OnStream {
-    /** Copies the list. */
+  record ReconcileAsked(StreamRef stream, long number, List<Owner> dead, List<AttemptId> attempts)
+      implements OnStream {
+    /** Copies the lists. */
     public ReconcileAsked {
       dead = List.copyOf(dead);
+      attempts = List.copyOf(attempts);
     }
   }
 
@@ -76,9 +79,10 @@ public sealed interface Event {
    * The coordinator says what to do with what it was told of.
    *
    * @param stream where
+   * @param telling the {@link Message} that is answered; 0: the inventory, or it does not say
    * @param verdicts what to do
    */
-  record Judged(StreamRef stream, List<Verdict> verdicts) implements OnStream {}
+  record Judged(StreamRef stream, long telling, List<Verdict> verdicts) implements OnStream {}
 
   /**
    * The coordinator asks for an attempt.

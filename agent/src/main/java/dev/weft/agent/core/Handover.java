@@ -1,7 +1,6 @@
 package dev.weft.agent.core;
 
 import dev.weft.agent.core.attempt.ClaimPhase;
-import dev.weft.agent.core.attempt.HeldAttempt;
 import dev.weft.agent.core.attempt.Verdict;
 import dev.weft.common.id.AttemptId;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * Whose attempts are whose. A coordinator that has taken others over asks for what these had given;
  * from then on they are refused, and what they had given is that coordinator's. What the
  * coordinator of its link does not own up to is orphaned: it goes on by the lease that it had, and
- * is told to every coordinator that asks, until one wants it. What attempts say follows them.
+ * is told to the others, until one wants it (see {@link Orphans}). What attempts say follows them.
  * Confined to the core.
  */
 final class Handover {
@@ -24,9 +23,11 @@ final class Handover {
   private final Losses losses;
   private final Endings endings;
   private final Leases leases;
+  private final Orphans orphans;
   private final Map<Long, Long> fences = new HashMap<>();
 
-  Handover(AgentCore.State state, Endings endings, Leases leases) {
+  Handover(AgentCore.State state, Endings endings, Leases leases, Orphans orphans) {
+    this.orphans = orphans;
     this.slots = state.slots();
     this.results = state.results();
     this.links = state.links();
@@ -105,44 +106,13 @@ final class Handover {
     leases.adopted(to);
   }
 
-  /** What is to be told to a link that has just taken others over, or asks what is orphaned. */
-  List<HeldAttempt> unclaimed(Links.Link asking, List<Owner> dead) {
-    List<HeldAttempt> items = new ArrayList<>();
-    boolean all = !dead.isEmpty();
-    for (Held held : slots.allRunning()) {
-      if (held.outstanding() && (held.link < 0 || (all && held.link == asking.place()))) {
-        items.add(new HeldAttempt(held.attempt, false));
-      }
-    }
-    for (Slots.Waiting next : slots.allWaiting()) {
-      if (next.link() < 0 || (all && next.link() == asking.place())) {
-        items.add(new HeldAttempt(next.attempt(), false));
-      }
-    }
-    for (Results.Kept result : results.all()) {
-      if (!result.claimed) {
-        items.add(new HeldAttempt(result.attempt, true));
-      }
-    }
-    return items;
-  }
-
   /** Carries a coordinator's verdict out, of something that it was told of. */
-  void judged(Links.Link link, Verdict verdict, Decision decision) {
+  void judged(Links.Link link, Told.Telling told, Verdict verdict, Decision decision) {
     AttemptId attempt = verdict.attempt();
-    ClaimPhase phase = link.claims.remove(attempt);
-    boolean claimed = phase != null;
-    boolean waited = link.unjudged.remove(attempt) || claimed;
-    boolean told = link.lossesTold.containsKey(attempt);
-    link.lossesTold.computeIfPresent(attempt, (_, times) -> times > 1 ? times - 1 : null);
-    if ((told || phase == ClaimPhase.LOST) && !losses.holds(attempt)) {
-      // It was given again since: the verdict is about the one that was lost.
-      return;
-    }
     switch (verdict.action()) {
       case CONTINUE -> {
         own(link, attempt, decision);
-        if (waited) {
+        if (told.late()) {
           // It may have ended since, and could not say so.
           sendResult(link, attempt, decision);
         }
@@ -154,26 +124,29 @@ final class Handover {
       case FORGET -> forget(link, attempt, Long.MAX_VALUE, decision);
       // A result made since it was told is the truth about an attempt that ran: it is sent, unless
       // the coordinator does not want the attempt for all that it was told.
-      case ABORT ->
-          forget(link, attempt, claimed ? Long.MAX_VALUE : link.resultsInInventory, decision);
+      case ABORT -> forget(link, attempt, told.claim() ? Long.MAX_VALUE : told.results(), decision);
       case LEAVE -> {
-        orphan(link, attempt, decision);
+        boolean owned = orphan(link, attempt, decision) || losses.isOf(link.place(), attempt);
         losses.keep(attempt);
-        offer(link, attempt, decision);
+        orphans.left(link, attempt, owned, decision.now());
       }
       case CLAIM -> claim(link, attempt, decision);
     }
   }
 
-  /** Tells what is known of an attempt, and waits for another verdict with its result. */
+  /** Tells what is known of an attempt, once, and waits for another verdict with its result. */
   private void claim(Links.Link link, AttemptId attempt, Decision decision) {
+    if (link.told.claims(attempt)) {
+      return;
+    }
     phase(link, attempt)
         .ifPresent(phase -> {
-          link.claims.put(attempt, phase);
+          Told.Telling telling = link.told.next(true, results.made());
+          link.told.add(attempt, telling);
           if (phase == ClaimPhase.LOST) {
             losses.keep(attempt);
           }
-          decision.send(link, new Message.Claim(attempt, phase));
+          decision.send(link, new Message.Claim(attempt, phase, telling.number()));
         });
   }
 
@@ -198,16 +171,20 @@ final class Handover {
     }
   }
 
+  /**
+   * What a coordinator owns up to is its own, whoever had it before: one that was taken over since
+   * is not heard.
+   */
   private void own(Links.Link link, AttemptId attempt, Decision decision) {
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
-    if (result != null && (result.link() == link.place() || !result.claimed)) {
+    if (result != null) {
       move(result, link, decision);
       result.claimed = true;
-    } else if (held != null && held.link < 0 && held.outstanding()) {
+    } else if (held != null && held.link != link.place() && held.outstanding()) {
       move(held, link, decision);
-    } else if (next != null && next.link() < 0) {
+    } else if (next != null && next.link() != link.place()) {
       move(next, link);
     }
   }
@@ -227,56 +204,41 @@ final class Handover {
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
+    if (result != null) {
+      // Its handler may still run, and ignore that it was told to stop.
+      return its(link, result.link()) || !result.claimed;
+    }
     if (held != null) {
       return its(link, held.link);
     }
-    if (next != null) {
-      return its(link, next.link());
-    }
-    return result != null && (its(link, result.link()) || !result.claimed);
+    return next != null && its(link, next.link());
   }
 
   private static boolean its(Links.Link link, int place) {
     return place == link.place() || place < 0;
   }
 
-  private void orphan(Links.Link link, AttemptId attempt, Decision decision) {
-    Links.Link orphans = links.of(Links.orphansOf(link.place()));
+  /** Whether it was the link's. */
+  private boolean orphan(Links.Link link, AttemptId attempt, Decision decision) {
+    Links.Link orphanage = links.of(Links.orphansOf(link.place()));
     Held held = slots.running(attempt);
     Slots.Waiting next = slots.waiting(attempt);
     Results.Kept result = results.get(attempt);
     if (result != null && result.link() == link.place()) {
-      move(result, orphans, decision);
+      move(result, orphanage, decision);
       result.claimed = false;
-    } else if (held != null && held.link == link.place() && held.outstanding()) {
-      leases.orphaned(link, orphans);
-      move(held, orphans, decision);
-    } else if (next != null && next.link() == link.place()) {
-      leases.orphaned(link, orphans);
-      move(next, orphans);
+      return true;
     }
-  }
-
-  /** Those who have asked before need not ask again to hear of what nobody owns up to. */
-  private void offer(Links.Link leaves, AttemptId attempt, Decision decision) {
-    leaves.offered.add(attempt);
-    Held held = slots.running(attempt);
-    Slots.Waiting next = slots.waiting(attempt);
-    Results.Kept result = results.get(attempt);
-    boolean running = (held != null && held.link < 0 && held.outstanding());
-    boolean waiting = next != null && next.link() < 0;
-    boolean finished = result != null && !result.claimed;
-    if (!running && !waiting && !finished) {
-      return;
+    if (held != null && held.link == link.place() && held.outstanding()) {
+      leases.orphaned(link, orphanage);
+      move(held, orphanage, decision);
+      return true;
     }
-    for (Links.Link link : links.all()) {
-      if (link.ready() && link.asked && link.offered.add(attempt)) {
-        link.awaited++;
-        link.unjudged.add(attempt);
-        HeldAttempt item = new HeldAttempt(attempt, finished);
-        Message.Inventory part = new Message.Inventory(List.of(item), List.of(), true);
-        decision.send(link, new Message.Reconciled(Message.Reconciled.UNASKED, part));
-      }
+    if (next != null && next.link() == link.place()) {
+      leases.orphaned(link, orphanage);
+      move(next, orphanage);
+      return true;
     }
+    return false;
   }
 }

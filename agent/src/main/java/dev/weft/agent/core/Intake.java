@@ -154,6 +154,7 @@ final class Intake {
     decision.record(new Entry.Assigned(link.place(), attempt, spec));
     // Of the one with this number that an earlier process had nobody needs to hear any more.
     losses.drop(attempt);
+    links.open().forEach(any -> any.told.begunAnew(attempt));
     leases.taken(link, assignment);
     link.outstanding++;
     shares.assigned(link);

@@ -1,15 +1,10 @@
 package dev.weft.agent.core;
 
-import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.common.id.AttemptId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,35 +35,14 @@ final class Links {
     /** Who is at the other end of the stream, once it has said so. */
     Owner speaker = Owner.UNKNOWN;
 
-    /** Verdicts that have not come yet. */
+    /** Verdicts on the inventory that have not come yet. */
     int awaited;
 
-    /**
-     * What was claimed on this stream and is not judged again yet, and how far it was: its
-     * coordinator does not know it, so its result must wait.
-     */
-    final Map<AttemptId, ClaimPhase> claims = new HashMap<>();
-
-    /**
-     * What it was told of after it was ready, and has not judged yet: it may not know that, so its
-     * result must wait, too.
-     */
-    final Set<AttemptId> unjudged = new HashSet<>();
-
-    /**
-     * What was told of as lost on this stream when the coordinator asked, and how often that was
-     * not judged yet.
-     */
-    final Map<AttemptId, Integer> lossesTold = new HashMap<>();
+    /** What it was told on the stream. */
+    Told told = new Told(0);
 
     /** Whether it has asked on this stream for what others had given. */
     boolean asked;
-
-    /** What it has left, or was told of unasked, on this stream: that is not told to it again. */
-    final Set<AttemptId> offered = new HashSet<>();
-
-    /** {@link Results#made} when the inventory was taken. */
-    long resultsInInventory;
 
     /** Attempts whose results the coordinator counts on. */
     int outstanding;
@@ -115,6 +89,11 @@ final class Links {
       return phase == Phase.READY;
     }
 
+    /** Whether it has been welcomed. */
+    boolean judges() {
+      return phase == Phase.JUDGING || phase == Phase.READY;
+    }
+
     /** Whatever it was granted on an earlier stream is void with that. */
     void becomeReady() {
       phase = Phase.READY;
@@ -141,14 +120,14 @@ final class Links {
       return recent ? Math.max(granted, formerlyGranted) : granted;
     }
 
-    /**
-     * Whether it may be told how the attempt ended: also if it has given the attempt again while it
-     * thinks about the one that was lost.
-     */
+    /** Whether it may be told how the attempt ended. */
     boolean hears(AttemptId attempt) {
-      return ready()
-          && !unjudged.contains(attempt)
-          && claims.getOrDefault(attempt, ClaimPhase.LOST) == ClaimPhase.LOST;
+      return ready() && !awaits(attempt);
+    }
+
+    /** Whether it was told of the attempt after it was ready, and has not judged that yet. */
+    boolean awaits(AttemptId attempt) {
+      return told.awaits(attempt);
     }
   }
 
@@ -179,6 +158,11 @@ final class Links {
 
   Collection<Link> all() {
     return Collections.unmodifiableCollection(links.values());
+  }
+
+  /** Those that have a stream. */
+  Stream<Link> open() {
+    return links.values().stream().filter(link -> link.phase != Phase.CLOSED);
   }
 
   /** Those that are ready, by their places, beginning with the first one from here. */

@@ -33,6 +33,11 @@ final class Losses {
     return byLink.values().stream().flatMap(Set::stream).toList();
   }
 
+  /** Whether it is one of those. */
+  boolean isOf(int link, AttemptId attempt) {
+    return byLink.getOrDefault(link, Set.of()).contains(attempt);
+  }
+
   boolean holds(AttemptId attempt) {
     return byLink.values().stream().anyMatch(attempts -> attempts.contains(attempt));
   }

@@ -15,11 +15,12 @@ final class Streams {
   private final Endings endings;
   private final Credits credits;
   private final Leases leases;
+  private final Orphans orphans;
   private final Handover handover;
 
-  Streams(
-      AgentCore.State state, Endings endings, Credits credits, Leases leases, Handover handover) {
-    this.handover = handover;
+  Streams(AgentCore.State state, Endings endings, Credits credits, Leases leases, Orphans orphans) {
+    this.orphans = orphans;
+    this.handover = new Handover(state, endings, leases, orphans);
     this.slots = state.slots();
     this.results = state.results();
     this.links = state.links();
@@ -38,13 +39,10 @@ final class Streams {
     link.phase = Links.Phase.OPENING;
     link.speaker = Owner.UNKNOWN;
     link.awaited = 0;
-    link.claims.clear();
-    link.unjudged.clear();
-    link.lossesTold.clear();
-    link.offered.clear();
+    link.told = new Told(results.made());
     link.asked = false;
-    link.resultsInInventory = results.made();
-    for (Message.Inventory part : chunks(inventory(link), losses.of(link.place()))) {
+    List<AttemptId> lost = losses.of(link.place());
+    for (Message.Inventory part : Message.Inventory.chunks(inventory(link), lost)) {
       decision.send(link, part);
     }
     credits.tell(decision);
@@ -76,27 +74,26 @@ final class Streams {
     readyIfJudged(link, decision);
   }
 
-  void judged(Links.Link link, List<Verdict> verdicts, Decision decision) {
-    boolean expected = link.phase == Links.Phase.JUDGING || link.phase == Links.Phase.READY;
-    // What was claimed is judged once more, whenever the coordinator likes.
-    int first = verdicts.size() - answers(link, verdicts);
-    if (!expected || first > link.awaited) {
+  void judged(Links.Link link, Event.Judged judged, Decision decision) {
+    long number = judged.telling();
+    int first = 0;
+    for (Verdict verdict : judged.verdicts()) {
+      first += link.told.ofInventory(verdict.attempt(), number) ? 1 : 0;
+    }
+    if (!link.judges() || first > link.awaited || !link.told.knows(number)) {
       broken(link, "verdicts that were not expected", decision);
       return;
     }
-    for (Verdict verdict : verdicts) {
-      handover.judged(link, verdict, decision);
+    for (Verdict verdict : judged.verdicts()) {
+      link.told
+          .judged(verdict.attempt(), number)
+          .ifPresent(telling -> handover.judged(link, telling, verdict, decision));
     }
     link.awaited -= first;
     if (link.phase == Links.Phase.JUDGING) {
       readyIfJudged(link, decision);
     }
-  }
-
-  /** How many of the verdicts are about what was claimed. */
-  private static int answers(Links.Link link, List<Verdict> verdicts) {
-    return (int)
-        verdicts.stream().map(Verdict::attempt).distinct().filter(link.claims::containsKey).count();
+    orphans.tellNews(decision);
   }
 
   /** First refuses those that were taken over; only then looks what there is. */
@@ -109,21 +106,15 @@ final class Streams {
       broken(theirs, "another coordinator has taken this one over", decision);
     }
     link.asked = true;
-    link.resultsInInventory = results.made();
-    List<HeldAttempt> items = handover.unclaimed(link, asked.dead());
-    items.forEach(item -> link.unjudged.add(item.attempt()));
-    List<AttemptId> lost = losses.all();
-    lost.forEach(attempt -> link.lossesTold.merge(attempt, 1, Integer::sum));
-    link.awaited += items.size() + lost.size();
-    for (Message.Inventory part : chunks(items, lost)) {
-      decision.send(link, new Message.Reconciled(asked.number(), part));
-    }
+    List<HeldAttempt> items = orphans.of(link, asked);
+    orphans.tell(link, asked.number(), items, losses.all(), decision);
     credits.tell(decision);
   }
 
   private void readyIfJudged(Links.Link link, Decision decision) {
     if (link.awaited == 0) {
       link.owner = link.speaker;
+      link.told.ready();
       for (AttemptId told : losses.told(link.place())) {
         decision.record(new Entry.Forgotten(told));
       }
@@ -154,25 +145,5 @@ final class Streams {
 
   private static boolean its(Links.Link link, int place) {
     return Links.home(place) == link.place();
-  }
-
-  private static List<Message.Inventory> chunks(List<HeldAttempt> items, List<AttemptId> lost) {
-    List<Message.Inventory> chunks = new ArrayList<>();
-    int all = items.size() + lost.size();
-    int from = 0;
-    do {
-      int to = Math.min(all, from + Message.Inventory.CHUNK);
-      List<HeldAttempt> some = part(items, from, to);
-      List<AttemptId> someLost = part(lost, from - items.size(), to - items.size());
-      chunks.add(new Message.Inventory(some, someLost, to == all));
-      from = to;
-    } while (from < all);
-    return chunks;
-  }
-
-  /** What of the list lies between two places, which may be beyond its ends; a copy. */
-  private static <T> List<T> part(List<T> list, int from, int to) {
-    int size = list.size();
-    return List.copyOf(list.subList(Math.clamp(from, 0, size), Math.clamp(to, 0, size)));
   }
 }

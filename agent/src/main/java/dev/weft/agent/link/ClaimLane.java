@@ -1,6 +1,6 @@
 package dev.weft.agent.link;
 
-import dev.weft.agent.core.attempt.ClaimPhase;
+import dev.weft.agent.core.Message;
 import dev.weft.agent.core.attempt.KeptSpecs;
 import dev.weft.agent.core.attempt.Spec;
 import dev.weft.common.id.AttemptId;
@@ -21,10 +21,10 @@ final class ClaimLane implements AutoCloseable {
   private final Supplier<KeptSpecs> specs;
 
   /** What the next pass is to look for. */
-  private Map<AttemptId, ClaimPhase> asked = new HashMap<>();
+  private Map<AttemptId, Message.Claim> asked = new HashMap<>();
 
   /** What this pass has not found yet. */
-  private Map<AttemptId, ClaimPhase> wanted = new HashMap<>();
+  private Map<AttemptId, Message.Claim> wanted = new HashMap<>();
 
   /** Null between two passes. */
   private @Nullable KeptSpecs pass;
@@ -37,8 +37,8 @@ final class ClaimLane implements AutoCloseable {
   }
 
   /** One more is to be claimed. */
-  void add(AttemptId attempt, ClaimPhase phase) {
-    asked.put(attempt, phase);
+  void add(Message.Claim claim) {
+    asked.put(claim.attempt(), claim);
   }
 
   /** Adds claims until the frame is full. */
@@ -89,10 +89,10 @@ final class ClaimLane implements AutoCloseable {
         found.isPresent();
         found = from.next(wanted::containsKey)) {
       KeptSpecs.Kept kept = found.get();
-      ClaimPhase phase = wanted.remove(kept.attempt());
+      Message.Claim claim = wanted.remove(kept.attempt());
       // One that was taken twice is kept twice.
-      if (phase != null) {
-        return Encoder.claim(kept.attempt(), phase, kept.spec());
+      if (claim != null) {
+        return Encoder.claim(claim, kept.spec());
       }
     }
     return null;
@@ -100,10 +100,9 @@ final class ClaimLane implements AutoCloseable {
 
   /** One of those of which nothing is kept. */
   private AgentMessage takeAny() {
-    Iterator<Map.Entry<AttemptId, ClaimPhase>> all = wanted.entrySet().iterator();
-    Map.Entry<AttemptId, ClaimPhase> one = all.next();
-    AgentMessage claim = Encoder.claim(one.getKey(), one.getValue(), Spec.NONE);
+    Iterator<Message.Claim> all = wanted.values().iterator();
+    Message.Claim one = all.next();
     all.remove();
-    return claim;
+    return Encoder.claim(one, Spec.NONE);
   }
 }

@@ -97,6 +97,10 @@ final class Decoder {
         .toList();
   }
 
+  static List<AttemptId> attempts(Reconcile reconcile) {
+    return reconcile.getAttemptsList().stream().map(Decoder::attempt).toList();
+  }
+
   static List<AttemptId> attempts(ResultAck ack) {
     return ack.getAttemptsList().stream().map(Decoder::attempt).toList();
   }

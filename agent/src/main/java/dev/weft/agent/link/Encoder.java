@@ -93,7 +93,10 @@ final class Encoder {
 
   static AgentMessage reconciled(Message.Reconciled said) {
     Reconciled.Builder chunk =
-        Reconciled.newBuilder().setNumber(said.number()).setLast(said.part().last());
+        Reconciled.newBuilder()
+            .setNumber(said.number())
+            .setTelling(said.telling())
+            .setLast(said.part().last());
     said.part().items().forEach(item -> chunk.addItems(item(item)));
     said.part().lost().forEach(attempt -> chunk.addLost(ref(attempt)));
     return AgentMessage.newBuilder().setReconciled(chunk).build();
@@ -221,11 +224,12 @@ final class Encoder {
     return AgentMessage.newBuilder().setResult(result).build();
   }
 
-  static AgentMessage claim(AttemptId attempt, ClaimPhase phase, Spec spec) {
+  static AgentMessage claim(Message.Claim said, Spec spec) {
     Claim.Builder claim =
         Claim.newBuilder()
-            .setAttempt(ref(attempt))
-            .setPhase(phase(phase))
+            .setAttempt(ref(said.attempt()))
+            .setPhase(phase(said.phase()))
+            .setTelling(said.telling())
             .setToken(UnsafeByteOperations.unsafeWrap(spec.token().bytes()));
     spec.payload()
         .ifPresent(payload ->

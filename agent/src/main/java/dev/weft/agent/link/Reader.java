@@ -13,6 +13,7 @@ import dev.weft.proto.agent.v1.Feature;
 import dev.weft.proto.agent.v1.HeartbeatAck;
 import dev.weft.proto.agent.v1.RejectReason;
 import dev.weft.proto.agent.v1.SessionResponse;
+import dev.weft.proto.agent.v1.Verdicts;
 import dev.weft.proto.agent.v1.Welcome;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -64,8 +65,7 @@ final class Reader {
   private void take(CoordinatorMessage message) {
     switch (message.getKindCase()) {
       case WELCOME -> welcomed(message.getWelcome());
-      case VERDICTS ->
-          inbox.post(new Event.Judged(stream, Decoder.verdicts(message.getVerdicts(), claims)));
+      case VERDICTS -> judged(message.getVerdicts());
       case HEARTBEAT_ACK -> {
         HeartbeatAck ack = message.getHeartbeatAck();
         session
@@ -78,7 +78,8 @@ final class Reader {
               new Event.ReconcileAsked(
                   stream,
                   message.getReconcile().getNumber(),
-                  Decoder.dead(message.getReconcile())));
+                  Decoder.dead(message.getReconcile()),
+                  Decoder.attempts(message.getReconcile())));
       case ASSIGN -> assigned(message.getAssign());
       case CANCEL -> {
         Cancel cancel = message.getCancel();
@@ -93,6 +94,10 @@ final class Reader {
       // From a newer coordinator; it must not count on an answer.
       case KIND_NOT_SET -> {}
     }
+  }
+
+  private void judged(Verdicts verdicts) {
+    inbox.post(new Event.Judged(stream, verdicts.getTelling(), Decoder.verdicts(verdicts, claims)));
   }
 
   private void welcomed(Welcome welcome) {

@@ -1,7 +1,6 @@
 package dev.weft.agent.link;
 
 import dev.weft.agent.core.Message;
-import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.HeldAttempt;
 import dev.weft.agent.core.attempt.RejectReason;
@@ -131,7 +130,7 @@ final class Writer {
       case Message.Accepted(AttemptId attempt) -> next.add(Encoder.accepted(attempt));
       case Message.Rejected(AttemptId attempt, RejectReason reason) ->
           next.add(Encoder.rejected(attempt, reason));
-      case Message.Claim(AttemptId attempt, ClaimPhase phase) -> claims.add(attempt, phase);
+      case Message.Claim claim -> claims.add(claim);
       case Message.Result(AttemptId attempt) -> encodeResult(attempt, frame, now);
       case Message.Goodbye() -> next.add(Encoder.goodbye());
     }

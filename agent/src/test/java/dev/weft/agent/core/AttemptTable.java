@@ -21,10 +21,10 @@ final class AttemptTable {
       unknown / abort -> 0<ready 10
       unknown / claim -> 0<ready 10
       unknown / claim, ended ->
-      unknown / claim, continue -> break: verdicts that were not expected
-      unknown / claim, result -> break: verdicts that were not expected
-      unknown / claim, forget -> break: verdicts that were not expected
-      unknown / claim, abort -> break: verdicts that were not expected
+      unknown / claim, continue ->
+      unknown / claim, result ->
+      unknown / claim, forget ->
+      unknown / claim, abort ->
       unknown / answered ->
       unknown / 5 s pass ->
       unknown / drain -> 0<credits 0 draining, 0<goodbye, leave with 0 running, 0 stuck, 0 unacked
@@ -102,10 +102,10 @@ final class AttemptTable {
       abandoned / abort -> 0<ready 9
       abandoned / claim -> 0<ready 9
       abandoned / claim, ended -> -j#2, forget j#2, 0<credits 10
-      abandoned / claim, continue -> break: verdicts that were not expected
-      abandoned / claim, result -> break: verdicts that were not expected
-      abandoned / claim, forget -> break: verdicts that were not expected
-      abandoned / claim, abort -> break: verdicts that were not expected
+      abandoned / claim, continue ->
+      abandoned / claim, result ->
+      abandoned / claim, forget ->
+      abandoned / claim, abort ->
       abandoned / answered ->
       abandoned / 5 s pass ->
       abandoned / drain -> 0<credits 0 draining
@@ -156,10 +156,10 @@ final class AttemptTable {
       stuck and acked / abort -> 0<ready 9
       stuck and acked / claim -> 0<ready 9
       stuck and acked / claim, ended -> 0<credits 10
-      stuck and acked / claim, continue -> break: verdicts that were not expected
-      stuck and acked / claim, result -> break: verdicts that were not expected
-      stuck and acked / claim, forget -> break: verdicts that were not expected
-      stuck and acked / claim, abort -> break: verdicts that were not expected
+      stuck and acked / claim, continue ->
+      stuck and acked / claim, result ->
+      stuck and acked / claim, forget ->
+      stuck and acked / claim, abort ->
       stuck and acked / answered ->
       stuck and acked / 5 s pass ->
       stuck and acked / drain -> 0<credits 0 draining, 0<goodbye, leave with 0 running, 1 stuck, 0 unacked

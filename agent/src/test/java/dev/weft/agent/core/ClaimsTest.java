@@ -102,7 +102,7 @@ final class ClaimsTest {
     assertThat(core.tell(CoreDriver.welcomed(core.current(), 1))).isEmpty();
     assertThat(judge(IT, Verdict.Action.CLAIM)).isEqualTo("0<claim j#1 FINISHED, 0<ready 10");
     assertThat(judge(IT, Verdict.Action.SEND_RESULT)).isEqualTo("0<result j#1");
-    assertThat(judge(IT, Verdict.Action.SEND_RESULT)).startsWith("break:");
+    assertThat(judge(IT, Verdict.Action.SEND_RESULT)).as("it is judged already").isEmpty();
   }
 
   @Test
@@ -168,13 +168,72 @@ final class ClaimsTest {
     CoreDriver again = withLossesOf(1, IT);
     again.open();
     again.tell(CoreDriver.welcomed(again.current(), 0));
-    again.tell(new Event.ReconcileAsked(again.current(), 1, List.of()));
-    again.tell(new Event.ReconcileAsked(again.current(), 2, List.of()));
+    again.tell(new Event.ReconcileAsked(again.current(), 1, List.of(), List.of()));
+    again.tell(new Event.ReconcileAsked(again.current(), 2, List.of(), List.of()));
     again.judge(IT, Verdict.Action.FORGET);
 
     again.assign(IT);
     assertThat(again.judge(IT, Verdict.Action.FORGET)).isEmpty();
     assertThat(again.end(IT)).isEqualTo("=j#1 SUCCEEDED, 0<result j#1");
+  }
+
+  @Test
+  void verdictOnWhatWasToldBeforeTheVeryAttemptWasGivenAnewIsVoid() {
+    CoreDriver again = withLossesOf(1, IT);
+    again.open();
+    again.tell(CoreDriver.welcomed(again.current(), 0));
+    again.tell(new Event.ReconcileAsked(again.current(), 1, List.of(), List.of()));
+    again.judge(IT, Verdict.Action.CLAIM, 1);
+    again.tell(new Event.ReconcileAsked(again.current(), 2, List.of(), List.of()));
+
+    again.assign(IT);
+    again.tell(new Event.ReconcileAsked(again.current(), 3, List.of(), List.of(IT)));
+    assertThat(again.judge(IT, Verdict.Action.FORGET, 3)).as("on the one that was lost").isEmpty();
+    assertThat(again.judge(IT, Verdict.Action.CONTINUE, 4)).isEmpty();
+    assertThat(again.judge(IT, Verdict.Action.FORGET, 2)).as("its claim, answered late").isEmpty();
+    assertThat(again.end(IT)).isEqualTo("=j#1 SUCCEEDED, 0<result j#1");
+  }
+
+  @Test
+  void verdictOnAnInventoryIsVoidForWhatAnotherCoordinatorHasGivenAnewSince() {
+    CoreDriver again = withLosses(IT);
+    again.tell(new Event.Opened(stream(0, 1)));
+    again.tell(new Event.Welcomed(stream(0, 1), 1, LEASE, again.now()));
+    again.tell(new Event.Opened(stream(1, 1)));
+    again.tell(new Event.Welcomed(stream(1, 1), 0, LEASE, again.now()));
+    again.tell(new Event.Assigned(stream(1, 1), assignment(IT)));
+
+    Verdict late = new Verdict(IT, Verdict.Action.LEAVE);
+    assertThat(again.tell(new Event.Judged(stream(0, 1), 0, List.of(late)))).isEqualTo("0<ready 5");
+    assertThat(again.tellTicks(Duration.ofSeconds(10))).doesNotContain("reconciled");
+  }
+
+  @Test
+  void whatIsClaimedAlreadyIsNotClaimedOnceMore() {
+    core.connect();
+    core.assign(IT);
+    core.connect(IT, Verdict.Action.CLAIM);
+    core.tell(new Event.ReconcileAsked(core.current(), 1, List.of(), List.of(IT)));
+
+    assertThat(core.judge(IT, Verdict.Action.CLAIM, 2)).isEmpty();
+    core.end(IT);
+    assertThat(core.judge(IT, Verdict.Action.SEND_RESULT, 1)).isEqualTo("0<result j#1");
+  }
+
+  @Test
+  void resultOfAHandlerThatStillRunsIsClaimedByTheHeir() {
+    core.tell(new Event.Opened(stream(0, 1)));
+    core.tell(new Event.Welcomed(stream(0, 1), 0, LEASE, core.now(), new Owner(1, 5)));
+    core.tell(new Event.Opened(stream(1, 1)));
+    core.tell(new Event.Welcomed(stream(1, 1), 0, LEASE, core.now(), new Owner(2, 6)));
+    core.tell(new Event.Assigned(stream(0, 1), assignment(IT)));
+    core.cancel(IT);
+    core.giveUp(IT);
+    core.tell(new Event.ReconcileAsked(stream(1, 1), 1, List.of(new Owner(1, 5)), List.of()));
+
+    Verdict claim = new Verdict(IT, Verdict.Action.CLAIM);
+    assertThat(core.tell(new Event.Judged(stream(1, 1), 1, List.of(claim))))
+        .isEqualTo("1<claim j#1 FINISHED");
   }
 
   @Test
@@ -210,7 +269,7 @@ final class ClaimsTest {
     core.pass(Duration.ofSeconds(60));
     core.tell(new Event.Opened(stream(0, 2)));
     core.tell(new Event.Welcomed(stream(0, 2), 1, LEASE, core.now()));
-    core.tell(new Event.Judged(stream(0, 2), List.of(new Verdict(IT, Verdict.Action.CLAIM))));
+    core.tell(new Event.Judged(stream(0, 2), 0, List.of(new Verdict(IT, Verdict.Action.CLAIM))));
 
     assertThat(core.tellTicks(Duration.ofSeconds(79))).isEmpty();
     assertThat(core.tellTicks(Duration.ofSeconds(1))).contains("stop j#1 CUT_OFF");

@@ -125,7 +125,12 @@ final class CoreDriver {
 
   /** Has one attempt judged on the newest stream of the first link. */
   String judge(AttemptId attempt, Verdict.Action action) {
-    return tell(new Event.Judged(current(), List.of(new Verdict(attempt, action))));
+    return judge(attempt, action, 0);
+  }
+
+  /** The same as an answer to one telling. */
+  String judge(AttemptId attempt, Verdict.Action action, long telling) {
+    return tell(new Event.Judged(current(), telling, List.of(new Verdict(attempt, action))));
   }
 
   String assign(AttemptId attempt) {
@@ -183,7 +188,7 @@ final class CoreDriver {
 
   private static String word(Message message) {
     return switch (message) {
-      case Message.Reconciled(long number, Message.Inventory part) ->
+      case Message.Reconciled(long number, _, Message.Inventory part) ->
           "reconciled " + number + ": " + part.items() + " lost " + part.lost();
       case Message.Inventory(var items, var lost, boolean last) ->
           "inventory"
@@ -198,7 +203,7 @@ final class CoreDriver {
       case Message.Accepted(AttemptId attempt) -> "accepted " + attempt;
       case Message.Rejected(AttemptId attempt, var reason) -> "rejected " + attempt + " " + reason;
       case Message.Result(AttemptId attempt) -> "result " + attempt;
-      case Message.Claim(AttemptId attempt, var phase) -> "claim " + attempt + " " + phase;
+      case Message.Claim(AttemptId attempt, var phase, _) -> "claim " + attempt + " " + phase;
       case Message.Goodbye() -> "goodbye";
     };
   }

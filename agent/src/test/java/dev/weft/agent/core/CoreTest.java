@@ -47,7 +47,7 @@ final class CoreTest {
     assertThat(
             core.tell(
                 new Event.Judged(
-                    core.current(), List.of(new Verdict(J1, Verdict.Action.SEND_RESULT)))))
+                    core.current(), 0, List.of(new Verdict(J1, Verdict.Action.SEND_RESULT)))))
         .isEqualTo("0<ready 10, 0<result j#1");
   }
 
@@ -61,7 +61,8 @@ final class CoreTest {
     core.tell(CoreDriver.welcomed(core.current(), 1));
     assertThat(
             core.tell(
-                new Event.Judged(core.current(), List.of(new Verdict(J1, Verdict.Action.ABORT)))))
+                new Event.Judged(
+                    core.current(), 0, List.of(new Verdict(J1, Verdict.Action.ABORT)))))
         .isEqualTo("0<ready 10, 0<result j#1");
   }
 

@@ -126,7 +126,7 @@ final class CoreWalkTest {
         Verdict.Action[] actions = Verdict.Action.values();
         verdicts.add(new Verdict(item.attempt(), actions[random.nextInt(actions.length)]));
       }
-      happen(new Event.Judged(stream, verdicts));
+      happen(new Event.Judged(stream, 0, verdicts));
     }
 
     private void judgeClaims(StreamRef stream) {
@@ -139,7 +139,7 @@ final class CoreWalkTest {
         }
       }
       if (!verdicts.isEmpty()) {
-        happen(new Event.Judged(stream, verdicts));
+        happen(new Event.Judged(stream, 0, verdicts));
       }
     }
 
@@ -211,7 +211,7 @@ final class CoreWalkTest {
     private static boolean mayForget(Event event, AttemptId attempt) {
       return switch (event) {
         case Event.Acked(_, List<AttemptId> attempts) -> attempts.contains(attempt);
-        case Event.Judged(_, List<Verdict> verdicts) ->
+        case Event.Judged(_, _, List<Verdict> verdicts) ->
             verdicts.contains(new Verdict(attempt, Verdict.Action.FORGET))
                 || verdicts.contains(new Verdict(attempt, Verdict.Action.ABORT));
         case Event.Opened _, Event.Lost _, Event.Welcomed _, Event.Answered _ -> false;
@@ -268,7 +268,7 @@ final class CoreWalkTest {
         case Message.Result(AttemptId attempt) -> assertThat(kept).contains(attempt);
         case Message.Ready(int count) -> told(stream, count);
         case Message.Credits(int count, _) -> told(stream, count);
-        case Message.Claim(AttemptId attempt, _) -> {
+        case Message.Claim(AttemptId attempt, _, _) -> {
           assertThat(taken).contains(attempt);
           claims.get(stream.link()).add(attempt);
         }

@@ -25,7 +25,7 @@ class HandoverTest {
     String opened = core.tell(new Event.Opened(stream));
     core.tell(new Event.Welcomed(stream, verdicts.length, LEASE, core.now(), owner));
     if (verdicts.length > 0) {
-      core.tell(new Event.Judged(stream, List.of(verdicts)));
+      core.tell(new Event.Judged(stream, 0, List.of(verdicts)));
     }
     return opened;
   }
@@ -35,11 +35,11 @@ class HandoverTest {
   }
 
   private String reconcile(Owner... dead) {
-    return core.tell(new Event.ReconcileAsked(stream(1, 1), 7, List.of(dead)));
+    return core.tell(new Event.ReconcileAsked(stream(1, 1), 7, List.of(dead), List.of()));
   }
 
   private String judge(AttemptId attempt, Verdict.Action action) {
-    return core.tell(new Event.Judged(stream(1, 1), List.of(new Verdict(attempt, action))));
+    return core.tell(new Event.Judged(stream(1, 1), 0, List.of(new Verdict(attempt, action))));
   }
 
   private void twoOfThem() {
@@ -79,7 +79,7 @@ class HandoverTest {
     core.tell(new Event.Welcomed(stream(0, 2), 1, LEASE, core.now(), new Owner(1, 8)));
     assertThat(
             core.tell(
-                new Event.Judged(stream(0, 2), List.of(new Verdict(IT, Verdict.Action.LEAVE)))))
+                new Event.Judged(stream(0, 2), 0, List.of(new Verdict(IT, Verdict.Action.LEAVE)))))
         .startsWith("j#1 speaks to -1");
     connect(1, 1, HEIR);
     reconcile(DEAD);
@@ -135,15 +135,61 @@ class HandoverTest {
 
     assertThat(
             core.tell(
-                new Event.Judged(stream(0, 2), List.of(new Verdict(IT, Verdict.Action.LEAVE)))))
+                new Event.Judged(stream(0, 2), 0, List.of(new Verdict(IT, Verdict.Action.LEAVE)))))
         .contains("1<reconciled 0: [HeldAttempt[attempt=j#1, finished=false]] lost []")
         .doesNotContain("2<reconciled");
     assertThat(judge(IT, Verdict.Action.LEAVE)).as("nobody else is left").isEmpty();
-    assertThat(core.tell(new Event.ReconcileAsked(stream(2, 1), 1, List.of()))).contains("j#1");
+    assertThat(core.tell(new Event.ReconcileAsked(stream(2, 1), 1, List.of(), List.of())))
+        .contains("j#1");
     assertThat(
             core.tell(
-                new Event.Judged(stream(2, 1), List.of(new Verdict(IT, Verdict.Action.CONTINUE)))))
+                new Event.Judged(
+                    stream(2, 1), 0, List.of(new Verdict(IT, Verdict.Action.CONTINUE)))))
         .contains("j#1 speaks to 2");
+  }
+
+  @Test
+  void whatEverybodyLeavesIsToldAgainAndAgainUntilOneOwnsUpToIt() {
+    twoOfThem();
+    assign(IT);
+    reconcile();
+    connect(0, 2, DEAD, new Verdict(IT, Verdict.Action.LEAVE));
+    judge(IT, Verdict.Action.LEAVE);
+
+    assertThat(core.tellTicks(Duration.ofSeconds(4)))
+        .startsWith("1s: 1<reconciled 0: [HeldAttempt[attempt=j#1, finished=false]] lost []");
+    judge(IT, Verdict.Action.LEAVE);
+    core.tell(new Event.Ended(IT, CoreDriver.ending(3)));
+    assertThat(core.tellTicks(Duration.ofSeconds(8))).contains("attempt=j#1, finished=true");
+    judge(IT, Verdict.Action.SEND_RESULT);
+    core.tell(new Event.Acked(stream(1, 1), List.of(IT)));
+    assertThat(core.tellTicks(Duration.ofSeconds(600))).doesNotContain("reconciled");
+  }
+
+  @Test
+  void lossThatEverybodyLeavesIsToldAgain() {
+    CoreDriver again =
+        new CoreDriver(10, 1 << 20, new Restored(List.of(), List.of(new Restored.Lost(0, IT))));
+    again.tell(new Event.Opened(stream(1, 1)));
+    again.tell(new Event.Welcomed(stream(1, 1), 0, LEASE, again.now(), HEIR));
+    again.tell(new Event.ReconcileAsked(stream(1, 1), 1, List.of(), List.of()));
+    Verdict leave = new Verdict(IT, Verdict.Action.LEAVE);
+    again.tell(new Event.Judged(stream(1, 1), 1, List.of(leave)));
+
+    assertThat(again.tellTicks(Duration.ofSeconds(2))).contains("1<reconciled 0: [] lost [j#1]");
+    Verdict forget = new Verdict(IT, Verdict.Action.FORGET);
+    assertThat(again.tell(new Event.Judged(stream(1, 1), 2, List.of(forget)))).isEqualTo("-j#1");
+  }
+
+  @Test
+  void whatIsAskedForByNameIsToldWhoeverGaveItAndIsTheOnesWhoOwnsUpToIt() {
+    twoOfThem();
+    assign(IT);
+
+    assertThat(core.tell(new Event.ReconcileAsked(stream(1, 1), 7, List.of(), List.of(IT))))
+        .isEqualTo("1<reconciled 7: [HeldAttempt[attempt=j#1, finished=false]] lost []");
+    assertThat(judge(IT, Verdict.Action.CONTINUE)).isEqualTo("j#1 speaks to 1");
+    assertThat(core.tell(new Event.Ended(IT, CoreDriver.ending(3)))).contains("1<result j#1");
   }
 
   @Test
@@ -212,7 +258,7 @@ class HandoverTest {
 
     assertThat(reconcile(DEAD)).contains("j#1");
     judge(IT, Verdict.Action.CONTINUE);
-    core.tell(new Event.Judged(stream(0, 2), List.of(new Verdict(IT, Verdict.Action.LEAVE))));
+    core.tell(new Event.Judged(stream(0, 2), 0, List.of(new Verdict(IT, Verdict.Action.LEAVE))));
 
     assertThat(core.tell(new Event.Ended(IT, CoreDriver.ending(3)))).contains("1<result j#1");
   }
@@ -252,13 +298,13 @@ class HandoverTest {
     again.tell(new Event.Opened(stream(1, 1)));
     again.tell(new Event.Welcomed(stream(1, 1), 0, LEASE, again.now(), HEIR));
 
-    assertThat(again.tell(new Event.ReconcileAsked(stream(1, 1), 1, List.of())))
+    assertThat(again.tell(new Event.ReconcileAsked(stream(1, 1), 1, List.of(), List.of())))
         .contains("j#1", "gone#2");
     List<Verdict> verdicts =
         List.of(
             new Verdict(IT, Verdict.Action.SEND_RESULT),
             new Verdict(attempt("gone", 2), Verdict.Action.FORGET));
-    assertThat(again.tell(new Event.Judged(stream(1, 1), verdicts)))
+    assertThat(again.tell(new Event.Judged(stream(1, 1), 0, verdicts)))
         .isEqualTo("-gone#2, j#1 speaks to 1, 1<result j#1");
   }
 

@@ -40,6 +40,7 @@ final class LinkStatesTest {
     events.put("judged 1", judged(1));
     events.put("judged 2", judged(2));
     events.put("judged 3", judged(3));
+    events.put("judged what was not told", judged(1, 9));
     events.put("assigned", core -> core.assign(attempt("k", 1)));
     events.put("cancel", core -> core.cancel(attempt("j", 1)));
     events.put("ack", core -> core.ack(attempt("j", 1)));
@@ -48,11 +49,15 @@ final class LinkStatesTest {
   }
 
   private static Function<CoreDriver, String> judged(int count) {
+    return judged(count, 0);
+  }
+
+  private static Function<CoreDriver, String> judged(int count, long telling) {
     List<Verdict> verdicts = new ArrayList<>();
     for (int number = 1; number <= count; number++) {
       verdicts.add(new Verdict(attempt("j", number), Verdict.Action.CONTINUE));
     }
-    return core -> core.tell(new Event.Judged(core.current(), verdicts));
+    return core -> core.tell(new Event.Judged(core.current(), telling, verdicts));
   }
 
   @Test
@@ -82,6 +87,7 @@ final class LinkStatesTest {
       closed / judged 1 ->
       closed / judged 2 ->
       closed / judged 3 ->
+      closed / judged what was not told ->
       closed / assigned ->
       closed / cancel ->
       closed / ack ->
@@ -94,6 +100,7 @@ final class LinkStatesTest {
       opening / judged 1 -> break: verdicts that were not expected
       opening / judged 2 -> break: verdicts that were not expected
       opening / judged 3 -> break: verdicts that were not expected
+      opening / judged what was not told -> break: verdicts that were not expected
       opening / assigned -> break: an Assign before Ready
       opening / cancel -> stop j#1 REQUESTED
       opening / ack ->
@@ -106,6 +113,7 @@ final class LinkStatesTest {
       judging / judged 1 ->
       judging / judged 2 -> 0<ready 10
       judging / judged 3 -> break: verdicts that were not expected
+      judging / judged what was not told -> break: verdicts that were not expected
       judging / assigned -> break: an Assign before Ready
       judging / cancel -> stop j#1 REQUESTED
       judging / ack ->
@@ -115,9 +123,10 @@ final class LinkStatesTest {
       ready / lost ->
       ready / lost, but older ->
       ready / welcomed -> break: a Welcome that was not expected
-      ready / judged 1 -> break: verdicts that were not expected
-      ready / judged 2 -> break: verdicts that were not expected
-      ready / judged 3 -> break: verdicts that were not expected
+      ready / judged 1 ->
+      ready / judged 2 ->
+      ready / judged 3 ->
+      ready / judged what was not told -> break: verdicts that were not expected
       ready / assigned -> +k#1, 0<accepted k#1, start k#1
       ready / cancel -> stop j#1 REQUESTED
       ready / ack ->
@@ -128,8 +137,9 @@ final class LinkStatesTest {
       claiming / lost, but older ->
       claiming / welcomed -> break: a Welcome that was not expected
       claiming / judged 1 ->
-      claiming / judged 2 -> break: verdicts that were not expected
-      claiming / judged 3 -> break: verdicts that were not expected
+      claiming / judged 2 ->
+      claiming / judged 3 ->
+      claiming / judged what was not told -> break: verdicts that were not expected
       claiming / assigned -> +k#1, 0<accepted k#1, start k#1
       claiming / cancel -> stop j#1 REQUESTED
       claiming / ack ->

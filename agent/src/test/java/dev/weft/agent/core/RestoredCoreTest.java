@@ -31,7 +31,7 @@ final class RestoredCoreTest {
     assertThat(core.open()).isEqualTo("0<inventory[done#1 finished] lost[gone#2]");
     assertThat(core.tell(CoreDriver.welcomed(core.current(), 1))).isEmpty();
     Verdict verdict = new Verdict(DONE, Verdict.Action.SEND_RESULT);
-    assertThat(core.tell(new Event.Judged(core.current(), List.of(verdict))))
+    assertThat(core.tell(new Event.Judged(core.current(), 0, List.of(verdict))))
         .isEqualTo("-gone#2, 0<ready 10, 0<result done#1");
     assertThat(core.ack(DONE)).isEqualTo("-done#1, forget done#1");
     assertThat(core.open()).isEqualTo("0<inventory[]");

@@ -2,6 +2,7 @@ package dev.weft.agent.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.agent.core.Message;
 import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.KeptSpecs;
@@ -93,8 +94,8 @@ final class ClaimLaneTest {
   @Test
   void claimHoldsWhatIsKeptAndHowFarTheAttemptIs() {
     keep(1, "payload");
-    lane.add(attempt(1), ClaimPhase.FINISHED);
-    lane.add(attempt(2), ClaimPhase.LOST);
+    lane.add(new Message.Claim(attempt(1), ClaimPhase.FINISHED, 1));
+    lane.add(new Message.Claim(attempt(2), ClaimPhase.LOST, 1));
 
     List<Claim> claims = drain();
 
@@ -120,7 +121,7 @@ final class ClaimLaneTest {
   void framesStayBoundedAndOnePassServesAllThatWereAskedForByThen() {
     for (int job = 0; job < 100; job++) {
       keep(job, "x".repeat(60_000));
-      lane.add(attempt(job), ClaimPhase.RUNNING);
+      lane.add(new Message.Claim(attempt(job), ClaimPhase.RUNNING, 1));
     }
     SessionRequest first = frame();
     assertThat(first.getMessagesCount()).isBetween(2, 4);
@@ -128,7 +129,7 @@ final class ClaimLaneTest {
     assertThat(read).isLessThan(6);
     for (int job = 100; job < 200; job++) {
       keep(job, "x");
-      lane.add(attempt(job), ClaimPhase.RUNNING);
+      lane.add(new Message.Claim(attempt(job), ClaimPhase.RUNNING, 1));
     }
 
     List<Claim> rest = drain();
@@ -145,8 +146,8 @@ final class ClaimLaneTest {
     keep(1, "x");
     keep(1, "x");
     keep(2, "x");
-    lane.add(attempt(1), ClaimPhase.RUNNING);
-    lane.add(attempt(2), ClaimPhase.RUNNING);
+    lane.add(new Message.Claim(attempt(1), ClaimPhase.RUNNING, 1));
+    lane.add(new Message.Claim(attempt(2), ClaimPhase.RUNNING, 1));
 
     assertThat(drain()).hasSize(2);
   }
@@ -155,7 +156,7 @@ final class ClaimLaneTest {
   void streamThatEndsEndsThePass() {
     for (int job = 0; job < 100; job++) {
       keep(job, "x".repeat(60_000));
-      lane.add(attempt(job), ClaimPhase.RUNNING);
+      lane.add(new Message.Claim(attempt(job), ClaimPhase.RUNNING, 1));
     }
     assertThat(frame().getMessagesCount()).isPositive();
     assertThat(open).hasSize(1);

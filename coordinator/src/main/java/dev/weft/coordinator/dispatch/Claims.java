@@ -37,7 +37,7 @@ final class Claims {
         .or(() -> overtaken(claimed, batch))
         .ifPresent(asked -> {
           Action action = judge(claimed, batch);
-          answer(asked, new Verdict(given.attemptId(), action), batch);
+          answer(asked, claimed.telling(), new Verdict(given.attemptId(), action), batch);
         });
   }
 
@@ -64,7 +64,7 @@ final class Claims {
         .ifPresent(asked -> {
           recovery.refused();
           Action action = isGiven(claim, batch) ? Action.CONTINUE : asked.otherwise();
-          answer(asked, new Verdict(claim.attempt(), action), batch);
+          answer(asked, claim.telling(), new Verdict(claim.attempt(), action), batch);
         });
   }
 
@@ -167,8 +167,8 @@ final class Claims {
                         m.id, m.stream, job.attemptId(), CancelReason.REQUESTED)));
   }
 
-  private static void answer(Asked asked, Verdict verdict, Batch batch) {
+  private static void answer(Asked asked, long telling, Verdict verdict, Batch batch) {
     Member member = asked.member();
-    batch.decision().effect(new Effect.Judge(member.id, member.stream, List.of(verdict)));
+    batch.decision().effect(new Effect.Judge(member.id, member.stream, telling, List.of(verdict)));
   }
 }

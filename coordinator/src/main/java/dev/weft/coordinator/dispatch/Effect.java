@@ -76,18 +76,25 @@ public sealed interface Effect {
    * @param stream on which; if it is dead, nothing: it is asked again when it is back
    * @param number rises
    * @param followed who was taken over
+   * @param attempts what it is taken to hold and has not told of, at most {@link #NAMES}
    */
-  record Reconcile(AgentId agent, long stream, long number, List<Predecessor> followed)
-      implements Effect {}
+  record Reconcile(
+      AgentId agent, long stream, long number, List<Predecessor> followed, List<AttemptId> attempts)
+      implements Effect {
+    /** The most attempts that are asked for by name at once. */
+    static final int NAMES = 10_000;
+  }
 
   /**
    * Tell an agent what to do with what it told of later than in its inventory.
    *
    * @param agent whom
    * @param stream on which; if it is dead, nothing
+   * @param telling what is answered, as the agent has numbered it; 0: it has not
    * @param verdicts one for each item
    */
-  record Judge(AgentId agent, long stream, List<Verdict> verdicts) implements Effect {}
+  record Judge(AgentId agent, long stream, long telling, List<Verdict> verdicts)
+      implements Effect {}
 
   /**
    * End an agent's stream.

@@ -136,10 +136,11 @@ public sealed interface Event {
    *
    * @param agent which
    * @param stream on which it said so
+   * @param telling to be repeated in the answer
    * @param testimony the proof; it names the attempt and this agent
    * @param phase how far the attempt is
    */
-  record Claimed(AgentId agent, long stream, Testimony testimony, ClaimPhase phase)
+  record Claimed(AgentId agent, long stream, long telling, Testimony testimony, ClaimPhase phase)
       implements Event {}
 
   /**
@@ -147,9 +148,11 @@ public sealed interface Event {
    *
    * @param agent which
    * @param stream on which it said so
+   * @param telling to be repeated in the answer
    * @param attempt which
    */
-  record ClaimUnproven(AgentId agent, long stream, AttemptId attempt) implements Event {}
+  record ClaimUnproven(AgentId agent, long stream, long telling, AttemptId attempt)
+      implements Event {}
 
   /**
    * An operator has recovery begun or ended.
@@ -171,12 +174,18 @@ public sealed interface Event {
    *
    * @param agent which
    * @param stream on which it said so
-   * @param number of the {@link Effect.Reconcile} that it answers
+   * @param number of the {@link Effect.Reconcile} that it answers; 0: of none
+   * @param telling to be repeated in the answer
    * @param inventory what it holds
    * @param lost what an earlier process of it had taken and took with it
    */
   record AgentReconciled(
-      AgentId agent, long stream, long number, List<HeldAttempt> inventory, List<AttemptId> lost)
+      AgentId agent,
+      long stream,
+      long number,
+      long telling,
+      List<HeldAttempt> inventory,
+      List<AttemptId> lost)
       implements Event {}
 
   /**

@@ -70,7 +70,9 @@ final class Holdings {
           if (Succession.answered(member, told.number())) {
             conclude(member, batch);
           }
-          batch.decision().effect(new Effect.Judge(member.id, member.stream, verdicts));
+          batch
+              .decision()
+              .effect(new Effect.Judge(member.id, member.stream, told.telling(), verdicts));
           stopAgain(member, batch);
           batch.tell(member);
         });

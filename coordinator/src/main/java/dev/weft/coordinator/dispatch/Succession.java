@@ -1,5 +1,6 @@
 package dev.weft.coordinator.dispatch;
 
+import dev.weft.common.id.AttemptId;
 import dev.weft.common.time.Moment;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
@@ -162,14 +163,25 @@ final class Succession {
     return member.asked != 0;
   }
 
-  /** Asks for what the predecessors had given. */
+  /**
+   * Asks for what the predecessors had given, and by name for all that the member may hold and has
+   * not told of: that may be another coordinator's by now, if the store was set back to before.
+   */
   void ask(Member member, Batch batch) {
-    member.asked = ++asked;
     List<Predecessor> all = new ArrayList<>();
     followed.forEach((owner, epoch) -> all.add(new Predecessor(owner, epoch)));
-    batch
-        .decision()
-        .effect(new Effect.Reconcile(member.id, member.stream, member.asked, List.copyOf(all)));
+    List<AttemptId> open = List.copyOf(member.open);
+    int from = 0;
+    do {
+      int to = Math.min(open.size(), from + Effect.Reconcile.NAMES);
+      member.asked = ++asked;
+      batch
+          .decision()
+          .effect(
+              new Effect.Reconcile(
+                  member.id, member.stream, asked, List.copyOf(all), open.subList(from, to)));
+      from = to;
+    } while (from < open.size());
   }
 
   /**

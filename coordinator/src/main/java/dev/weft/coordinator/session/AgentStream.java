@@ -288,9 +288,9 @@ final class AgentStream implements StreamObserver<SessionRequest> {
   }
 
   /** The loop has judged what the agent told of later. */
-  void judge(List<Verdict> verdicts) {
+  void judge(long telling, List<Verdict> verdicts) {
     sessions.inventory().giveBack(reserved.getAndSet(0));
-    writer.send(lanes -> lanes.judge(verdicts));
+    writer.send(lanes -> lanes.judge(telling, verdicts));
   }
 
   /** Sends an assignment; false: the stream is dead or not open, and nothing was sent. */

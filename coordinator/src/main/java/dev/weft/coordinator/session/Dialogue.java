@@ -151,7 +151,7 @@ final class Dialogue {
     if (chunk.getLast()) {
       events.add(
           new Event.AgentReconciled(
-              stream.agent(), stream.id(), chunk.getNumber(), inventory, lost));
+              stream.agent(), stream.id(), chunk.getNumber(), chunk.getTelling(), inventory, lost));
       inventory = new ArrayList<>();
       lost = new ArrayList<>();
     }
@@ -161,6 +161,7 @@ final class Dialogue {
     requireWelcomed("Claim");
     AttemptId attempt = attempt(claim.getAttempt());
     ClaimPhase phase = ReportCodec.phase(claim);
+    long telling = claim.getTelling();
     Optional<Testimony> proven =
         ReportCodec.testimony(claim, attempt, stream.agent(), sessions.house().tokens());
     if (proven.isEmpty()) {
@@ -168,8 +169,9 @@ final class Dialogue {
     }
     events.add(
         proven
-            .<Event>map(one -> new Event.Claimed(stream.agent(), stream.id(), one, phase))
-            .orElseGet(() -> new Event.ClaimUnproven(stream.agent(), stream.id(), attempt)));
+            .<Event>map(one -> new Event.Claimed(stream.agent(), stream.id(), telling, one, phase))
+            .orElseGet(
+                () -> new Event.ClaimUnproven(stream.agent(), stream.id(), telling, attempt)));
   }
 
   private void take(List<InventoryItem> items, List<AttemptRef> gone) throws Violation {

@@ -60,10 +60,10 @@ final class Lanes {
   }
 
   /** Verdicts beside those of the opening. */
-  void judge(List<Verdict> late) {
+  void judge(long telling, List<Verdict> late) {
     for (int from = 0; from < late.size(); from += VERDICTS_AT_ONCE) {
       int to = Math.min(late.size(), from + VERDICTS_AT_ONCE);
-      control(MessageCodec.verdicts(late.subList(from, to)));
+      control(MessageCodec.verdicts(telling, late.subList(from, to)));
     }
   }
 
@@ -171,7 +171,7 @@ final class Lanes {
     while (told < verdicts.size() && bytes < maxBytes) {
       int end = Math.min(told + VERDICTS_AT_ONCE, verdicts.size());
       bytes += (end - told) * OVERHEAD;
-      frame.addMessages(MessageCodec.verdicts(verdicts.subList(told, end)));
+      frame.addMessages(MessageCodec.verdicts(0, verdicts.subList(told, end)));
       told = end;
     }
     if (told == verdicts.size()) {

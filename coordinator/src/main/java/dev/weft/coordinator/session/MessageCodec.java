@@ -49,8 +49,8 @@ final class MessageCodec {
         .build();
   }
 
-  static CoordinatorMessage verdicts(List<Verdict> chunk) {
-    Verdicts.Builder verdicts = Verdicts.newBuilder();
+  static CoordinatorMessage verdicts(long telling, List<Verdict> chunk) {
+    Verdicts.Builder verdicts = Verdicts.newBuilder().setTelling(telling);
     for (Verdict verdict : chunk) {
       verdicts.addVerdicts(
           dev.weft.proto.agent.v1.Verdict.newBuilder()
@@ -75,6 +75,7 @@ final class MessageCodec {
     for (Predecessor dead : effect.followed()) {
       reconcile.addTakenOver(TakenOver.newBuilder().setOwner(dead.owner()).setEpoch(dead.epoch()));
     }
+    effect.attempts().forEach(attempt -> reconcile.addAttempts(ref(attempt)));
     return CoordinatorMessage.newBuilder().setReconcile(reconcile).build();
   }
 

@@ -123,7 +123,7 @@ public final class Sessions implements Agents {
 
   @Override
   public void judge(Effect.Judge judge) {
-    find(judge.stream()).ifPresent(stream -> stream.judge(judge.verdicts()));
+    find(judge.stream()).ifPresent(stream -> stream.judge(judge.telling(), judge.verdicts()));
   }
 
   @Override

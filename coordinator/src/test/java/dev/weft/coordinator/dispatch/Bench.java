@@ -183,13 +183,13 @@ final class Bench {
   /** An agent claims what it was given. */
   Decided claims(Testimony testimony, ClaimPhase phase) {
     AgentId agent = testimony.job().attempt().agent();
-    return decide(new Event.Claimed(agent, stream(agent.value()), testimony, phase));
+    return decide(new Event.Claimed(agent, stream(agent.value()), 0, testimony, phase));
   }
 
   /** An agent claims what it cannot prove. */
   Decided claimsUnproven(String agent, String job, int attempt) {
     return decide(
-        new Event.ClaimUnproven(new AgentId(agent), stream(agent), attempt(job, attempt)));
+        new Event.ClaimUnproven(new AgentId(agent), stream(agent), 0, attempt(job, attempt)));
   }
 
   Decided recovery(boolean begin) {

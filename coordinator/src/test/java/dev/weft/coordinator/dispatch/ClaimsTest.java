@@ -350,6 +350,7 @@ class ClaimsTest {
                 new AgentId("a"),
                 1,
                 1,
+                0,
                 List.of(new HeldAttempt(attempt("running"), false)),
                 List.of(attempt("lost"))));
 
@@ -367,6 +368,7 @@ class ClaimsTest {
                 new AgentId("a"),
                 1,
                 1,
+                0,
                 List.of(new HeldAttempt(attempt("running"), false)),
                 List.of(attempt("lost"))));
 

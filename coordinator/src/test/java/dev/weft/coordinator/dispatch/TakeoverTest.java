@@ -39,7 +39,7 @@ class TakeoverTest {
 
   private Decided answers(long stream, long number, HeldAttempt... held) {
     return bench.decide(
-        new Event.AgentReconciled(new AgentId("a"), stream, number, List.of(held), List.of()));
+        new Event.AgentReconciled(new AgentId("a"), stream, number, 0, List.of(held), List.of()));
   }
 
   private static HeldAttempt it(boolean finished) {
@@ -51,7 +51,7 @@ class TakeoverTest {
     bench.joins(Join.as("a"));
     answers(2, 1);
 
-    assertThat(takesOver().does()).contains("reconcile a/2 2 1@5");
+    assertThat(takesOver().does()).contains("reconcile a/2 2 1@5 j#1");
     assertThat(answers(2, 2, it(false)).does()).contains("judge a/2 j#1 continue");
     assertThat(bench.state("j")).isEqualTo("j#1 running");
     bench.ends("a", "j", 1, Outcome.SUCCEEDED);
@@ -70,7 +70,7 @@ class TakeoverTest {
     Decided taken = bench.reads(takesOver());
 
     // Though one is over, and nobody else is waited for: it may run what the store calls queued.
-    assertThat(taken.does()).contains("recovery", "reconcile a/2 2 1@5");
+    assertThat(taken.does()).contains("recovery", "reconcile a/2 2 1@5 j#1");
     assertThat(bench.ticks(60).does()).doesNotContain("recovered");
     assertThat(bench.views().recovery().waitsFor()).containsExactly(new AgentId("a"));
     answers(2, 2, it(false));
@@ -99,7 +99,7 @@ class TakeoverTest {
     answers(2, 1);
 
     assertThat(takesOver().effects().stream().map(Words::of))
-        .containsSubsequence("tell j#1 assigned", "reconcile a/2 2 1@5");
+        .containsSubsequence("tell j#1 assigned", "reconcile a/2 2 1@5 j#1");
   }
 
   @Test
@@ -186,7 +186,7 @@ class TakeoverTest {
 
     Decided decided = bench.decide(new Event.TookOver(List.of(DEAD, new Predecessor(2, 4)), left));
 
-    assertThat(decided.does()).contains("reconcile a/2 2 1@5 2@4");
+    assertThat(decided.does()).contains("reconcile a/2 2 1@5 2@4 j#1");
   }
 
   @Test
@@ -197,7 +197,7 @@ class TakeoverTest {
     takesOver();
 
     assertThat(bench.joins(Join.as("a")).does())
-        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5");
+        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5 j#1");
     assertThat(bench.state("j")).isEqualTo("j#1 assigned");
     assertThat(answers(3, 2, it(false)).does()).contains("judge a/3 j#1 continue");
   }
@@ -207,7 +207,7 @@ class TakeoverTest {
     takesOver();
 
     assertThat(bench.joins(Join.as("a")).does())
-        .containsSubsequence("welcome a/2", "reconcile a/2 1 1@5");
+        .containsSubsequence("welcome a/2", "reconcile a/2 1 1@5 j#1");
     assertThat(bench.state("j")).isEqualTo("j#1 assigned");
     assertThat(answers(2, 1, it(true)).does()).contains("judge a/2 j#1 send result");
   }
@@ -218,7 +218,7 @@ class TakeoverTest {
     bench.joins(Join.as("a"));
 
     assertThat(bench.joins(Join.as("a")).does())
-        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5");
+        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5 j#1");
     answers(2, 1);
     assertThat(bench.state("j")).isEqualTo("j#1 assigned");
     answers(3, 2);
@@ -232,7 +232,7 @@ class TakeoverTest {
     assertThat(answers(2, 1, it(true)).does()).contains("judge a/2 j#1 send result");
 
     assertThat(bench.joins(Join.as("a")).does())
-        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5");
+        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5 j#1");
     assertThat(bench.state("j")).isEqualTo("j#1 assigned");
     assertThat(answers(3, 2, it(true)).does()).contains("judge a/3 j#1 send result");
   }
@@ -257,7 +257,7 @@ class TakeoverTest {
     bench.leaves("a");
 
     assertThat(bench.joins(Join.as("a").journal("i-2", "log", "boot")).does())
-        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5");
+        .containsSubsequence("welcome a/3", "reconcile a/3 2 1@5 j#1");
     assertThat(answers(3, 2, it(true)).does()).contains("judge a/3 j#1 send result");
   }
 

@@ -23,7 +23,7 @@ public final class Words {
           "ack " + attempt + " to " + agent + "/" + stream;
       case Effect.Welcome(var agent, long stream, var verdicts) ->
           "welcome " + agent + "/" + stream + of(verdicts);
-      case Effect.Reconcile(var agent, long stream, long number, var followed) ->
+      case Effect.Reconcile(var agent, long stream, long number, var followed, var attempts) ->
           "reconcile "
               + agent
               + "/"
@@ -32,9 +32,10 @@ public final class Words {
               + number
               + followed.stream()
                   .map(dead -> " %d@%d".formatted(dead.owner(), dead.epoch()))
-                  .collect(Collectors.joining());
-      case Effect.Judge(var agent, long stream, var verdicts) ->
-          "judge " + agent + "/" + stream + of(verdicts);
+                  .collect(Collectors.joining())
+              + attempts.stream().map(one -> " " + one).sorted().collect(Collectors.joining());
+      case Effect.Judge(var agent, long stream, long telling, var verdicts) ->
+          "judge " + agent + "/" + stream + (telling == 0 ? "" : "@" + telling) + of(verdicts);
       case Effect.FalseReport(var agent, long stream, var attempt) ->
           "false " + attempt + " of " + agent + "/" + stream;
       case Effect.EndStream(var agent, long stream, Effect.EndReason why) ->

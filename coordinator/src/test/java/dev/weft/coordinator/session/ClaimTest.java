@@ -24,6 +24,7 @@ import dev.weft.proto.agent.v1.CoordinatorMessage.KindCase;
 import dev.weft.proto.agent.v1.Feature;
 import dev.weft.proto.agent.v1.Hello;
 import dev.weft.proto.agent.v1.VerdictAction;
+import dev.weft.proto.agent.v1.Verdicts;
 import dev.weft.proto.agent.v1.Welcome;
 import io.grpc.Status;
 import java.io.IOException;
@@ -176,10 +177,11 @@ final class ClaimTest {
         claim(
             Claim.newBuilder()
                 .setPhase(dev.weft.proto.agent.v1.ClaimPhase.CLAIM_PHASE_RUNNING)
+                .setTelling(7)
                 .setToken(ByteString.copyFromUtf8("forged"))));
 
     assertThat(box.inbox.next(Event.ClaimUnproven.class))
-        .isEqualTo(new Event.ClaimUnproven(AGENT, stream, new AttemptId(new JobId("job-1"), 3)));
+        .isEqualTo(new Event.ClaimUnproven(AGENT, stream, 7, new AttemptId(new JobId("job-1"), 3)));
   }
 
   @Test
@@ -198,9 +200,10 @@ final class ClaimTest {
     welcome();
     Verdict verdict = new Verdict(new AttemptId(new JobId("job-1"), 3), Verdict.Action.CLAIM);
 
-    box.sessions.judge(new Effect.Judge(AGENT, stream, List.of(verdict)));
+    box.sessions.judge(new Effect.Judge(AGENT, stream, 7, List.of(verdict)));
 
-    assertThat(agent.next(KindCase.VERDICTS).getVerdicts().getVerdicts(0).getAction())
-        .isEqualTo(VerdictAction.VERDICT_ACTION_CLAIM);
+    Verdicts said = agent.next(KindCase.VERDICTS).getVerdicts();
+    assertThat(said.getTelling()).isEqualTo(7);
+    assertThat(said.getVerdicts(0).getAction()).isEqualTo(VerdictAction.VERDICT_ACTION_CLAIM);
   }
 }

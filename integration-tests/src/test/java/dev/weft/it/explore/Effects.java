@@ -102,7 +102,7 @@ final class Effects {
           if (skipped || (first && model.has(Flaw.INVENTORY_SPEAKS_FOR_ALL))) {
             answers.add(
                 new Event.AgentReconciled(
-                    asks.agent(), asks.stream(), asks.number(), List.of(), List.of()));
+                    asks.agent(), asks.stream(), asks.number(), 0, List.of(), List.of()));
           }
           if (!skipped) {
             wire.down.add(asks);

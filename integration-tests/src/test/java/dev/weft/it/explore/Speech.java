@@ -26,8 +26,15 @@ final class Speech {
     switch (message) {
       case Message.Inventory(var items, var lost, _) ->
           wire.up.add(new Event.AgentArrived(node.id, wire.number, wire.facts, held(items), lost));
-      case Message.Reconciled(long number, Message.Inventory(var items, var lost, _)) ->
-          wire.up.add(new Event.AgentReconciled(node.id, wire.number, number, held(items), lost));
+      case Message.Reconciled said ->
+          wire.up.add(
+              new Event.AgentReconciled(
+                  node.id,
+                  wire.number,
+                  said.number(),
+                  said.telling(),
+                  held(said.part().items()),
+                  said.part().lost()));
       case Message.Claim claim -> throw new IllegalStateException("nobody asked: " + claim);
       case Message.Ready(int credits) ->
           wire.up.add(new Event.CreditsSet(node.id, wire.number, credits, false));
@@ -77,15 +84,15 @@ final class Speech {
         var welcomed =
             new dev.weft.agent.core.Event.Welcomed(
                 ref, verdicts, lostAfter, wire.openedAt, wire.owner);
-        yield verdicts == 0 ? all(welcomed) : all(welcomed, judged(ref, welcome.verdicts()));
+        yield verdicts == 0 ? all(welcomed) : all(welcomed, judged(ref, 0, welcome.verdicts()));
       }
-      case Effect.Reconcile(_, _, long number, var followed) -> {
+      case Effect.Reconcile(_, _, long number, var followed, var attempts) -> {
         List<Owner> dead =
             followed.stream().map(one -> new Owner(one.owner(), one.epoch())).toList();
-        yield all(new dev.weft.agent.core.Event.ReconcileAsked(ref, number, dead));
+        yield all(new dev.weft.agent.core.Event.ReconcileAsked(ref, number, dead, attempts));
       }
       case Effect.Judge judge ->
-          judge.verdicts().isEmpty() ? all() : all(judged(ref, judge.verdicts()));
+          judge.verdicts().isEmpty() ? all() : all(judged(ref, judge.telling(), judge.verdicts()));
       case Effect.Assign assign ->
           all(
               new dev.weft.agent.core.Event.Assigned(
@@ -107,9 +114,10 @@ final class Speech {
     return (model.has(Flaw.NO_OWNER_FENCE) ? node.anyWire() : node.wire(wire.center)).orElseThrow();
   }
 
-  private static dev.weft.agent.core.Event judged(StreamRef ref, List<Verdict> verdicts) {
+  private static dev.weft.agent.core.Event judged(
+      StreamRef ref, long telling, List<Verdict> verdicts) {
     return new dev.weft.agent.core.Event.Judged(
-        ref, verdicts.stream().map(Translation::verdict).toList());
+        ref, telling, verdicts.stream().map(Translation::verdict).toList());
   }
 
   private static dev.weft.agent.core.Event[] all(dev.weft.agent.core.Event... events) {

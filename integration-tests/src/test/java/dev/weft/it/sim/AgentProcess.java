@@ -208,8 +208,8 @@ final class AgentProcess {
     }
     switch (effect) {
       case Effect.Send(var stream, Message message) -> {
-        if (message instanceof Message.Reconciled(long number, Message.Inventory part)) {
-          fences.answered(stream, number, part);
+        if (message instanceof Message.Reconciled said) {
+          fences.answered(stream, said.number(), said.part());
         } else if (message instanceof Message.Inventory part) {
           fences.named(part);
         }

@@ -106,7 +106,7 @@ final class Checker {
     Job job = row(attempt.job());
     boolean mine = job.attempt().number() == attempt.number() && !job.state().terminal();
     require(
-        mine || agent.everFroze() || forced.contains(job.id()),
+        mine || agent.everFroze() || forced.contains(job.id()) || past.unaware(attempt),
         job.id(),
         "started by " + agent.id() + " as " + attempt + ", but is " + job.state());
   }
@@ -150,7 +150,8 @@ final class Checker {
       switch (change) {
         case Change.JobAdded(Job job) -> {
           require(!records.rows.containsKey(job.id()), job.id(), "added twice");
-          if (job.adoption() != Job.Adoption.NONE) {
+          // Whoever ends it by force leaves a number out.
+          if (job.adoption() != Job.Adoption.NONE && !wasForced(job.id())) {
             past.adopts(job);
           }
           recorded(job, ended);
@@ -225,7 +226,7 @@ final class Checker {
             .filter(lost -> !judged.contains(lost))
             .forEach(lost -> past.drops(who, lost, agent));
       }
-      case Effect.Judge(AgentId agent, _, var verdicts) -> judges(who, agent, verdicts);
+      case Effect.Judge(AgentId agent, _, _, var verdicts) -> judges(who, agent, verdicts);
       case Effect.Reply(_, Answer.Submitted(Job job, _)) -> row(job.id());
       case Effect.TellJob(Job job) -> {
         require(row(job.id()).revision() >= job.revision(), job.id(), "told before it is recorded");

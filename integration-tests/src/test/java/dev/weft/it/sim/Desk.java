@@ -211,7 +211,13 @@ final class Desk {
     } else if (event instanceof Event.AgentReconciled told) {
       told.lost().forEach(lost -> past.toldLost(lost, told.agent()));
     } else if (event instanceof Event.Claimed claimed) {
-      past.claimed(claimed.testimony().job().attemptId(), claimed.agent());
+      past.claimed(
+          claimed.testimony().job().attemptId(), claimed.agent(), coordinator.line().owner());
+    } else if (event instanceof Event.AgentLeft left && left.goodbye()) {
+      // It may be back before that is decided about.
+      decided.values().stream()
+          .filter(job -> job.attempt().agent().equals(left.agent()))
+          .forEach(job -> past.toldLost(job.attemptId(), left.agent()));
     }
   }
 
@@ -222,7 +228,7 @@ final class Desk {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Assign assign) {
         given.add(assign.agent());
-        world.checker.past().assigned(assign.attempt(), assign.agent());
+        world.checker.past().assigned(assign.attempt(), assign.agent(), coordinator.line().owner());
         world.checker.require(
             seats.isCurrent(assign), assign.attempt().job(), "assigned to an old stream");
       }

@@ -77,10 +77,10 @@ final class LostPast {
   /** What agents told that they have lost. */
   private final Set<Gift> lost = new HashSet<>();
 
-  /** What agents have claimed since. */
-  private final Set<Gift> claimed = new HashSet<>();
+  /** What agents have claimed since, by the number of the coordinator that heard it. */
+  private final Map<Long, Set<Gift>> claimed = new HashMap<>();
 
-  /** What was given although an agent has another attempt of the job, which it had not claimed. */
+  /** What was given although an agent has another attempt of the job, by who had not heard that. */
   private final Set<AttemptId> unaware = new HashSet<>();
 
   /** Starts of what was given since, and executions that the store counted by then. */
@@ -115,6 +115,11 @@ final class LostPast {
     return row == null || (!row.state().terminal() && row.attempt().number() < attempt.number());
   }
 
+  /** How often the store was set back. */
+  int age() {
+    return age;
+  }
+
   /** An attempt is given to an agent. */
   void given(AttemptId attempt, AgentId agent) {
     if (world.plan.setbacks().times() > 0) {
@@ -141,16 +146,17 @@ final class LostPast {
     proven.add(new Gift(attempt, agent));
   }
 
-  /** An agent has claimed it. */
-  void claimed(AttemptId attempt, AgentId agent) {
-    claimed.add(new Gift(attempt, agent));
+  /** A coordinator has heard an agent claim it. */
+  void claimed(AttemptId attempt, AgentId agent, long owner) {
+    claimed.computeIfAbsent(owner, _ -> new HashSet<>()).add(new Gift(attempt, agent));
   }
 
-  /** It is decided to give an attempt to an agent. */
-  void assigned(AttemptId attempt, AgentId agent) {
+  /** A coordinator decides to give an attempt to an agent. */
+  void assigned(AttemptId attempt, AgentId agent, long owner) {
+    Set<Gift> heard = claimed.getOrDefault(owner, Set.of());
     for (Gift other : endangered) {
       boolean same = other.attempt().job().equals(attempt.job());
-      if (same && !other.equals(new Gift(attempt, agent)) && !claimed.contains(other)) {
+      if (same && !other.equals(new Gift(attempt, agent)) && !heard.contains(other)) {
         unaware.add(attempt);
       }
     }

@@ -160,9 +160,8 @@ record Plan(
    *
    * @param more dice for what there are several coordinators for
    * @param past dice for what the store loses
-   * @param everywhere whether that may also be where there are several coordinators
    */
-  static Plan of(Dice dice, Dice more, Dice past, boolean everywhere, Set<Flaw> flaws) {
+  static Plan of(Dice dice, Dice more, Dice past, Set<Flaw> flaws) {
     boolean gentle = dice.chance(0.2);
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
     for (Fault fault : Fault.values()) {
@@ -190,7 +189,7 @@ record Plan(
         faults,
         dice.chance(0.3) ? 500 : 3_000,
         mishaps(dice),
-        coordinators == 1 || everywhere ? Setbacks.of(past) : Setbacks.NONE,
+        Setbacks.of(past),
         flaws);
   }
 

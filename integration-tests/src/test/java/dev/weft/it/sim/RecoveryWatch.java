@@ -93,7 +93,7 @@ final class RecoveryWatch {
         away.remove(agent);
         arrivedAt = world.agenda.now();
         asks(agent, verdicts);
-      } else if (effect instanceof Effect.Judge(AgentId agent, _, var verdicts)) {
+      } else if (effect instanceof Effect.Judge(AgentId agent, _, _, var verdicts)) {
         asks(agent, verdicts);
       } else if (on && effect instanceof Effect.Assign assign) {
         throw new Violated(
@@ -130,6 +130,9 @@ final class RecoveryWatch {
       if (verdict.action() == Verdict.Action.CLAIM) {
         claims.computeIfAbsent(agent, _ -> new HashSet<>()).add(verdict.attempt());
         asked.put(agent, world.agenda.now());
+      } else {
+        // Asked for once more while its claim, which is answered now, waited to be read.
+        has(agent, verdict.attempt());
       }
     }
   }

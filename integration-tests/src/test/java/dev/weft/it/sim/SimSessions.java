@@ -1,5 +1,6 @@
 package dev.weft.it.sim;
 
+import dev.weft.agent.core.Message;
 import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Spec;
@@ -190,21 +191,21 @@ final class SimSessions {
   }
 
   /** It tells what it holds of coordinators that were taken over. */
-  void reconciled(
-      Link link, long number, List<HeldAttempt> items, List<AttemptId> lost, boolean last) {
+  void reconciled(Link link, Message.Reconciled said) {
     Seat seat = seats.get(link.id());
     if (seat == null) {
       return;
     }
     seat.heardAt = world.agenda.now();
-    seat.inventory.addAll(items);
-    seat.lost.addAll(lost);
-    if (last) {
+    said.part().items().forEach(item -> seat.inventory.add(Translation.held(item)));
+    seat.lost.addAll(said.part().lost());
+    if (said.part().last()) {
       coordinator.post(
           new Event.AgentReconciled(
               link.agent().id(),
               link.id(),
-              number,
+              said.number(),
+              said.telling(),
               List.copyOf(seat.inventory),
               List.copyOf(seat.lost)));
       seat.inventory.clear();
@@ -213,7 +214,10 @@ final class SimSessions {
   }
 
   /** It claims an attempt, with what it has kept for that. */
-  void claimed(Link link, AttemptId attempt, ClaimPhase phase, Spec spec) {
+  void claimed(Link link, Message.Claim said, Spec spec) {
+    AttemptId attempt = said.attempt();
+    long telling = said.telling();
+    ClaimPhase phase = Translation.phase(said.phase());
     AgentId agent = link.agent().id();
     byte[] token = spec.token().bytes();
     Tokens tokens = coordinator.tokens();
@@ -229,8 +233,8 @@ final class SimSessions {
     heard(
         link,
         proven
-            .<Event>map(one -> new Event.Claimed(agent, link.id(), one, phase))
-            .orElseGet(() -> new Event.ClaimUnproven(agent, link.id(), attempt)));
+            .<Event>map(one -> new Event.Claimed(agent, link.id(), telling, one, phase))
+            .orElseGet(() -> new Event.ClaimUnproven(agent, link.id(), telling, attempt)));
   }
 
   private static Testimony neverHeld(Testimony one) {
@@ -389,13 +393,13 @@ final class SimSessions {
     if (skipped || (first && world.plan.has(Flaw.INVENTORY_SPEAKS_FOR_ALL))) {
       coordinator.post(
           new Event.AgentReconciled(
-              asks.agent(), asks.stream(), asks.number(), List.of(), List.of()));
+              asks.agent(), asks.stream(), asks.number(), 0, List.of(), List.of()));
     }
     if (!skipped) {
       Link link = seat.link;
       List<Owner> dead =
           asks.followed().stream().map(one -> new Owner(one.owner(), one.epoch())).toList();
-      link.down(() -> link.uplink().reconcile(link, asks.number(), dead));
+      link.down(() -> link.uplink().reconcile(link, asks, dead));
     }
   }
 
@@ -404,7 +408,7 @@ final class SimSessions {
     if (seat != null && !judge.verdicts().isEmpty()) {
       Link link = seat.link;
       List<Verdict> verdicts = meant(seat, judge.verdicts());
-      link.down(() -> link.uplink().judged(link, verdicts));
+      link.down(() -> link.uplink().judged(link, judge.telling(), verdicts));
     }
   }
 

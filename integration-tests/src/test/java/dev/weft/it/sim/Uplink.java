@@ -4,7 +4,6 @@ import dev.weft.agent.core.Event;
 import dev.weft.agent.core.Message;
 import dev.weft.agent.core.Owner;
 import dev.weft.agent.core.StreamRef;
-import dev.weft.agent.core.attempt.ClaimPhase;
 import dev.weft.agent.core.attempt.Content;
 import dev.weft.agent.core.attempt.Ending;
 import dev.weft.agent.core.attempt.Spec;
@@ -12,6 +11,7 @@ import dev.weft.agent.core.attempt.StopReason;
 import dev.weft.common.id.AttemptId;
 import dev.weft.coordinator.dispatch.AgentFacts;
 import dev.weft.coordinator.dispatch.AgentLoad;
+import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.StorePosition;
 import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.dispatch.job.JobSpec;
@@ -147,12 +147,8 @@ final class Uplink {
       case Message.Inventory(var items, var lost, boolean last) ->
           to.up(() ->
               sessions().inventory(to, items.stream().map(Translation::held).toList(), lost, last));
-      case Message.Reconciled(long number, Message.Inventory(var items, var lost, boolean last)) ->
-          to.up(() ->
-              sessions()
-                  .reconciled(
-                      to, number, items.stream().map(Translation::held).toList(), lost, last));
-      case Message.Claim(AttemptId attempt, var phase) -> claim(to, attempt, phase);
+      case Message.Reconciled said -> to.up(() -> sessions().reconciled(to, said));
+      case Message.Claim claim -> claim(to, claim);
       case Message.Ready(int credits) -> credits(to, credits, false);
       case Message.Credits(int credits, boolean draining) -> credits(to, credits, draining);
       case Message.Accepted(AttemptId attempt) ->
@@ -173,7 +169,7 @@ final class Uplink {
   }
 
   /** Leaves when there is nothing else to say, with what is kept by then. */
-  private void claim(Link to, AttemptId attempt, ClaimPhase phase) {
+  private void claim(Link to, Message.Claim claim) {
     Dice past = agent().past();
     claims++;
     process.later(
@@ -181,8 +177,8 @@ final class Uplink {
         () -> {
           claims--;
           if (isCurrent(to)) {
-            Spec spec = agent().disk().spec(attempt);
-            to.up(() -> sessions().claimed(to, attempt, Translation.phase(phase), spec));
+            Spec spec = agent().disk().spec(claim.attempt());
+            to.up(() -> sessions().claimed(to, claim, spec));
           }
         });
   }
@@ -209,9 +205,13 @@ final class Uplink {
   private void answer(Link to, dev.weft.coordinator.dispatch.Event event) {
     hear(to, event);
     if (dice.chance(world.plan.echo())) {
+      // Not to a store that is older than what it answers: there it would be a false report.
+      int age = world.checker.past().age();
       process.later(
           Duration.ofMillis(dice.between(10, 5_000)),
-          () -> link.filter(_ -> welcomed).ifPresent(now -> hear(now, event)));
+          () ->
+              link.filter(_ -> welcomed && age == world.checker.past().age())
+                  .ifPresent(now -> hear(now, event)));
     }
   }
 
@@ -232,7 +232,7 @@ final class Uplink {
       Duration lostAfter = world.plan.has(Flaw.NO_LEASE) ? Duration.ZERO : world.plan.lostAfter();
       process.post(new Event.Welcomed(from.ref(), verdicts.size(), lostAfter, sign, from.owner()));
       if (!verdicts.isEmpty()) {
-        judged(from, verdicts);
+        judged(from, 0, verdicts);
       }
       process.later(world.plan.beat(), () -> beat(from));
     }
@@ -242,14 +242,15 @@ final class Uplink {
     agent().disk().saw(coordinator.place(), Translation.position(position));
   }
 
-  void judged(Link from, List<Verdict> verdicts) {
+  void judged(Link from, long telling, List<Verdict> verdicts) {
     process.post(
-        new Event.Judged(from.ref(), verdicts.stream().map(Translation::verdict).toList()));
+        new Event.Judged(
+            from.ref(), telling, verdicts.stream().map(Translation::verdict).toList()));
   }
 
-  void reconcile(Link from, long number, List<Owner> dead) {
-    process.fences().asked(from.ref(), number, dead);
-    process.post(new Event.ReconcileAsked(from.ref(), number, dead));
+  void reconcile(Link from, Effect.Reconcile asks, List<Owner> dead) {
+    process.fences().asked(from.ref(), asks.number(), dead);
+    process.post(new Event.ReconcileAsked(from.ref(), asks.number(), dead, asks.attempts()));
   }
 
   void assigned(Link from, AttemptId attempt, JobSpec spec, byte[] token) {

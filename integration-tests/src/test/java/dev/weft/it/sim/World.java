@@ -14,9 +14,6 @@ final class World {
   /** How long after the last fault all must be quiet. */
   private static final long PATIENCE = 300_000;
 
-  /** Below this a store that is shared is set back, too: see docs/reliability.md. */
-  private static final long SHARED_SETBACKS = 10_000;
-
   final Agenda agenda = new Agenda();
   final Plan plan;
   final Trace trace;
@@ -36,8 +33,7 @@ final class World {
     Dice more = new Dice(~seed);
     // Of the seeds that found something before there were set-backs none has one by this.
     Dice past = new Dice(Long.rotateLeft(seed, 32) + 10);
-    boolean everywhere = seed >= 0 && seed < SHARED_SETBACKS;
-    plan = Plan.of(dice.split(), more, past, everywhere, flaws).orOutlived(new Dice(seed * 31));
+    plan = Plan.of(dice.split(), more, past, flaws).orOutlived(new Dice(seed * 31));
     schedule = Nemesis.schedule(plan, dice.split(), past.split());
     net = dice.split();
     trace = new Trace(agenda, mode);
