@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +99,10 @@ public final class Tokens {
     try {
       in.skipNBytes(1);
       return Optional.of(TokenBody.read(in));
-    } catch (IOException | IllegalArgumentException newer) {
+    } catch (IOException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException newer) {
       return Optional.empty();
     }
   }

@@ -26,13 +26,18 @@ import dev.weft.coordinator.dispatch.job.SpecDigest;
 import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.loop.SampleJobs;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** What is sealed comes back as it was, and nothing else does. */
@@ -163,6 +168,24 @@ class TokensTest {
     }
 
     assertThat(tokens.seal(POSITION, given(fullSpec(labels)))).isEmpty();
+  }
+
+  @Test
+  void whatAnotherReleaseHasSealedAndMakesNoSenseHereIsNone() throws GeneralSecurityException {
+    byte[] token = tokens.seal(POSITION, job);
+    int end = token.length - 32;
+    for (int at = 1; at <= end - Long.BYTES; at++) {
+      byte[] body = Arrays.copyOf(token, end);
+      ByteBuffer.wrap(body).putLong(at, Long.MAX_VALUE);
+      byte[] other = ByteBuffer.allocate(token.length).put(body).put(seal(body)).array();
+      assertThat(tokens.open(other, attempt(), AGENT)).isNotEqualTo(tokens.open(token, attempt(), AGENT));
+    }
+  }
+
+  private static byte[] seal(byte[] body) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+    return mac.doFinal(body);
   }
 
   @Test
