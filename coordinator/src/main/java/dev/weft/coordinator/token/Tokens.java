@@ -83,22 +83,17 @@ public final class Tokens {
     if (keys.stream().noneMatch(key -> MessageDigest.isEqual(sealOf(key, body), seal))) {
       return Optional.empty();
     }
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
-      return Optional.of(in)
-          .filter(_ -> body[0] == VERSION)
-          .flatMap(Tokens::read)
-          .filter(read ->
-              read.job().attemptId().equals(attempt) && read.job().attempt().agent().equals(agent));
-    } catch (IOException e) {
-      throw new AssertionError("bytes can be closed", e);
-    }
+    return body[0] == VERSION ? read(body, attempt, agent) : Optional.empty();
   }
 
   /** What we have sealed we can read, unless a newer release has. */
-  private static Optional<Testimony> read(DataInputStream in) {
-    try {
+  private static Optional<Testimony> read(byte[] body, AttemptId attempt, AgentId agent) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
       in.skipNBytes(1);
-      return Optional.of(TokenBody.read(in));
+      Testimony read = TokenBody.read(in);
+      boolean fits =
+          read.job().attemptId().equals(attempt) && read.job().attempt().agent().equals(agent);
+      return fits ? Optional.of(read) : Optional.empty();
     } catch (IOException
         | IllegalArgumentException
         | ArithmeticException

@@ -39,6 +39,8 @@ import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sealed comes back as it was, and nothing else does. */
 class TokensTest {
@@ -170,15 +172,20 @@ class TokensTest {
     assertThat(tokens.seal(POSITION, given(fullSpec(labels)))).isEmpty();
   }
 
-  @Test
-  void whatAnotherReleaseHasSealedAndMakesNoSenseHereIsNone() throws GeneralSecurityException {
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 0})
+  void whatAnotherReleaseHasSealedAndMakesNoSenseHereIsNone(long value)
+      throws GeneralSecurityException {
     byte[] token = tokens.seal(POSITION, job);
     int end = token.length - 32;
     for (int at = 1; at <= end - Long.BYTES; at++) {
       byte[] body = Arrays.copyOf(token, end);
-      ByteBuffer.wrap(body).putLong(at, Long.MAX_VALUE);
+      ByteBuffer.wrap(body).putLong(at, value);
       byte[] other = ByteBuffer.allocate(token.length).put(body).put(seal(body)).array();
-      assertThat(tokens.open(other, attempt(), AGENT)).isNotEqualTo(tokens.open(token, attempt(), AGENT));
+      if (!Arrays.equals(other, token)) {
+        assertThat(tokens.open(other, attempt(), AGENT))
+            .isNotEqualTo(tokens.open(token, attempt(), AGENT));
+      }
     }
   }
 
