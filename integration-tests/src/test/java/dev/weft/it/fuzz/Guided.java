@@ -1,6 +1,7 @@
 package dev.weft.it.fuzz;
 
 import java.nio.file.Files;
+import java.util.Map;
 
 /**
  * Where Jazzer comes in, as {@code .ci/fuzz} starts it: it calls these two by their names, and
@@ -18,8 +19,12 @@ public final class Guided {
   public static void fuzzerInitialize(String[] arguments) throws Exception {
     Targets named = Targets.named(arguments[0]);
     target = named.in(Files.createTempDirectory("fuzz"));
-    for (byte[] input : Corpus.of(named).values()) {
-      target.check(input);
+    for (Map.Entry<String, byte[]> input : Corpus.of(named).entrySet()) {
+      try {
+        target.check(input.getValue());
+      } catch (Exception | AssertionError e) {
+        throw new IllegalStateException("the corpus: " + named + "/" + input.getKey(), e);
+      }
     }
   }
 
