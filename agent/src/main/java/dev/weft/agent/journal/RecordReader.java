@@ -41,7 +41,7 @@ final class RecordReader {
       while (reader.bytes.hasRemaining()) {
         reader.read(into);
       }
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException e) {
       throw new DamageException("a record that cannot be read");
     }
   }

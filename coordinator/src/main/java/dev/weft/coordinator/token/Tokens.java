@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -82,23 +83,21 @@ public final class Tokens {
     if (keys.stream().noneMatch(key -> MessageDigest.isEqual(sealOf(key, body), seal))) {
       return Optional.empty();
     }
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
-      return Optional.of(in)
-          .filter(_ -> body[0] == VERSION)
-          .flatMap(Tokens::read)
-          .filter(read ->
-              read.job().attemptId().equals(attempt) && read.job().attempt().agent().equals(agent));
-    } catch (IOException e) {
-      throw new AssertionError("bytes can be closed", e);
-    }
+    return body[0] == VERSION ? read(body, attempt, agent) : Optional.empty();
   }
 
   /** What we have sealed we can read, unless a newer release has. */
-  private static Optional<Testimony> read(DataInputStream in) {
-    try {
+  private static Optional<Testimony> read(byte[] body, AttemptId attempt, AgentId agent) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
       in.skipNBytes(1);
-      return Optional.of(TokenBody.read(in));
-    } catch (IOException | IllegalArgumentException newer) {
+      Testimony read = TokenBody.read(in);
+      boolean fits =
+          read.job().attemptId().equals(attempt) && read.job().attempt().agent().equals(agent);
+      return fits ? Optional.of(read) : Optional.empty();
+    } catch (IOException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException newer) {
       return Optional.empty();
     }
   }

@@ -26,14 +26,21 @@ import dev.weft.coordinator.dispatch.job.SpecDigest;
 import dev.weft.coordinator.dispatch.job.Start;
 import dev.weft.coordinator.dispatch.job.Tally;
 import dev.weft.coordinator.loop.SampleJobs;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sealed comes back as it was, and nothing else does. */
 class TokensTest {
@@ -163,6 +170,29 @@ class TokensTest {
     }
 
     assertThat(tokens.seal(POSITION, given(fullSpec(labels)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 0})
+  void whatAnotherReleaseHasSealedAndMakesNoSenseHereIsNone(long value)
+      throws GeneralSecurityException {
+    byte[] token = tokens.seal(POSITION, job);
+    int end = token.length - 32;
+    for (int at = 1; at <= end - Long.BYTES; at++) {
+      byte[] body = Arrays.copyOf(token, end);
+      ByteBuffer.wrap(body).putLong(at, value);
+      byte[] other = ByteBuffer.allocate(token.length).put(body).put(seal(body)).array();
+      if (!Arrays.equals(other, token)) {
+        assertThat(tokens.open(other, attempt(), AGENT))
+            .isNotEqualTo(tokens.open(token, attempt(), AGENT));
+      }
+    }
+  }
+
+  private static byte[] seal(byte[] body) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+    return mac.doFinal(body);
   }
 
   @Test

@@ -57,19 +57,6 @@ final class Mutations {
     this.good = List.copyOf(good);
   }
 
-  static Mutations ofTexts(long seed, String... good) {
-    return new Mutations(
-        seed, Arrays.stream(good).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
-  }
-
-  SplittableRandom random() {
-    return random;
-  }
-
-  String text() {
-    return new String(next(), StandardCharsets.UTF_8);
-  }
-
   /** A good input, changed in some places; now and then not at all. */
   byte[] next() {
     byte[] bytes = pick(good);
@@ -115,7 +102,7 @@ final class Mutations {
     return all;
   }
 
-  <T> T pick(List<T> all) {
+  private <T> T pick(List<T> all) {
     return all.get(random.nextInt(all.size()));
   }
 }

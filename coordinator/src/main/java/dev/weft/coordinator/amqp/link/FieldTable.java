@@ -31,7 +31,7 @@ final class FieldTable {
   static boolean readable(ByteBuffer table) {
     try {
       return new FieldTable(table).walk();
-    } catch (BufferUnderflowException | IllegalArgumentException cutOff) {
+    } catch (BufferUnderflowException cutOff) {
       return false;
     }
   }
@@ -81,16 +81,20 @@ final class FieldTable {
 
   private void enter(boolean table) {
     int length = bytes.getInt();
-    int end = Math.addExact(bytes.position(), length);
-    if (length < 0 || end > (depth == 0 ? bytes.limit() : ends[depth - 1])) {
-      throw new IllegalArgumentException("longer than what it is in");
+    int room = (depth == 0 ? bytes.limit() : ends[depth - 1]) - bytes.position();
+    if (length < 0 || length > room) {
+      throw new BufferUnderflowException();
     }
-    ends[depth] = end;
+    ends[depth] = bytes.position() + length;
     named[depth] = table;
     depth++;
   }
 
+  /** Passes over a value. Lengths above 2 GiB are negative here: they never fit. */
   private void skip(int count) {
-    bytes.position(Math.addExact(bytes.position(), count));
+    if (count < 0 || count > bytes.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    bytes.position(bytes.position() + count);
   }
 }
