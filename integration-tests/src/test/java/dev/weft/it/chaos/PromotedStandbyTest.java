@@ -1,0 +1,161 @@
+package dev.weft.it.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.weft.coordinator.postgres.PostgresExtension;
+import dev.weft.coordinator.postgres.PostgresNode;
+import dev.weft.it.history.Act;
+import dev.weft.it.history.Acts;
+import dev.weft.it.history.Audit;
+import dev.weft.it.history.Sighting.Moment;
+import dev.weft.it.rabbit.RabbitExtension;
+import dev.weft.it.rabbit.RabbitVhost;
+import dev.weft.proto.api.v1.Job;
+import dev.weft.proto.api.v1.JobSpec;
+import dev.weft.proto.api.v1.RecoveryState;
+import dev.weft.proto.api.v1.SubmitJobsRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * All coordinators die together with the primary of their database, and are started on a standby
+ * that lacks the last commits, two at once and the third when another one has taken it over.
+ */
+@Order(8)
+@Timeout(300)
+@ExtendWith({RabbitExtension.class, PostgresExtension.class})
+final class PromotedStandbyTest {
+  /** The store has them as they are: they run. */
+  private static final String KNOWN = "known-";
+
+  /** The store has them as queued, and agents run them. */
+  private static final String GIVEN = "given-";
+
+  /** The store has lost them, and agents run them. */
+  private static final String LOST = "lost-";
+
+  /** The store has lost them, and they end while no coordinator lives. */
+  private static final String ENDED = "ended-";
+
+  private static final int EACH = 2;
+  private static final int OF_A_KIND = EACH * Trio.NAMES.size();
+
+  @TempDir private Path folder;
+  private final Acts acts = new Acts();
+
+  @Test
+  void whatAgentsHoldGoesOnAndNothingStartsTwice(RabbitVhost broker, PostgresNode primary)
+      throws Exception {
+    try (Trio trio = Trio.start(folder, Broker.of(broker), primary)) {
+      loseTheLastCommits(trio);
+
+      trio.restart("one", "two");
+      awaitOver(trio, "one");
+      awaitOver(trio, "two");
+      theThirdIsTakenOverWhileAnAgentIsAway(trio);
+      trio.restart("late");
+      for (String name : Trio.NAMES) {
+        awaitOver(trio, name);
+      }
+      Files.createFile(until(KNOWN));
+
+      Audit audit = trio.audit(acts);
+      assertThat(audit.ranOnce()).as(audit.toString()).isTrue();
+      assertThat(trio.of("late").allJobs())
+          .hasSize(4 * OF_A_KIND)
+          .allMatch(job -> job.getExecutions() == 1);
+      assertThat(adopted(trio)).noneMatch(job -> job.startsWith(KNOWN));
+    }
+  }
+
+  /** All coordinators and the primary die; the standby lacks what came last. */
+  private void loseTheLastCommits(Trio trio) throws Exception {
+    submit(trio, KNOWN);
+    awaitStarted(trio, KNOWN);
+    trio.cut();
+    submit(trio, GIVEN);
+    trio.leaveStandbyBehind();
+    // The store forgets this start, too.
+    trio.of("late").coordinator().kill9();
+    trio.restart("late");
+    trio.mend();
+    submit(trio, LOST);
+    submit(trio, ENDED);
+    for (String prefix : List.of(GIVEN, LOST, ENDED)) {
+      awaitStarted(trio, prefix);
+    }
+
+    for (String name : Trio.NAMES) {
+      trio.of(name).coordinator().kill9();
+    }
+    Files.createFile(until(ENDED));
+    await().atMost(Trio.PATIENCE).until(() -> trio.seen(ENDED, Moment.END) == OF_A_KIND);
+    trio.promoteStandby();
+  }
+
+  /** Its jobs must wait for what the agent has to say of them. */
+  private static void theThirdIsTakenOverWhileAnAgentIsAway(Trio trio) throws Exception {
+    String away = trio.runner(GIVEN + "late0");
+    trio.agent(away).stop();
+    trio.awaitTakenOver();
+    // On a slow machine it may have been taken over before, and the agent have told all.
+    await()
+        .atMost(Trio.PATIENCE)
+        .until(() -> trio.waitsFor(away, "one", "two") || allAreAdopted(trio));
+    trio.agent(away).cont();
+    await().atMost(Trio.PATIENCE).until(() -> allAreAdopted(trio));
+  }
+
+  private static boolean allAreAdopted(Trio trio) {
+    return adopted(trio).size() == 3 * OF_A_KIND;
+  }
+
+  /** The file that jobs wait for until they end. */
+  private Path until(String prefix) {
+    return folder.resolve(prefix.equals(ENDED) ? "now" : "later");
+  }
+
+  private void submit(Trio trio, String prefix) {
+    for (String name : Trio.NAMES) {
+      List<String> ids = new ArrayList<>();
+      SubmitJobsRequest.Builder request = SubmitJobsRequest.newBuilder();
+      for (int job = 0; job < EACH; job++) {
+        String id = prefix + name + job;
+        ids.add(id);
+        request.addSpecs(
+            JobSpec.newBuilder(Submitter.spec(id))
+                .setPayload(ByteString.copyFromUtf8(until(prefix).toString())));
+      }
+      assertThat(trio.of(name).jobs().submitJobs(request.build()).getResultsList())
+          .noneMatch(result -> result.hasError());
+      acts.add(Act.Operation.SUBMIT, ids, Act.Answer.OK);
+    }
+  }
+
+  private static void awaitStarted(Trio trio, String prefix) {
+    await().atMost(Trio.PATIENCE).until(() -> trio.seen(prefix, Moment.START) == OF_A_KIND);
+  }
+
+  private static void awaitOver(Trio trio, String name) {
+    await()
+        .atMost(Trio.PATIENCE)
+        .until(() -> trio.recovery(name).getState() == RecoveryState.RECOVERY_STATE_OVER);
+    assertThat(trio.recovery(name).getRefused()).isZero();
+  }
+
+  private static List<String> adopted(Trio trio) {
+    return trio.of("one").allJobs().stream()
+        .filter(Job::getAdopted)
+        .map(job -> job.getSpec().getId())
+        .toList();
+  }
+}
