@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Three coordinators that share a broker and a PostgreSQL database, of which a standby may take
@@ -35,7 +34,7 @@ import java.util.stream.Stream;
  */
 final class Trio implements AutoCloseable {
   /** The coordinators. */
-  static final List<String> NAMES = List.of("one", "two", "late");
+  static final List<String> NAMES = List.of("first", "still", "late");
 
   /** How long anything may take on a busy machine. */
   static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -184,22 +183,25 @@ final class Trio implements AutoCloseable {
     standby.stop();
   }
 
-  /** The primary is gone for good: the standby takes over with what it has. */
-  void promoteStandby() throws Exception {
+  /** The primary is gone for good. */
+  void losePrimary() throws Exception {
     primary.kill9();
+  }
+
+  /** The standby takes over with what it has. */
+  void promoteStandby() throws Exception {
     standby.start();
     standby.promote();
   }
 
-  /** Waits until a coordinator was taken over that has not come back. */
-  void awaitTakenOver() {
-    await().atMost(PATIENCE).pollInterval(GLANCE).until(() -> Pair.takenOver(promoted) == 1);
+  /** Waits until so many coordinators were taken over that have not come back. */
+  void awaitTakenOver(int count) {
+    await().atMost(PATIENCE).pollInterval(GLANCE).until(() -> Pair.takenOver(promoted) == count);
   }
 
   /** Whether a coordinator recovers, and an agent has to tell what it holds before that ends. */
-  boolean waitsFor(String agent, String... coordinators) {
-    return Stream.of(coordinators)
-        .anyMatch(name -> recovery(name).getWaitsForList().contains(agent));
+  boolean waitsFor(String coordinator, String agent) {
+    return recovery(coordinator).getWaitsForList().contains(agent);
   }
 
   Recovery recovery(String at) {
@@ -220,8 +222,8 @@ final class Trio implements AutoCloseable {
 
   /** Waits until all is done and nothing is left to tell, and judges it. */
   Audit audit(Acts acts) throws IOException {
-    observers.settle(acts, "", of("one"));
-    Audit audit = Audit.of(observers.evidence(acts, "", of("one")));
+    observers.settle(acts, "", of("first"));
+    Audit audit = Audit.of(observers.evidence(acts, "", of("first")));
     await().atMost(PATIENCE).until(() -> promoted.first("SELECT count(*) FROM outbox").equals("0"));
     return audit;
   }
