@@ -107,6 +107,17 @@ final class DoubtTest {
   }
 
   @Test
+  void heirOfOneThatLeftRecoversWhileAnotherMayHaveTakenItOverBefore() throws Exception {
+    SqlStore three = coordinators.open("three");
+    try (Membership membership = one.membership().orElseThrow()) {
+      membership.leave();
+    }
+    setTimeline(three, ELSEWHERE);
+
+    assertThat(takeOver(two, one).restored().recovery().over()).isFalse();
+  }
+
+  @Test
   void oneThatEndsWithoutItsLastCommitsIsNotTakenForOneThatLeft() throws Exception {
     one.commit(List.of(new Change.JobAdded(queued(1))));
     database.execute("UPDATE coordinator SET commits = 0 WHERE number = " + number(one));
