@@ -166,16 +166,18 @@ public final class AgentProgram {
 
   private void announce(Greeting greeting, HostPort coordinator) {
     if (announced.compareAndSet(false, true)) {
-      out.printf(
-          "agent %s ready: coordinator %s, pools %s, handlers %s, slots %d%n",
-          greeting.agent(),
-          coordinator,
-          greeting.pools().stream().map(Object::toString).collect(Collectors.joining(" ")),
-          greeting.handlers().stream()
-              .map(Object::toString)
-              .sorted()
-              .collect(Collectors.joining(" ")),
-          greeting.slots());
+      // In one piece: what is logged meanwhile may go to the same place.
+      out.println(
+          "agent %s ready: coordinator %s, pools %s, handlers %s, slots %d"
+              .formatted(
+                  greeting.agent(),
+                  coordinator,
+                  greeting.pools().stream().map(Object::toString).collect(Collectors.joining(" ")),
+                  greeting.handlers().stream()
+                      .map(Object::toString)
+                      .sorted()
+                      .collect(Collectors.joining(" ")),
+                  greeting.slots()));
       out.flush();
     }
   }

@@ -155,10 +155,20 @@ public final class Membership implements AutoCloseable {
     });
   }
 
-  /** Lets others take over at once what this one owns; nothing may be committed any more. */
+  /**
+   * Lets others take over at once what this one owns; nothing may be committed any more. If the
+   * store lacks commits of this one it was set back: then the others find it dead, and recover.
+   */
   public void leave() throws StoreException {
+    long known = commits.getAsLong();
     run(open -> {
-      execute(open, "UPDATE coordinator SET state = 1" + mine());
+      execute(
+          open,
+          """
+          UPDATE coordinator SET state = CASE WHEN commits < %1$d THEN state ELSE 1 END,
+            timeline = CASE WHEN commits < %1$d THEN '%2$s' ELSE timeline END%3$s\
+          """
+              .formatted(known, Timeline.UNSURE, mine()));
       return true;
     });
   }

@@ -78,7 +78,7 @@ final class Takeover {
         .add(
             dead.number(), epoch, UUID.randomUUID().toString(), numbers(COMMITS, dead.number())[0]);
     Seat old = new Seat(seat.cluster(), dead.number(), dead.epoch(), 0, 0, "", 0, now);
-    Restored restored = doubted(dead, Restoring.read(reading(), old));
+    Restored restored = doubted(Restoring.read(reading(), old));
     List<Predecessor> before = Successions.of(reading(), dead.number());
     long[] notices = numbers(NOTICES, dead.number());
     update(FENCE, epoch, dead.number());
@@ -101,18 +101,19 @@ final class Takeover {
   }
 
   /**
-   * Nobody has made sure, since the store was set back or may have been, that the last commits of
-   * the dead one are there: what it gave last is on agents, and the store may not know of it. So
-   * there is to be a recovery, which this one goes on with if it is itself started again.
+   * Some have not made sure, since the store was set back or may have been, that their last commits
+   * are there: the dead one, or another one that may have taken it over in commits that are lost.
+   * What they gave last is on agents, and the store may not know of it. So there is to be a
+   * recovery, which this one goes on with if it is itself started again.
    */
-  private Restored doubted(Member dead, Restored restored) throws SQLException {
-    String recorded = new Timelines(connection).of(dead.number());
-    boolean left = dead.standing() == Member.Standing.LEFT; // after its last commit
-    if (left || !now.leavesBehind(recorded) || !restored.recovery().over()) {
+  private Restored doubted(Restored restored) throws SQLException {
+    Optional<String> behind =
+        new Timelines(connection).all().stream().filter(now::leavesBehind).findFirst();
+    if (behind.isEmpty() || !restored.recovery().over()) {
       return restored;
     }
     Instant since = Micros.time(numbers(PostgresProbe.CLOCK)[0]);
-    RecoveryFacts begun = RecoveryFacts.begun(seat.owner(), since, now.leftBehind(recorded));
+    RecoveryFacts begun = RecoveryFacts.begun(seat.owner(), since, now.leftBehind(behind.get()));
     if (Recoveries.of(reading(), seat.owner()).over()) {
       Recoveries.save(connection, seat.owner(), begun);
     }

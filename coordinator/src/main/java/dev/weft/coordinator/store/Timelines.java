@@ -14,10 +14,14 @@ import java.util.List;
 record Timelines(WriteConnection connection) {
   private static final String OTHERS =
       "SELECT timeline FROM coordinator WHERE state = 0 AND id <> ? ORDER BY number";
-  private static final String OF = "SELECT timeline FROM coordinator WHERE number = ?";
   private static final String SAVE = "UPDATE coordinator SET timeline = ? WHERE number = ?";
   private static final String DOUBT =
       "UPDATE coordinator SET timeline = '-' WHERE state = 0 AND number <> ?";
+
+  /** Those of the coordinators that work, or died without a word; whoever left had made sure. */
+  List<String> all() throws SQLException {
+    return others(""); // who shares a store has an id
+  }
 
   /** Those of the coordinators that work, or died without a word, but for one. */
   List<String> others(String id) throws SQLException {
@@ -31,16 +35,6 @@ record Timelines(WriteConnection connection) {
       }
     }
     return found;
-  }
-
-  /** A coordinator's. */
-  String of(long owner) throws SQLException {
-    try (PreparedStatement select = connection.prepare(OF)) {
-      select.setLong(1, owner);
-      try (ResultSet results = select.executeQuery()) {
-        return results.next() ? results.getString(1) : "";
-      }
-    }
   }
 
   /** A coordinator has made sure of its commits. */

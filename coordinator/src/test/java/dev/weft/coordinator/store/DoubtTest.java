@@ -107,6 +107,32 @@ final class DoubtTest {
   }
 
   @Test
+  void heirOfOneThatLeftRecoversWhileAnotherMayHaveTakenItOverBefore() throws Exception {
+    SqlStore three = coordinators.open("three");
+    try (Membership membership = one.membership().orElseThrow()) {
+      membership.leave();
+    }
+    setTimeline(three, ELSEWHERE);
+
+    assertThat(takeOver(two, one).restored().recovery().over()).isFalse();
+  }
+
+  @Test
+  void oneThatEndsWithoutItsLastCommitsIsNotTakenForOneThatLeft() throws Exception {
+    one.commit(List.of(new Change.JobAdded(queued(1))));
+    database.execute("UPDATE coordinator SET commits = 0 WHERE number = " + number(one));
+    try (Membership membership = one.membership().orElseThrow()) {
+      membership.leave();
+    }
+
+    RecoveryFacts begun = takeOver(two, one).restored().recovery();
+
+    assertThat(begun.over()).isFalse();
+    assertThat(begun.why())
+        .isEqualTo("the store was set back, and a coordinator has not come back since");
+  }
+
+  @Test
   void storeThatWasSetBackPutsTheOthersInDoubtUntilTheyBeat() throws Exception {
     String here = timeline(one);
     one.commit(List.of(new Change.JobAdded(queued(1))));

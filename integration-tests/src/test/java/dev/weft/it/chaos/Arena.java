@@ -272,12 +272,12 @@ public final class Arena implements AutoCloseable {
 
   /** As {@link Observers#settle}. */
   void settle(Load load) {
-    observers.settle(load, cluster);
+    observers.settle(load.acts(), load.prefix(), cluster);
   }
 
   /** As {@link Observers#evidence}. */
   Evidence evidence(Load load) throws IOException {
-    return observers.evidence(load, cluster);
+    return observers.evidence(load.acts(), load.prefix(), cluster);
   }
 
   /** As {@link Observers#startsOf}. */

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.weft.it.rabbit.RabbitNode;
+import dev.weft.it.rabbit.RabbitVhost;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,9 +17,10 @@ import java.util.stream.Collectors;
 /**
  * The broker of an {@link Arena}, as its clients reach it.
  *
- * @param nodes of its own, one or a cluster
+ * @param nodes one or a cluster
+ * @param virtualHost of its own; where it is {@link #VIRTUAL_HOST}, so are the nodes
  */
-public record Broker(List<RabbitNode> nodes) {
+public record Broker(List<RabbitNode> nodes, String virtualHost) {
   static final String VIRTUAL_HOST = "/";
 
   private static final int RECOVERY_MILLIS = 250;
@@ -28,9 +30,19 @@ public record Broker(List<RabbitNode> nodes) {
     nodes = List.copyOf(nodes);
   }
 
+  /** A broker of nodes of its own. */
+  public Broker(List<RabbitNode> nodes) {
+    this(nodes, VIRTUAL_HOST);
+  }
+
   /** A broker of one node. */
   static Broker of(RabbitNode node) {
     return new Broker(List.of(node));
+  }
+
+  /** A part of a node that others use too. */
+  static Broker of(RabbitVhost vhost) {
+    return new Broker(List.of(vhost.node()), vhost.name());
   }
 
   /** The only node, or the first. */
@@ -49,7 +61,7 @@ public record Broker(List<RabbitNode> nodes) {
   }
 
   private Connection connect(String name, boolean forGood) throws IOException, TimeoutException {
-    ConnectionFactory factory = node().connections(VIRTUAL_HOST);
+    ConnectionFactory factory = node().connections(virtualHost);
     factory.setAutomaticRecoveryEnabled(forGood);
     factory.setNetworkRecoveryInterval(RECOVERY_MILLIS);
     List<Address> addresses = new ArrayList<>();
@@ -61,9 +73,9 @@ public record Broker(List<RabbitNode> nodes) {
   /** What the coordinator is told: all nodes, or the only one by way of a proxy. */
   String uris(int proxyPort) {
     return nodes.size() == 1
-        ? node().uri(VIRTUAL_HOST, proxyPort).toString()
+        ? node().uri(virtualHost, proxyPort).toString()
         : nodes.stream()
-            .map(node -> node.uri(VIRTUAL_HOST))
+            .map(node -> node.uri(virtualHost))
             .map(URI::toString)
             .collect(Collectors.joining(","));
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weft.it.cluster.WeftCluster;
 import dev.weft.it.history.Absence;
+import dev.weft.it.history.Acts;
 import dev.weft.it.history.Audit;
 import dev.weft.it.history.Evidence;
 import dev.weft.it.history.Listed;
@@ -91,20 +92,22 @@ final class Observers implements AutoCloseable {
    * Waits until every job that was taken has ended and was told, or far too long; what is missing
    * then is for the audit to say.
    *
+   * @param acts what clients did
+   * @param prefix of the ids of their jobs
    * @param cluster that lists the jobs
    */
-  void settle(Load load, WeftCluster cluster) {
-    Set<String> taken = load.acts().confirmed();
+  void settle(Acts acts, String prefix, WeftCluster cluster) {
+    Set<String> taken = acts.confirmed();
     try {
       await().atMost(Arena.SETTLING).until(() -> tellings.cover(taken));
       await()
           .atMost(Arena.SETTLING)
-          .until(() -> listed(load.prefix(), cluster).stream().allMatch(Listed::ended));
+          .until(() -> listed(prefix, cluster).stream().allMatch(Listed::ended));
       if (!absences.isEmpty()) {
         // What an agent told late must be on record, and may come last of all.
         await()
             .atMost(Arena.SETTLING)
-            .until(() -> Audit.of(evidence(load, cluster)).hidden().isEmpty());
+            .until(() -> Audit.of(evidence(acts, prefix, cluster)).hidden().isEmpty());
       }
     } catch (ConditionTimeoutException _) {
       // Lost, or untold: the evidence has it by name.
@@ -112,17 +115,19 @@ final class Observers implements AutoCloseable {
   }
 
   /**
-   * Everything that is known of a load that has settled.
+   * Everything that is known of jobs that have settled.
    *
+   * @param acts what clients did
+   * @param prefix of the ids of their jobs
    * @param cluster that lists the jobs
    */
-  Evidence evidence(Load load, WeftCluster cluster) throws IOException {
-    List<Sighting> seen = sightings(sighting -> sighting.job().startsWith(load.prefix()));
+  Evidence evidence(Acts acts, String prefix, WeftCluster cluster) throws IOException {
+    List<Sighting> seen = sightings(sighting -> sighting.job().startsWith(prefix));
     List<Telling> told =
-        tellings.all().stream().filter(each -> each.job().startsWith(load.prefix())).toList();
+        tellings.all().stream().filter(each -> each.job().startsWith(prefix)).toList();
     List<Listed> listed =
-        listed(load.prefix(), cluster).stream().map(job -> withLost(job, cluster)).toList();
-    return new Evidence(load.acts().all(), seen, listed, told, died, absences, SOON);
+        listed(prefix, cluster).stream().map(job -> withLost(job, cluster)).toList();
+    return new Evidence(acts.all(), seen, listed, told, died, absences, SOON);
   }
 
   /** Starts of attempts of a job so far, in order. */
@@ -140,7 +145,8 @@ final class Observers implements AutoCloseable {
     tellings.close();
   }
 
-  private List<Sighting> sightings(Predicate<Sighting> wanted) throws IOException {
+  /** What handlers saw so far, in order. */
+  List<Sighting> sightings(Predicate<Sighting> wanted) throws IOException {
     return Witness.read(folder.resolve("witness")).stream().filter(wanted).toList();
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +53,10 @@ final class Pair implements AutoCloseable {
     this.database = database;
     this.observers = Observers.start(folder, broker);
     this.storeLine = FaultProxy.to(database.node().port());
-    this.one = coordinator(folder.resolve("one"), storeLine.port());
-    this.two = coordinator(folder.resolve("two"), database.node().port());
+    Path first = folder.resolve("one");
+    Path second = folder.resolve("two");
+    this.one = coordinator(first, broker, database.settings(first, storeLine.port()));
+    this.two = coordinator(second, broker, database.settings(second));
   }
 
   /**
@@ -72,15 +75,22 @@ final class Pair implements AutoCloseable {
     return pair;
   }
 
-  private WeftCluster coordinator(Path folder, int storePort)
+  /**
+   * Starts a coordinator, and waits until it listens.
+   *
+   * @param folder for what it writes
+   * @param store which it may share with others
+   * @param more of its settings, {@code key=value}
+   */
+  static WeftCluster coordinator(Path folder, Broker broker, PostgresSettings store, String... more)
       throws IOException, InterruptedException {
-    PostgresSettings store = database.settings(folder, storePort);
     List<String> settings = new ArrayList<>(List.of(QUICK));
+    settings.addAll(List.of(more));
     settings.add("store.url=" + store.url());
     settings.add("store.user=" + store.user());
     settings.add("store.password=" + store.password());
     return WeftCluster.start(
-        broker.node().uri(Broker.VIRTUAL_HOST),
+        broker.node().uri(broker.virtualHost()),
         Files.createDirectories(folder),
         settings.toArray(String[]::new));
   }
@@ -142,12 +152,13 @@ final class Pair implements AutoCloseable {
    */
   Duration awaitTakenOver() {
     Instant since = Instant.now();
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(GLANCE)
-        .until(
-            () -> database.first("SELECT count(*) FROM coordinator WHERE state = 2").equals("1"));
+    await().atMost(PATIENCE).pollInterval(GLANCE).until(() -> takenOver(database) == 1);
     return Duration.between(since, Instant.now());
+  }
+
+  /** How many coordinators were taken over that have not come back. */
+  static int takenOver(PostgresDatabase database) throws SQLException {
+    return Integer.parseInt(database.first("SELECT count(*) FROM coordinator WHERE state = 2"));
   }
 
   /** Waits until so many more jobs were told to be done. */
@@ -159,8 +170,8 @@ final class Pair implements AutoCloseable {
   /** Ends the load, waits until all is done and nothing is left anywhere, and judges it. */
   Audit audit(Load load) throws IOException, InterruptedException {
     load.end();
-    observers.settle(load, two);
-    Audit audit = Audit.of(observers.evidence(load, two));
+    observers.settle(load.acts(), load.prefix(), two);
+    Audit audit = Audit.of(observers.evidence(load.acts(), load.prefix(), two));
     System.out.println(audit);
     await().atMost(PATIENCE).until(this::left, Map::isEmpty);
     return audit;
@@ -172,7 +183,7 @@ final class Pair implements AutoCloseable {
     if (!notices.equals("0")) {
       left.put("outbox", notices);
     }
-    for (QueueState queue : broker.node().ctl().queues(Broker.VIRTUAL_HOST)) {
+    for (QueueState queue : broker.node().ctl().queues(broker.virtualHost())) {
       if (queue.ready() + queue.unacked() > 0) {
         left.put(queue.name(), queue.toString());
       }
