@@ -63,13 +63,13 @@ final class Claims {
     asked(claim.agent(), claim.stream(), claim.attempt())
         .ifPresent(asked -> {
           recovery.refused();
-          Action action = isGiven(claim, batch) ? Action.CONTINUE : asked.otherwise();
+          Action action = isGivenMeanwhile(claim, batch) ? Action.CONTINUE : asked.otherwise();
           answer(asked, claim.telling(), new Verdict(claim.attempt(), action), batch);
         });
   }
 
   /** Whether the agent was given this very attempt while its claim was on the way. */
-  private boolean isGiven(Event.ClaimUnproven claim, Batch batch) {
+  private boolean isGivenMeanwhile(Event.ClaimUnproven claim, Batch batch) {
     return jobs.find(claim.attempt().job(), batch)
         .filter(job -> job.state().onAgent() && job.attemptId().equals(claim.attempt()))
         .filter(job -> job.attempt().agent().equals(claim.agent()))

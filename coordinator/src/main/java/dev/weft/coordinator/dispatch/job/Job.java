@@ -167,6 +167,15 @@ public record Job(
   }
 
   Job with(JobState nextState, Attempt nextAttempt, Tally nextTally) {
+    return with(nextState, nextAttempt, nextTally, adoption);
+  }
+
+  Job adopt(JobState nextState, Attempt nextAttempt, Tally nextTally) {
+    Adoption next = repeatable() ? Adoption.ADOPTED : adoption;
+    return with(nextState, nextAttempt, nextTally, next);
+  }
+
+  private Job with(JobState nextState, Attempt nextAttempt, Tally nextTally, Adoption next) {
     return new Job(
         number,
         spec,
@@ -179,7 +188,7 @@ public record Job(
         acceptedAt,
         origin,
         startBy,
-        adoption);
+        next);
   }
 
   /**
@@ -209,22 +218,6 @@ public record Job(
   /** Whether it can run again: its payload is there, or in the store. */
   boolean repeatable() {
     return adoption != Adoption.WITHOUT_PAYLOAD;
-  }
-
-  Job adopt(JobState nextState, Attempt nextAttempt, Tally nextTally) {
-    return new Job(
-        number,
-        spec,
-        digest,
-        nextState,
-        revision + 1,
-        nextAttempt,
-        nextTally,
-        cancelRequested,
-        acceptedAt,
-        origin,
-        startBy,
-        repeatable() ? Adoption.ADOPTED : adoption);
   }
 
   Job with(JobState nextState) {
