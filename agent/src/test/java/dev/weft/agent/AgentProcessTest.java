@@ -27,9 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The agent as a process of its own: what it prints, how it takes signals, its exit status. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class AgentProcessTest {
   @TempDir private Path folder = Path.of("");
   private @Nullable Process agent;

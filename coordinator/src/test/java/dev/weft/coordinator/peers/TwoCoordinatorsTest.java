@@ -43,9 +43,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Any of two coordinators on one database answers for both. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(PostgresExtension.class)
 class TwoCoordinatorsTest {
   private static final int ROUNDS = 40;

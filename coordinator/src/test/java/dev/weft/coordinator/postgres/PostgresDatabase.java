@@ -59,4 +59,16 @@ public record PostgresDatabase(PostgresNode node, String schema) {
       return result.getString(1);
     }
   }
+
+  /** Whether one of its sessions waits for a lock, whatever those of other databases do. */
+  public boolean someoneWaits() throws SQLException {
+    return first(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND pid IN (
+              SELECT pid FROM pg_locks JOIN pg_class ON relation = pg_class.oid
+              WHERE relnamespace = current_schema()::regnamespace)
+            """)
+        .equals("1");
+  }
 }

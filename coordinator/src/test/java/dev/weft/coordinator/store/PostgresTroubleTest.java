@@ -90,7 +90,7 @@ class PostgresTroubleTest {
           new Writer(engine, new Severing(engine, before)::open, Retention.DEFAULT, new Gate(1));
       CompletableFuture<Boolean> done = new CompletableFuture<>();
       Thread.ofVirtual().start(() -> commit(writer, done));
-      await().until(() -> someoneWaits(database));
+      await().until(database::someoneWaits);
       session.execute("COMMIT");
       assertThat(done.get(30, TimeUnit.SECONDS)).isTrue();
       assertThat(database.first("SELECT commits FROM coordinator")).isEqualTo("2");
@@ -104,12 +104,6 @@ class PostgresTroubleTest {
     } catch (StoreException e) {
       done.completeExceptionally(e);
     }
-  }
-
-  private static boolean someoneWaits(PostgresDatabase database) throws SQLException {
-    return database
-        .first("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        .equals("1");
   }
 
   @Test

@@ -25,7 +25,6 @@ import dev.weft.coordinator.postgres.PostgresExtension;
 import dev.weft.coordinator.store.Member.Standing;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -163,7 +162,7 @@ class SharedStoreTest {
       Ledger next = pen.write(List.of(new Change.JobAdded(queued(1))));
       Member dead = seen(one, taker);
       CompletableFuture<Optional<TakenOver>> taken = inBackground(() -> taker.takeOver(dead));
-      await().until(this::someoneWaits);
+      await().until(database::someoneWaits);
       pen.commit(next);
       // It showed life: who was faster decides, and nothing is half done.
       assertThat(taken.get(30, TimeUnit.SECONDS)).isEmpty();
@@ -182,7 +181,7 @@ class SharedStoreTest {
       assertThat(new Takeover(open, two.engine().seat(), Timeline.UNKNOWN).take(dead)).isPresent();
       CompletableFuture<List<ForeignJob>> late =
           inBackground(() -> one.commit(List.of(new Change.JobAdded(queued(1)))));
-      await().until(this::someoneWaits);
+      await().until(database::someoneWaits);
       commit(two, new Change.JobAdded(queued(2))); // the taker goes on meanwhile
       statement.execute("COMMIT");
       assertFenced(() -> get(late));
@@ -281,12 +280,6 @@ class SharedStoreTest {
       }
     }
     assertThat(one.list(JobQuery.ALL, Long.MAX_VALUE, 10)).extracting(Job::number).containsOnly(2L);
-  }
-
-  private boolean someoneWaits() throws SQLException {
-    return database
-        .first("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        .equals("1");
   }
 
   private static <T> CompletableFuture<T> inBackground(Callable<T> what) {

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  */
 public final class WeftCluster implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final String MAIN = "dev.weft.cli.Main";
+  static final String MAIN = "dev.weft.cli.Main";
   private static final String USUAL_HEAP = "256m";
 
   private final Path folder;
@@ -253,9 +253,9 @@ public final class WeftCluster implements AutoCloseable {
       arguments.add("--set");
       arguments.add(setting);
     });
+    JvmCommand changed = changes.apply(JvmCommand.of(MAIN).withOptions("-Xmx" + heap));
     JvmProcess process =
-        changes
-            .apply(JvmCommand.of(MAIN).withOptions("-Xmx" + heap))
+        StartCache.quicken(changed, command)
             .withArguments(arguments.toArray(String[]::new))
             .start(name, folder);
     processes.add(process);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,17 +41,40 @@ public record JvmCommand(
     environment = Map.copyOf(environment);
   }
 
-  /** A main class of this test's class path, without arguments, on a heap of 96 MiB. */
+  /**
+   * A main class of this test's class path, without arguments, on a heap of 96 MiB. Jars come
+   * first: what a JVM has learned of them can be used whatever follows.
+   */
   public static JvmCommand of(String mainClass) {
     return new JvmCommand(
-        mainClass, System.getProperty("java.class.path"), List.of(), List.of(), Map.of());
+        mainClass,
+        joined(Stream.concat(jars().stream(), own(entry -> !isJar(entry)))),
+        List.of(),
+        List.of(),
+        Map.of());
+  }
+
+  /** The jars of this test's class path. */
+  public static List<Path> jars() {
+    return own(JvmCommand::isJar).toList();
+  }
+
+  private static Stream<Path> own(Predicate<Path> which) {
+    String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+    return Stream.of(entries).map(Path::of).filter(which);
+  }
+
+  private static boolean isJar(Path entry) {
+    return entry.toString().endsWith(".jar");
+  }
+
+  private static String joined(Stream<Path> entries) {
+    return entries.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The same with another class path. */
   public JvmCommand withClassPath(List<Path> entries) {
-    String joined =
-        entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    return new JvmCommand(mainClass, joined, options, arguments, environment);
+    return new JvmCommand(mainClass, joined(entries.stream()), options, arguments, environment);
   }
 
   /** The same with more options of the JVM, such as {@code -Xmx256m} or {@code -Dname=value}. */
