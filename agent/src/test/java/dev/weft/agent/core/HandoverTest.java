@@ -163,7 +163,7 @@ class HandoverTest {
     assertThat(core.tellTicks(Duration.ofSeconds(8))).contains("attempt=j#1, finished=true");
     judge(IT, Verdict.Action.SEND_RESULT);
     core.tell(new Event.Acked(stream(1, 1), List.of(IT)));
-    assertThat(core.tellTicks(Duration.ofSeconds(600))).doesNotContain("reconciled");
+    assertThat(core.tellTicks(Duration.ofMinutes(10))).doesNotContain("reconciled");
   }
 
   @Test
