@@ -90,6 +90,7 @@ final class AgentClaimTest {
     return Claim.newBuilder()
         .setAttempt(ScriptedCoordinator.attempt(job, 1))
         .setPhase(phase)
+        .setTelling(1)
         .setToken(ByteString.copyFromUtf8("token of " + job))
         .setPayload(
             ClaimPayload.newBuilder()
@@ -178,6 +179,7 @@ final class AgentClaimTest {
           Claim.newBuilder()
               .setAttempt(ScriptedCoordinator.attempt("j", 1))
               .setPhase(ClaimPhase.CLAIM_PHASE_RUNNING)
+              .setTelling(1)
               .build();
       assertThat(List.of(stream.next(), stream.next()))
           .anyMatch(message -> message.getClaim().equals(bare));

@@ -204,7 +204,7 @@ final class ClaimsTest {
     again.tell(new Event.Assigned(stream(1, 1), assignment(IT)));
 
     Verdict late = new Verdict(IT, Verdict.Action.LEAVE);
-    assertThat(again.tell(new Event.Judged(stream(0, 1), 0, List.of(late)))).isEqualTo("0<ready 5");
+    assertThat(again.tell(new Event.Judged(stream(0, 1), 0, List.of(late)))).startsWith("0<ready");
     assertThat(again.tellTicks(Duration.ofSeconds(10))).doesNotContain("reconciled");
   }
 

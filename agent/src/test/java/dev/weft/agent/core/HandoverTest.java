@@ -187,8 +187,8 @@ class HandoverTest {
     assign(IT);
 
     assertThat(core.tell(new Event.ReconcileAsked(stream(1, 1), 7, List.of(), List.of(IT))))
-        .isEqualTo("1<reconciled 7: [HeldAttempt[attempt=j#1, finished=false]] lost []");
-    assertThat(judge(IT, Verdict.Action.CONTINUE)).isEqualTo("j#1 speaks to 1");
+        .contains("1<reconciled 7: [HeldAttempt[attempt=j#1, finished=false]] lost []");
+    assertThat(judge(IT, Verdict.Action.CONTINUE)).contains("j#1 speaks to 1");
     assertThat(core.tell(new Event.Ended(IT, CoreDriver.ending(3)))).contains("1<result j#1");
   }
 
