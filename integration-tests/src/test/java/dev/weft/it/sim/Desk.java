@@ -10,6 +10,7 @@ import dev.weft.coordinator.dispatch.Dispatcher;
 import dev.weft.coordinator.dispatch.Effect;
 import dev.weft.coordinator.dispatch.Event;
 import dev.weft.coordinator.dispatch.Restored;
+import dev.weft.coordinator.dispatch.Verdict;
 import dev.weft.coordinator.dispatch.job.Job;
 import dev.weft.coordinator.dispatch.job.JobState;
 import dev.weft.coordinator.dispatch.job.Outcome;
@@ -210,9 +211,6 @@ final class Desk {
       arrived.lost().forEach(lost -> past.toldLost(lost, arrived.agent()));
     } else if (event instanceof Event.AgentReconciled told) {
       told.lost().forEach(lost -> past.toldLost(lost, told.agent()));
-    } else if (event instanceof Event.Claimed claimed) {
-      past.claimed(
-          claimed.testimony().job().attemptId(), claimed.agent(), coordinator.line().owner());
     } else if (event instanceof Event.AgentLeft left && left.goodbye()) {
       // It may be back before that is decided about.
       decided.values().stream()
@@ -221,12 +219,28 @@ final class Desk {
     }
   }
 
+  /** What it knows of attempts from now on; not of those that it leaves to whoever does. */
+  private void judged(Effect.Judge judge) {
+    for (Verdict verdict : judge.verdicts()) {
+      switch (verdict.action()) {
+        case CONTINUE, SEND_RESULT, FORGET, ABORT ->
+            world
+                .checker
+                .past()
+                .heard(verdict.attempt(), judge.agent(), coordinator.line().owner());
+        case LEAVE, CLAIM -> {}
+      }
+    }
+  }
+
   /** Nobody is given more than it said that it takes. */
   void assigned(Dispatcher dispatcher, List<Effect> effects) {
     watch.decided(dispatcher, effects);
     Set<AgentId> given = new HashSet<>();
     for (Effect effect : effects) {
-      if (effect instanceof Effect.Assign assign) {
+      if (effect instanceof Effect.Judge judge) {
+        judged(judge);
+      } else if (effect instanceof Effect.Assign assign) {
         given.add(assign.agent());
         world.checker.past().assigned(assign.attempt(), assign.agent(), coordinator.line().owner());
         world.checker.require(

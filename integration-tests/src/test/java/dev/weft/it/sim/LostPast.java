@@ -77,8 +77,8 @@ final class LostPast {
   /** What agents told that they have lost. */
   private final Set<Gift> lost = new HashSet<>();
 
-  /** What agents have claimed since, by the number of the coordinator that heard it. */
-  private final Map<Long, Set<Gift>> claimed = new HashMap<>();
+  /** What coordinators have heard of since, and know what to make of, by their numbers. */
+  private final Map<Long, Set<Gift>> heard = new HashMap<>();
 
   /** What was given although an agent has another attempt of the job, by who had not heard that. */
   private final Set<AttemptId> unaware = new HashSet<>();
@@ -95,7 +95,7 @@ final class LostPast {
   /** The store is set back. */
   void setBack(Records before, Records after) {
     age++;
-    claimed.clear();
+    heard.clear();
     starts.clear();
     executions.clear();
     before.rows.forEach((id, row) -> {
@@ -146,17 +146,17 @@ final class LostPast {
     proven.add(new Gift(attempt, agent));
   }
 
-  /** A coordinator has heard an agent claim it. */
-  void claimed(AttemptId attempt, AgentId agent, long owner) {
-    claimed.computeIfAbsent(owner, _ -> new HashSet<>()).add(new Gift(attempt, agent));
+  /** A coordinator knows what is to become of it. */
+  void heard(AttemptId attempt, AgentId agent, long owner) {
+    heard.computeIfAbsent(owner, _ -> new HashSet<>()).add(new Gift(attempt, agent));
   }
 
   /** A coordinator decides to give an attempt to an agent. */
   void assigned(AttemptId attempt, AgentId agent, long owner) {
-    Set<Gift> heard = claimed.getOrDefault(owner, Set.of());
+    Set<Gift> known = heard.getOrDefault(owner, Set.of());
     for (Gift other : endangered) {
       boolean same = other.attempt().job().equals(attempt.job());
-      if (same && !other.equals(new Gift(attempt, agent)) && !heard.contains(other)) {
+      if (same && !other.equals(new Gift(attempt, agent)) && !known.contains(other)) {
         unaware.add(attempt);
       }
     }
