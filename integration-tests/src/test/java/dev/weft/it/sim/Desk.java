@@ -45,6 +45,9 @@ final class Desk {
 
   private final Map<JobId, Long> told = new HashMap<>();
 
+  /** Agents that were connected after the last decision, while it recovers. */
+  private Set<AgentId> there = Set.of();
+
   Desk(World world, SimCoordinator coordinator) {
     this.world = world;
     this.coordinator = coordinator;
@@ -58,6 +61,7 @@ final class Desk {
     seats.crashed();
     watch = new RecoveryWatch(world, coordinator);
     well.clear();
+    there = Set.of();
     unheard.clear();
   }
 
@@ -162,6 +166,7 @@ final class Desk {
           counts || world.checker.wasForced(id), id, "not succeeded, but its agent says so");
     }
     well.clear();
+    there = watch.on() ? connected(dispatcher) : Set.of();
     count(dispatcher);
   }
 
@@ -172,16 +177,25 @@ final class Desk {
       return;
     }
     AgentId agent = job.attempt().agent();
-    boolean there =
-        dispatcher.views().agents(coordinator.now()).stream()
-            .anyMatch(one -> one.id().equals(agent) && one.state() == AgentView.State.CONNECTED);
+    // Not one that came back just then, and was lost for its silence before that.
+    boolean was = there.contains(agent) && connected(dispatcher).contains(agent);
     world.checker.require(
-        !there
+        !was
             || world.checker.said(job.attemptId()) == Outcome.LOST
             || world.checker.past().isLost(job.attemptId(), agent)
             || world.checker.wasForced(job.id()),
         job.id(),
         "counted as lost during recovery, and its agent does not say so");
+  }
+
+  private Set<AgentId> connected(Dispatcher dispatcher) {
+    Set<AgentId> all = new HashSet<>();
+    for (AgentView agent : dispatcher.views().agents(coordinator.now())) {
+      if (agent.state() == AgentView.State.CONNECTED) {
+        all.add(agent.id());
+      }
+    }
+    return all;
   }
 
   /** What is shown must be what there is, with what it was told of takeovers by now. */
