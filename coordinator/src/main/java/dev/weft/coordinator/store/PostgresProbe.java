@@ -32,7 +32,7 @@ final class PostgresProbe {
   private static final String COORDINATORS = "SELECT count(*) FROM coordinator WHERE state = 0";
 
   /** The server's time, in microseconds since 1970. */
-  static final String CLOCK = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+  static final String CLOCK = "SELECT " + Dialect.POSTGRES.micros();
 
   private PostgresProbe() {}
 
